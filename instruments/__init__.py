@@ -1,0 +1,1 @@
+"""What a questionnaire is, and how its answers become scores."""
