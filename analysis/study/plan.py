@@ -1,0 +1,243 @@
+"""The declared plan of a study: what a `study.toml` may say, field by field."""
+
+from math import sqrt
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
+Text = Annotated[str, Field(min_length=1)]
+Columns = dict[str, str]
+MEDIUM_CAUCHY_SCALE = sqrt(0.5)
+
+
+class Part(BaseModel):
+    """One table of a study file: unknown keys are faults, and nothing changes after it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class About(Part):
+    """Who asks what: the `[study]` table.
+
+    Attributes
+    ----------
+    simulated : bool
+        Whether the data are made by a program; every page of the report then says so.
+    seed : int
+        Start of every random stream of the run.
+    time_unit : str or None
+        Unit in which the waves' times are given, e.g. ``"months"``.
+    """
+
+    id: Name
+    title: Text
+    question: str = ""
+    authors: tuple[Text, ...] = ()
+    simulated: bool = False
+    seed: Annotated[int, Field(ge=0)] = 0
+    language: Literal["en"] = "en"
+    time_unit: Text | None = None
+    citation: str | None = None
+    notes: tuple[Text, ...] = ()
+
+
+class WavePlan(Part):
+    """One occasion of measurement; the order in the file is the order in time."""
+
+    name: Name
+    label: str = ""
+    time: float | None = None
+
+
+class Recode(Part):
+    """A declared change of codes: either `add` a number, or `map` single codes to others.
+
+    Attributes
+    ----------
+    columns : str
+        A panel column, or a pattern with `{item}`.
+    add : float or None
+        Number added to every answer that is not missing.
+    map : dict or None
+        New code of each old code, written as text as TOML keys are; codes not named stay as they are.
+    waves : tuple of str or None
+        Waves in which it applies; None for all waves of the file.
+    """
+
+    columns: Text
+    add: float | None = None
+    map: dict[str, float | str] | None = None
+    waves: tuple[Name, ...] | None = None
+
+
+class Computed(Part):
+    """A column computed from others by an expression of `analysis.waves.expression`."""
+
+    name: Name
+    expression: Text
+    label: str = ""
+    unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+    waves: tuple[Name, ...] | None = None
+
+
+class FilePlan(Part):
+    """One data file, and which of its columns become which columns of the panel.
+
+    Its waves are given in exactly one of three ways: `wave` (the whole file is one wave), `wave_column`
+    with `wave_values` (long form), or `by_wave` (one row holds several waves).
+
+    Attributes
+    ----------
+    path : str
+        Relative to the study file.
+    sample : str or None
+        Becomes the panel's column `sample`; person ids need be unique only within a sample.
+    missing : tuple of str
+        Codes that mean *missing* in every column; user-missing codes of .sav, .dta and .sas7bdat come by themselves.
+    duplicates : {"error", "first", "last"}
+        What becomes of a person's second row in a wave.
+    columns : dict
+        Panel name to file column; ``{item}`` in both stands for a number. Constant over the waves of a row.
+    by_wave : dict
+        The same for each wave.
+    """
+
+    path: Text
+    layout: Literal["auto", "plain", "qualtrics"] = "auto"
+    encoding: Text | None = None
+    person: Text
+    sample: Name | None = None
+    missing: tuple[str, ...] = ()
+    types: dict[str, Literal["number", "text"]] = {}
+    wave: Name | None = None
+    wave_column: Text | None = None
+    wave_values: dict[str, Name] = {}
+    columns: Columns = {}
+    by_wave: dict[Name, Columns] = {}
+    recode: tuple[Recode, ...] = ()
+    measures: tuple[Computed, ...] = ()
+    duplicates: Literal["error", "first", "last"] = "error"
+
+
+class ExclusionPlan(Part):
+    """One step of the selection of persons; only those for whom `keep` is true stay.
+
+    Attributes
+    ----------
+    wave : str or None
+        Wave in which `keep` is evaluated; None when its columns are constant over a person's waves.
+    samples : tuple of str or None
+        Samples it applies to; None for all.
+    """
+
+    name: Name
+    reason: Text
+    keep: Text
+    samples: tuple[Name, ...] | None = None
+    wave: Name | None = None
+
+
+class InstrumentPlan(Part):
+    """A questionnaire that is scored: a shipped form by `id`, or one's own by `path`.
+
+    Attributes
+    ----------
+    columns : str or dict or None
+        Where its items are: a pattern with `{item}`, or a column for each item id; None if they bear the item ids.
+    missing : str or None
+        Rule in place of the form's own for answers that are missing.
+    reliability : bool
+        Whether the report gives its coefficient alpha.
+    """
+
+    id: Text | None = None
+    path: Text | None = None
+    columns: Text | Columns | None = None
+    waves: tuple[Name, ...] | None = None
+    samples: tuple[Name, ...] | None = None
+    missing: Text | None = None
+    reliability: bool = True
+
+
+class MeasurePlan(Part):
+    """A measure that is not a questionnaire score: its words for the report."""
+
+    name: Name
+    label: str = ""
+    unit: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class ComparisonPlan(Part):
+    """A comparison of one measure between two waves within persons.
+
+    Attributes
+    ----------
+    waves : tuple of str
+        The first is subtracted from the second.
+    by : str or None
+        A column constant over waves; one comparison for each of its values.
+    bayes_r : float or None
+        Scale of the Cauchy prior on the effect size; None leaves the Bayes factor out.
+    """
+
+    name: Name
+    title: str = ""
+    kind: Literal["paired"] = "paired"
+    measure: Name
+    waves: tuple[Name, Name]
+    by: Name | None = None
+    bayes_r: Annotated[float, Field(gt=0)] | None = MEDIUM_CAUCHY_SCALE
+
+
+class ModelPlan(Part):
+    """A structural-equation model as lavaan text over `<name>_<wave>` columns.
+
+    Attributes
+    ----------
+    truth : dict
+        Of simulated data: a label, or ``"lhs op rhs"``, and the value it was generated with.
+    """
+
+    name: Name
+    title: str = ""
+    syntax: Text
+    estimator: Text = "ML"
+    missing: Text = "listwise"
+    crosscheck: bool = True
+    truth: dict[str, float] = {}
+
+
+class ReportPlan(Part):
+    """What the report is written as."""
+
+    formats: Annotated[tuple[Literal["html"], ...], Field(min_length=1)] = ("html",)
+
+
+class StudyPlan(Part):
+    """A whole study file."""
+
+    study: About
+    waves: Annotated[tuple[WavePlan, ...], Field(min_length=1)]
+    files: Annotated[tuple[FilePlan, ...], Field(min_length=1)]
+    exclusions: tuple[ExclusionPlan, ...] = ()
+    instruments: tuple[InstrumentPlan, ...] = ()
+    measures: tuple[MeasurePlan, ...] = ()
+    comparisons: tuple[ComparisonPlan, ...] = ()
+    models: tuple[ModelPlan, ...] = ()
+    report: ReportPlan = ReportPlan()
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of a study file, for editors that complete and check TOML.
+
+    Returns
+    -------
+    dict
+        JSON Schema (draft 2020-12), JSON-able.
+    """
+    return StudyPlan.model_json_schema()

@@ -1,0 +1,160 @@
+"""What a run of a study gives: frozen values that reports read and never change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.outcomes.paired import PairedResult
+from analysis.sem import Crosscheck, Fit
+from analysis.study.numbers import Number, flat
+from analysis.study.plan import StudyPlan
+from analysis.waves import Panel, Source
+from instruments import Instrument
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRead:
+    """What was read from one file.
+
+    Attributes
+    ----------
+    waves : tuple of str
+        Waves the file gave.
+    persons : int
+        Different persons in it, after the duplicates policy.
+    missing_reasons : mapping
+        Cells of the mapped columns for each declared or user-missing reason.
+    recodes : tuple of str
+        One sentence for each declared recode, with the number of answers changed.
+    duplicates : int
+        Rows left out because the person already had one in that wave.
+    """
+
+    source: Source
+    waves: tuple[str, ...]
+    sample: str | None
+    persons: int
+    missing_reasons: Mapping[str, int]
+    recodes: tuple[str, ...]
+    duplicates: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """One declared step of selection in one sample.
+
+    Attributes
+    ----------
+    before, after : int
+        Persons before and after the step.
+    unknown : int
+        Persons left out because a missing value left the condition undecided (part of before - after).
+    """
+
+    name: str
+    reason: str
+    sample: str | None
+    before: int
+    after: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveCount:
+    """Persons seen at a wave, of those seen at any wave (after exclusions)."""
+
+    wave: str
+    sample: str | None
+    persons: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelResult:
+    """A model that was fitted, or the words why it could not be.
+
+    Attributes
+    ----------
+    fit : Fit or None
+        None if it failed.
+    failure : str or None
+        Why there is no fit.
+    crosscheck : Crosscheck or None
+        Comparison with semopy; None if not asked for.
+    crosscheck_failure : str or None
+        Why there is none although it was asked for.
+    truth : mapping
+        Of simulated data: declared values by label or ``"lhs op rhs"``.
+    """
+
+    name: str
+    title: str
+    syntax: str
+    fit: Fit | None
+    failure: str | None
+    crosscheck: Crosscheck | None
+    crosscheck_failure: str | None
+    truth: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """What the numbers depend on besides the plan.
+
+    Attributes
+    ----------
+    versions : mapping
+        Package to version.
+    data_sha256 : mapping
+        Path as declared to SHA-256 of the file's bytes.
+    """
+
+    wavepath: str
+    versions: Mapping[str, str]
+    python: str
+    platform: str
+    seed: int
+    study_sha256: str
+    data_sha256: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """Everything a report of a study prints.
+
+    Attributes
+    ----------
+    panel : Panel
+        After exclusions, with scores.
+    scores : DataFrame
+        One row a scale or measure, wave and sample: scale, label, wave, sample, n, missing, mean, sd (divisor
+        n - 1), min, max. `sample` is None for all samples together.
+    reliability : DataFrame
+        One row a scale, wave and sample: instrument, scale, wave, sample, items, n, alpha, low, high, note
+        (why there is no alpha, or None).
+    """
+
+    plan: StudyPlan
+    study_path: Path
+    study_sha256: str
+    panel: Panel
+    files: tuple[FileRead, ...]
+    exclusions: tuple[Exclusion, ...]
+    counts: tuple[WaveCount, ...]
+    scores: pd.DataFrame
+    reliability: pd.DataFrame
+    comparisons: tuple[PairedResult, ...]
+    models: tuple[ModelResult, ...]
+    instruments: tuple[Instrument, ...]
+    provenance: Provenance
+
+    def numbers(self) -> dict[str, Number]:
+        """Return every number of the results by its path, unrounded and in a fixed order.
+
+        Returns
+        -------
+        dict
+            e.g. ``{"scores/epds/w1/mean": 7.25}``; values are JSON-able, and a missing number is None.
+        """
+        return dict(flat(self))
