@@ -1,1 +1,9 @@
-"""."""
+"""Wave files in, a scored panel out: `read_wave` gives a `Wave`, `link` a `Panel`, `score` adds an instrument's scales."""
+
+from analysis.waves.link import link
+from analysis.waves.panel import Panel
+from analysis.waves.read import read_wave
+from analysis.waves.score import score
+from analysis.waves.wave import Column, Source, Wave
+
+__all__ = ["Column", "Panel", "Source", "Wave", "link", "read_wave", "score"]
