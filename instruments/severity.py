@@ -1,0 +1,74 @@
+"""From scale scores to published severity bands: `bands`."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from instruments.errors import AnswerError, InstrumentError
+from instruments.instrument import Instrument, Scale
+from instruments.library import load
+
+
+def bands(scores: pd.DataFrame, instrument: Instrument | str | Path) -> pd.DataFrame:
+    """Name the published severity band of each score.
+
+    A band holds the scores from its lowest up to, not including, the lowest of the next, so that a prorated
+    score between two whole numbers belongs to the lower band.
+
+    Parameters
+    ----------
+    scores : DataFrame, shape (n, any)
+        With at least one column that `score` gives for the form.
+    instrument : Instrument, str or Path
+        A form, its id, or the path of your own TOML file.
+
+    Returns
+    -------
+    DataFrame, shape (n, scales with bands)
+        Columns named as the scales, ordered categories from the lowest band to the highest; missing where the
+        score is missing. ``.attrs`` holds ``instrument`` and ``source``, the latter scale by scale.
+
+    Raises
+    ------
+    InstrumentError
+        If the form is unknown, or publishes no bands.
+    AnswerError
+        If no scored column of a scale with bands is there, or a score is outside the scale's range.
+    """
+    form = instrument if isinstance(instrument, Instrument) else load(instrument)
+    banded = [scale for scale in form.scales if scale.bands]
+    if not banded:
+        raise InstrumentError(
+            f"{form.id}: no severity bands are published for this form. {_thresholds(form)}"
+        )
+    present = [scale for scale in banded if scale.name in scores.columns]
+    if not present:
+        wanted = ", ".join(repr(scale.name) for scale in banded)
+        raise AnswerError(f"{form.id}: no score column {wanted}. Give the result of score().")
+    table = pd.DataFrame({s.name: _banded(scores[s.name], s) for s in present}, index=scores.index)
+    table.attrs = {
+        "instrument": form.id,
+        "source": "; ".join(f"{s.name}: {s.bands[0].source}" for s in present),
+    }
+    return table
+
+
+def _thresholds(form: Instrument) -> str:
+    """Return the form's cut-offs, as what there is instead of bands."""
+    listed = [f"{scale.name} {cutoff} ({cutoff.label})" for scale in form.scales for cutoff in scale.cutoffs]
+    return f"Its cut-offs: {'; '.join(listed)}." if listed else "It has no cut-offs either."
+
+
+def _banded(scores: pd.Series, scale: Scale) -> pd.Categorical:
+    """Return the band of each score of one scale."""
+    values = scores.to_numpy(dtype=np.float64, na_value=np.nan)
+    outside = (values < scale.low) | (values > scale.high)
+    if outside.any():
+        raise AnswerError(
+            f"{scale.name}: {int(outside.sum())} score(s) are outside the range {scale.low:g}..{scale.high:g}. "
+            "Give unchanged results of score(), in the unit of the form."
+        )
+    places = np.searchsorted([band.low for band in scale.bands], values, side="right") - 1
+    places[np.isnan(values)] = -1
+    return pd.Categorical.from_codes(places, categories=[b.label for b in scale.bands], ordered=True)
