@@ -1,6 +1,24 @@
-"""Paired comparison of a measure between two waves."""
+"""Paired comparison of a measure between two waves: t-test, effect sizes, JZS Bayes factor and posterior."""
 
 from dataclasses import dataclass
+from math import sqrt
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy import optimize, special, stats
+
+from analysis.errors import DataError
+
+Array = NDArray[np.float64]
+LEVEL = 0.95
+MEDIUM_CAUCHY_SCALE = sqrt(0.5)
+"""The "medium" prior scale of R's BayesFactor, printed there as 0.707."""
+
+LOG_STEP = 0.01
+"""Step of the quadrature in log g; the trapezoid rule's error falls exponentially with 1/step."""
+LOG_TAIL = 50.0
+"""The integrand falls as 1/g beyond its bulk: exp(-50) is below double precision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,3 +97,164 @@ class PairedResult:
     d_z: float
     d_av: float
     bayes: Posterior | None
+
+
+def paired(
+    first: pd.Series,
+    second: pd.Series,
+    *,
+    name: str,
+    measure: str,
+    waves: tuple[str, str],
+    title: str = "",
+    by: str | None = None,
+    value: str | None = None,
+    bayes_r: float | None = MEDIUM_CAUCHY_SCALE,
+) -> PairedResult:
+    r"""Compare a measure of the same persons at two waves.
+
+    .. math:: t = \frac{\bar d}{s_d / \sqrt n}, \quad d_z = \frac{\bar d}{s_d}, \quad
+              d_{av} = \frac{\bar d}{(s_1 + s_2) / 2}
+
+    with d = second - first and standard deviations with divisor n - 1. Persons who lack a value are left out.
+
+    Parameters
+    ----------
+    first, second : Series, shape (persons,)
+        Same index, the same unit.
+    name, measure, title, by, value, waves
+        Words that go into the result.
+    bayes_r : float or None
+        Scale of the Cauchy prior on the effect size, above 0; None leaves the Bayesian side out.
+
+    Returns
+    -------
+    PairedResult
+
+    Raises
+    ------
+    DataError
+        If fewer than two persons have both values, or all their differences are equal.
+
+    References
+    ----------
+    Lakens (2013), Front Psychol 4:863, doi:10.3389/fpsyg.2013.00863 (d_z and d_av)
+    """
+    both = pd.DataFrame({"first": first, "second": second}).astype(float).dropna()
+    d = (both["second"] - both["first"]).to_numpy()
+    place = f"comparison {name}" + (f", {by} {value}" if by else "")
+    _check(d, f"{place}: {measure} at {waves[0]} and {waves[1]}")
+    n, mean, sd = len(d), float(d.mean()), float(d.std(ddof=1))
+    se = sd / sqrt(n)
+    half = float(stats.t.isf((1 - LEVEL) / 2, n - 1)) * se
+    sd_first, sd_second = (float(both[c].std(ddof=1)) for c in ("first", "second"))
+    return PairedResult(
+        name=name,
+        title=title,
+        measure=measure,
+        waves=waves,
+        by=by,
+        value=value,
+        n=n,
+        n_left_out=len(first.index.union(second.index)) - n,
+        mean_first=float(both["first"].mean()),
+        mean_second=float(both["second"].mean()),
+        sd_first=sd_first,
+        sd_second=sd_second,
+        difference=mean,
+        sd_difference=sd,
+        se=se,
+        low=mean - half,
+        high=mean + half,
+        t=mean / se,
+        df=float(n - 1),
+        p=float(2 * stats.t.sf(abs(mean / se), n - 1)),
+        d_z=mean / sd,
+        d_av=mean / ((sd_first + sd_second) / 2),
+        bayes=None if bayes_r is None else jzs(n, mean, sd, r=bayes_r),
+    )
+
+
+def _check(d: Array, place: str) -> None:
+    if len(d) < 2:
+        raise DataError(
+            f"{place}: {len(d)} person(s) have both values; a paired comparison needs at least 2. "
+            f"Compare other waves or groups, or take the comparison out of the study file."
+        )
+    if np.ptp(d) == 0:
+        raise DataError(
+            f"{place}: all {len(d)} differences are equal, so there is no spread to compare them with. "
+            f"Check that the two waves are not the same column, or take the comparison out of the study file."
+        )
+
+
+def jzs(n: int, mean: float, sd: float, *, r: float = MEDIUM_CAUCHY_SCALE) -> Posterior:
+    r"""Return Bayes factor and posterior of a mean under the Jeffreys-Zellner-Siow prior.
+
+    With :math:`p(\sigma^2) \propto 1/\sigma^2` and :math:`\mu/\sigma \sim \mathrm{Cauchy}(0, r)`, that is
+    :math:`\mu \mid g \sim N(0, g\sigma^2)` and :math:`g \sim \mathrm{IG}(1/2, r^2/2)`,
+
+    .. math:: B_{10} = \int_0^\infty (1 + ng)^{-1/2}
+              \left(\frac{1 + t^2/\{(1 + ng)\nu\}}{1 + t^2/\nu}\right)^{-(\nu+1)/2} p(g)\,dg
+
+    (equation 1 of Rouder et al. for r = 1). Given g, the posterior of the mean is a Student t with n degrees of
+    freedom at :math:`c\bar d` with scale :math:`\sqrt{c\,S_g}/n`, where :math:`c = ng/(1 + ng)` and
+    :math:`S_g = \nu s^2 + n\bar d^2/(1 + ng)`. Integrals over g are taken by the trapezoid rule in log g.
+
+    Parameters
+    ----------
+    n : int
+        Differences, at least 2.
+    mean, sd : float
+        Of the differences, in their unit; sd with divisor n - 1, above 0.
+    r : float
+        Scale of the Cauchy prior, above 0.
+
+    Returns
+    -------
+    Posterior
+        `sd` is infinite if n = 2, where the posterior has no second moment.
+
+    References
+    ----------
+    Rouder, Speckman, Sun, Morey & Iverson (2009), Psychon Bull Rev 16:225-237, doi:10.3758/PBR.16.2.225
+    """
+    g, log_weight = _mixture(n, mean / (sd / sqrt(n)), r)
+    total = float(special.logsumexp(log_weight))
+    weight = np.exp(log_weight - total)
+    shrink = n * g / (1 + n * g)
+    center = shrink * mean
+    scale = np.sqrt(shrink * ((n - 1) * sd**2 + n * mean**2 / (1 + n * g))) / n
+    average = float(weight @ center)
+    within = np.inf if n <= 2 else float(weight @ scale**2) * n / (n - 2)
+    low, high = (_quantile(q, weight, center, scale, n) for q in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
+    spread = float(weight @ (center - average) ** 2)
+    return Posterior(
+        r=r, bf10=float(np.exp(total)), mean=average, sd=sqrt(within + spread), low=low, high=high
+    )
+
+
+def _mixture(n: int, t: float, r: float) -> tuple[Array, Array]:
+    """Return nodes g and the log of prior times likelihood ratio times step there; they sum to log BF10."""
+    df = n - 1
+    start = np.log(r**2) - 8.0  # exp(-r^2/(2g)) is exp(-1490) there
+    stop = np.log(max(r**2, t**2 / n)) + LOG_TAIL
+    u = np.arange(start, stop, LOG_STEP)
+    g = np.exp(u)
+    prior = 0.5 * np.log(r**2 / (2 * np.pi)) - 0.5 * u - r**2 / (2 * g)  # density in u = log g
+    ratio = np.log1p(t**2 / ((1 + n * g) * df)) - np.log1p(t**2 / df)
+    return g, prior - 0.5 * np.log1p(n * g) - n / 2 * ratio + np.log(LOG_STEP)
+
+
+def _quantile(q: float, weight: Array, center: Array, scale: Array, df: int) -> float:
+    """Return the q-quantile of a mixture of Student t distributions."""
+    each = center + scale * stats.t.ppf(q, df)
+    heavy = weight > 1e-300
+    low, high = float(each[heavy].min()), float(each[heavy].max())
+    if low == high:
+        return low
+    return float(
+        optimize.brentq(
+            lambda x: weight @ stats.t.cdf((x - center) / scale, df) - q, low, high, xtol=1e-13, rtol=1e-14
+        )
+    )

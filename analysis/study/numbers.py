@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Number = int | float | str | bool | None
 Entry = tuple[str, Number]
+WORDS = {"lhs", "op", "rhs", "group"}
 
 
 def flat(results: "Results") -> Iterator[Entry]:
@@ -83,7 +84,9 @@ def _estimates(at: str, table: pd.DataFrame) -> Iterator[Entry]:
         name = f"{row['lhs']} {row['op']} {row['rhs']}".strip()
         group = row.get("group")
         place = f"{at}/{name}" if group in (None, "", 1) else f"{at}/{name}/group {group}"
-        yield from ((f"{place}/{k}", _plain(v)) for k, v in row.items() if k not in ("lhs", "op", "rhs", "group"))
+        yield from (
+            (f"{place}/{k}", _plain(v)) for k, v in row.items() if k not in ("lhs", "op", "rhs", "group")
+        )
 
 
 def _rows(room: str, table: pd.DataFrame, keys: Sequence[str]) -> Iterator[Entry]:

@@ -3,10 +3,12 @@
 from math import sqrt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool, StrictInt
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
 Text = Annotated[str, Field(min_length=1)]
+Number = Annotated[float, Strict()]
+Kind = Annotated[str, Field(pattern=r"^(number|text|date(:.+)?)$")]
 Columns = dict[str, str]
 MEDIUM_CAUCHY_SCALE = sqrt(0.5)
 
@@ -34,8 +36,8 @@ class About(Part):
     title: Text
     question: str = ""
     authors: tuple[Text, ...] = ()
-    simulated: bool = False
-    seed: Annotated[int, Field(ge=0)] = 0
+    simulated: StrictBool = False
+    seed: Annotated[StrictInt, Field(ge=0)] = 0
     language: Literal["en"] = "en"
     time_unit: Text | None = None
     citation: str | None = None
@@ -47,7 +49,7 @@ class WavePlan(Part):
 
     name: Name
     label: str = ""
-    time: float | None = None
+    time: Number | None = None
 
 
 class Recode(Part):
@@ -60,14 +62,17 @@ class Recode(Part):
     add : float or None
         Number added to every answer that is not missing.
     map : dict or None
-        New code of each old code, written as text as TOML keys are; codes not named stay as they are.
+        New code of each old code, the old one written as text as TOML keys are; every code met must be named,
+        and ``nan`` makes an answer missing.
     waves : tuple of str or None
         Waves in which it applies; None for all waves of the file.
     """
 
+    model_config = ConfigDict(allow_inf_nan=True)
+
     columns: Text
-    add: float | None = None
-    map: dict[str, float | str] | None = None
+    add: Number | None = None
+    map: dict[str, Number | str] | None = None
     waves: tuple[Name, ...] | None = None
 
 
@@ -78,8 +83,8 @@ class Computed(Part):
     expression: Text
     label: str = ""
     unit: str | None = None
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
     waves: tuple[Name, ...] | None = None
 
 
@@ -96,11 +101,16 @@ class FilePlan(Part):
     sample : str or None
         Becomes the panel's column `sample`; person ids need be unique only within a sample.
     missing : tuple of str
-        Codes that mean *missing* in every column; user-missing codes of .sav, .dta and .sas7bdat come by themselves.
+        Codes that mean *missing* in every column; user-missing codes of .sav, .dta and .sas7bdat need not be
+        named.
     duplicates : {"error", "first", "last"}
         What becomes of a person's second row in a wave.
+    types : dict
+        File column to "number", "text", "date" or "date:<format>", only where the cells must not decide.
     columns : dict
-        Panel name to file column; ``{item}`` in both stands for a number. Constant over the waves of a row.
+        Panel name to file column; ``{item}`` in both stands for a number, ``{letter}`` in the file column
+        for a letter, A = 1. With `by_wave`, these hold for all waves of the row. If neither is given, all columns
+        are kept under their own names.
     by_wave : dict
         The same for each wave.
     """
@@ -111,7 +121,7 @@ class FilePlan(Part):
     person: Text
     sample: Name | None = None
     missing: tuple[str, ...] = ()
-    types: dict[str, Literal["number", "text"]] = {}
+    types: dict[str, Kind] = {}
     wave: Name | None = None
     wave_column: Text | None = None
     wave_values: dict[str, Name] = {}
@@ -128,7 +138,8 @@ class ExclusionPlan(Part):
     Attributes
     ----------
     wave : str or None
-        Wave in which `keep` is evaluated; None when its columns are constant over a person's waves.
+        Wave in which `keep` is evaluated. If None, it may name columns that are constant over a person's
+        waves, and columns of a wave as ``<name>_<wave>``.
     samples : tuple of str or None
         Samples it applies to; None for all.
     """
@@ -146,7 +157,7 @@ class InstrumentPlan(Part):
     Attributes
     ----------
     columns : str or dict or None
-        Where its items are: a pattern with `{item}`, or a column for each item id; None if they bear the item ids.
+        Where its items are: a pattern with `{item}`, or a column for each item id; None if they bear the ids.
     missing : str or None
         Rule in place of the form's own for answers that are missing.
     reliability : bool
@@ -159,7 +170,7 @@ class InstrumentPlan(Part):
     waves: tuple[Name, ...] | None = None
     samples: tuple[Name, ...] | None = None
     missing: Text | None = None
-    reliability: bool = True
+    reliability: StrictBool = True
 
 
 class MeasurePlan(Part):
@@ -168,8 +179,8 @@ class MeasurePlan(Part):
     name: Name
     label: str = ""
     unit: str | None = None
-    low: float | None = None
-    high: float | None = None
+    low: Number | None = None
+    high: Number | None = None
 
 
 class ComparisonPlan(Part):
@@ -191,7 +202,7 @@ class ComparisonPlan(Part):
     measure: Name
     waves: tuple[Name, Name]
     by: Name | None = None
-    bayes_r: Annotated[float, Field(gt=0)] | None = MEDIUM_CAUCHY_SCALE
+    bayes_r: Annotated[Number, Field(gt=0)] | None = MEDIUM_CAUCHY_SCALE
 
 
 class ModelPlan(Part):
@@ -208,8 +219,8 @@ class ModelPlan(Part):
     syntax: Text
     estimator: Text = "ML"
     missing: Text = "listwise"
-    crosscheck: bool = True
-    truth: dict[str, float] = {}
+    crosscheck: StrictBool = True
+    truth: dict[str, Number] = {}
 
 
 class ReportPlan(Part):

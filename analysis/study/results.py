@@ -13,6 +13,7 @@ from analysis.study.plan import StudyPlan
 from analysis.waves import Panel, Source
 from instruments import Instrument
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRead:
     """What was read from one file.

@@ -1,0 +1,134 @@
+"""Comparisons and models of a study."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import pandas as pd
+
+from analysis.errors import FitError, StudyError, WavepathError
+from analysis.outcomes import PairedResult, paired
+from analysis.sem import Crosscheck, Fit, crosscheck, sem
+from analysis.study.persons import constant
+from analysis.study.plan import ComparisonPlan, ModelPlan
+from analysis.study.results import ModelResult
+from analysis.study.scoring import at
+from analysis.waves import Panel
+
+
+def comparisons(panel: Panel, plans: Sequence[ComparisonPlan]) -> tuple[PairedResult, ...]:
+    """Run the declared comparisons, each group of `by` apart.
+
+    Raises
+    ------
+    WavepathError
+        If a measure is absent from a wave, or a group cannot be compared; the text begins with the place.
+    """
+    found: list[PairedResult] = []
+    for number, plan in enumerate(plans, start=1):
+        try:
+            found += _compared(panel, plan)
+        except WavepathError as error:
+            raise type(error)(f"comparisons[{number}]: {error}") from error
+    return tuple(found)
+
+
+def _compared(panel: Panel, plan: ComparisonPlan) -> Iterator[PairedResult]:
+    pair = pd.DataFrame({wave: _measured(panel, plan.measure, wave) for wave in plan.waves})
+    for value, persons in _groups(panel, plan.by):
+        group = pair.loc[pair.index.isin(persons)]
+        yield paired(
+            group[plan.waves[0]],
+            group[plan.waves[1]],
+            name=plan.name,
+            title=plan.title,
+            measure=plan.measure,
+            waves=plan.waves,
+            by=plan.by,
+            value=value,
+            bayes_r=plan.bayes_r,
+        )
+
+
+def _measured(panel: Panel, measure: str, wave: str) -> "pd.Series[float]":
+    values = at(panel, measure, wave)
+    if values is None:
+        raise StudyError(
+            f"wave {wave!r} has no column {measure!r}. Name a score or measure that both waves have."
+        )
+    return values
+
+
+def _groups(panel: Panel, by: str | None) -> list[tuple[str | None, pd.Index]]:
+    """Return value and persons of each group, in order of value; one group of all if `by` is None."""
+    if by is None:
+        return [(None, panel.data.index.unique("person"))]
+    if by not in panel.data:
+        raise StudyError(f"no column {by!r} to compare by. Name a column that is constant over waves.")
+    values = constant(panel.data[by], "Compare by a column that is constant.")
+    return [(str(value), values.index[values == value]) for value in sorted(values.dropna().unique())]
+
+
+def models(panel: Panel, plans: Sequence[ModelPlan]) -> tuple[ModelResult, ...]:
+    """Fit the declared models to the wide panel.
+
+    A model that cannot be fitted to these data (`FitError`) is a result and reported with its words; a model
+    whose text is faulty is the study file's fault and raised.
+
+    Raises
+    ------
+    WavepathError
+        If a model's text is faulty, names a variable that no wave has, or is not identified, or if a true
+        value names no parameter; the text begins with the entry's place.
+    """
+    if not plans:
+        return ()
+    names = [column.name for column in panel.columns if column.kind == "number"]
+    wide = panel.wide(names)
+    found = []
+    for number, plan in enumerate(plans, start=1):
+        try:
+            found.append(_modeled(wide, plan))
+        except WavepathError as error:
+            raise type(error)(f"models[{number}] ({plan.name}): {error}") from error
+    return tuple(found)
+
+
+def _modeled(wide: pd.DataFrame, plan: ModelPlan) -> ModelResult:
+    fit, failure = _fitted(wide, plan)
+    second, second_failure = _second_opinion(fit) if fit is not None and plan.crosscheck else (None, None)
+    if fit is not None:
+        _check_truth(fit, plan.truth)
+    return ModelResult(
+        name=plan.name,
+        title=plan.title,
+        syntax=plan.syntax,
+        fit=fit,
+        failure=failure,
+        crosscheck=second,
+        crosscheck_failure=second_failure,
+        truth=plan.truth,
+    )
+
+
+def _fitted(wide: pd.DataFrame, plan: ModelPlan) -> tuple[Fit | None, str | None]:
+    try:
+        return sem(plan.syntax, wide, estimator=plan.estimator, missing=plan.missing), None
+    except FitError as error:
+        return None, str(error)
+
+
+def _second_opinion(fit: Fit) -> tuple[Crosscheck | None, str | None]:
+    try:
+        return crosscheck(fit), None
+    except FitError as error:
+        return None, str(error)
+
+
+def _check_truth(fit: Fit, truth: Mapping[str, float]) -> None:
+    rows = fit.estimates
+    known = {str(label) for label in rows["label"] if label}
+    known |= {f"{lhs} {op} {rhs}" for lhs, op, rhs in zip(rows["lhs"], rows["op"], rows["rhs"], strict=True)}
+    if strangers := [name for name in truth if name not in known]:
+        raise StudyError(
+            f"truth names {', '.join(map(repr, strangers))}, which the model does not estimate. "
+            f"Use a label of the syntax, or 'lhs op rhs' with single spaces."
+        )

@@ -1,0 +1,108 @@
+"""`load`: a study file becomes a `Study`, or one error that lists all of its faults."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from analysis.errors import StudyError
+from analysis.study.checks import crossed
+from analysis.study.faults import Fault, worded
+from analysis.study.plan import StudyPlan
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A declared plan and the file that declares it.
+
+    Attributes
+    ----------
+    plan : StudyPlan
+    path : Path
+        Of the study file; relative paths in the plan start from its folder.
+    text : str
+        The file, as read.
+    sha256 : str
+        Of the file's bytes, 64 hexadecimal digits.
+    """
+
+    plan: StudyPlan
+    path: Path
+    text: str
+    sha256: str
+
+
+def load(path: str | PathLike[str]) -> Study:
+    """Read and check a study file.
+
+    Parameters
+    ----------
+    path : path-like
+        A TOML file.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    StudyError
+        If the file cannot be read, is not TOML, or has faults; the text lists each with its place and remedy.
+    """
+    path = Path(path)
+    content = _content(path)
+    text = _text(content, path)
+    raw = _parsed(text, path)
+    return Study(_checked(raw, path), path, text, sha256(content).hexdigest())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise StudyError(f"{path}: there is no such file. Give the path of a study.toml.") from None
+    except IsADirectoryError:
+        raise StudyError(f"{path}: this is a folder. Give the path of the study.toml in it.") from None
+    except OSError as error:
+        raise StudyError(f"{path}: cannot be read ({error.strerror}). Check its permissions.") from None
+
+
+def _text(content: bytes, path: Path) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise StudyError(
+            f"{path}: line {line} is not UTF-8. Save the file as UTF-8, which TOML requires."
+        ) from None
+
+
+def _parsed(text: str, path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise StudyError(f"{path}: not valid TOML: {error}. Correct the file there.") from None
+
+
+def _checked(raw: Mapping[str, Any], path: Path) -> StudyPlan:
+    faults: list[Fault] = []
+    plan = None
+    try:
+        plan = StudyPlan.model_validate(raw)
+    except ValidationError as error:
+        faults += worded(error, raw)
+    faults += crossed(raw, path.parent)
+    if plan is None or faults:
+        raise StudyError(_listed(faults, path))
+    return plan
+
+
+def _listed(faults: list[Fault], path: Path) -> str:
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    lines = (f"  {place}: {words}" for place, words in faults)
+    return "\n".join([f"{path}: {count}; entries of a list are counted from 1.", *lines])

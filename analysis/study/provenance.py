@@ -1,0 +1,36 @@
+"""What a run's numbers depend on besides the plan and the data."""
+
+import platform
+from importlib import metadata
+
+from analysis.study.load import Study
+from analysis.study.results import FileRead, Provenance
+
+PACKAGES = ("numpy", "scipy", "pandas", "pyreadstat", "pydantic", "semopy", "pingouin")
+
+
+def provenance(study: Study, files: tuple[FileRead, ...]) -> Provenance:
+    """Return versions, seed and hashes of a run.
+
+    Parameters
+    ----------
+    study : Study
+    files : tuple of FileRead
+        What was read.
+    """
+    return Provenance(
+        wavepath=_version("wavepath"),
+        versions={package: _version(package) for package in PACKAGES},
+        python=platform.python_version(),
+        platform=platform.platform(),
+        seed=study.plan.study.seed,
+        study_sha256=study.sha256,
+        data_sha256={file.source.path: file.source.sha256 for file in files},
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed as a package"

@@ -1,0 +1,130 @@
+"""Scores of the declared instruments, and their description by wave and sample."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+import instruments
+from analysis.errors import WavepathError
+from analysis.psychometrics import reliability
+from analysis.study.plan import InstrumentPlan, StudyPlan
+from analysis.waves import Panel, score
+from analysis.waves.select import expand
+from instruments import Instrument
+
+Panels = Mapping[str | None, Panel]
+"""The panel of each sample; one under None if no samples are declared."""
+
+SCORES = ("scale", "label", "wave", "sample", "n", "missing", "mean", "sd", "min", "max")
+RELIABILITY = ("instrument", "scale", "wave", "sample", "items", "n", "alpha", "low", "high", "note")
+
+
+def loaded(plan: StudyPlan, folder: Path) -> tuple[Instrument, ...]:
+    """Return the declared instruments, one for each entry of the plan."""
+    return tuple(instruments.load(form.id or folder / str(form.path)) for form in plan.instruments)
+
+
+def scored(panel: Panel, plan: StudyPlan, forms: Sequence[Instrument], sample: str | None) -> Panel:
+    """Add the scales of every instrument declared for a sample.
+
+    Raises
+    ------
+    WavepathError
+        If an item has no column or holds a value outside the coding; the text begins with the entry's place.
+    """
+    for number, (declared, form) in enumerate(zip(plan.instruments, forms, strict=True), start=1):
+        if declared.samples is None or sample in declared.samples:
+            try:
+                panel = score(
+                    panel, form, columns=declared.columns, waves=declared.waves, missing=declared.missing
+                )
+            except WavepathError as error:
+                of = f", sample {sample}" if sample else ""
+                raise type(error)(f"instruments[{number}] ({form.id}{of}): {error}") from error
+    return panel
+
+
+def _scored(panel: Panel, declared: InstrumentPlan, form: Instrument) -> Panel:
+    return score(panel, form, columns=declared.columns, waves=declared.waves, missing=declared.missing)
+
+
+def described(panels: Panels, plan: StudyPlan, forms: Sequence[Instrument]) -> pd.DataFrame:
+    """Describe every scale and declared measure by wave and sample.
+
+    Returns
+    -------
+    DataFrame
+        scale, label, wave, sample (None: all samples together), n, missing (persons seen at the wave who have
+        no value), mean, sd (divisor n - 1), min, max; unrounded, in the unit of the scale.
+    """
+    labels = {scale.name: scale.label for form in forms for scale in form.scales}
+    labels |= {measure.name: measure.label or measure.name for measure in plan.measures}
+    rows = [row for name, label in labels.items() for row in _of_measure(panels, plan, name, label)]
+    return pd.DataFrame(rows, columns=list(SCORES)).astype({"sample": object})
+
+
+def _of_measure(panels: Panels, plan: StudyPlan, name: str, label: str) -> Iterator[tuple[object, ...]]:
+    for wave in (wave.name for wave in plan.waves):
+        by_sample = {
+            sample: values
+            for sample, panel in panels.items()
+            if (values := at(panel, name, wave)) is not None
+        }
+        for sample, values in by_sample.items():
+            yield name, label, wave, sample, *_summary(values)
+        if len(by_sample) > 1:
+            yield name, label, wave, None, *_summary(pd.concat(list(by_sample.values())))
+
+
+def _summary(values: "pd.Series[float]") -> tuple[int, int, float, float, float, float]:
+    n = int(values.count())
+    mean, sd = float(values.mean()), float(values.std(ddof=1))
+    return n, len(values) - n, mean, sd, float(values.min()), float(values.max())
+
+
+def at(panel: Panel, name: str, wave: str) -> "pd.Series[float] | None":
+    """Return a column at a wave, index person; None if no file of that wave has the column."""
+    data = panel.data
+    if name not in data or wave not in panel.column(name).waves:
+        return None
+    rows = data.index.get_level_values("wave") == wave
+    return data.loc[rows, name].droplevel("wave").astype(float)
+
+
+def reliabilities(panels: Panels, plan: StudyPlan, forms: Sequence[Instrument]) -> pd.DataFrame:
+    """Return coefficient alpha of every instrument that asks for it, by wave and sample.
+
+    Returns
+    -------
+    DataFrame
+        instrument, scale, wave, sample, items, n, alpha, low, high, note.
+    """
+    tables = []
+    for declared, form in zip(plan.instruments, forms, strict=True):
+        for sample, panel in panels.items():
+            if declared.reliability and (declared.samples is None or sample in declared.samples):
+                tables += [
+                    reliability(answers, form).assign(instrument=form.id, wave=wave, sample=sample)
+                    for wave, answers in _answers(panel, declared, form)
+                ]
+    frame = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(RELIABILITY))
+    return frame[list(RELIABILITY)].astype({"sample": object, "note": object})
+
+
+def _answers(panel: Panel, declared: InstrumentPlan, form: Instrument) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Yield wave and answers under the item ids, for each wave that has the items."""
+    columns = item_columns(panel, declared, form)
+    for wave in declared.waves or panel.waves:
+        found = {item: at(panel, column, wave) for item, column in columns.items()}
+        if all(values is not None for values in found.values()):
+            yield wave, pd.DataFrame(found)
+
+
+def item_columns(panel: Panel, declared: InstrumentPlan, form: Instrument) -> dict[str, str]:
+    """Return the panel column of each item."""
+    if isinstance(declared.columns, str):
+        pattern = {form.form + "_{item}": declared.columns}
+        found = expand([column.name for column in panel.columns], pattern)
+        return {item: found[item] for item in form.items}
+    return {item: (declared.columns or {}).get(item, item) for item in form.items}
