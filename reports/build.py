@@ -1,0 +1,50 @@
+"""`build`: the results of a study as a `Document`."""
+
+from collections.abc import Iterator
+
+from analysis.study.results import Results
+from reports.document import Document, Paragraph, Section, counted, paragraph
+from reports.sections import comparisons, forms, models, provenance, read, reliability, scores, selection
+from reports.sections.words import listed
+
+SIMULATED = "Simulated data"
+
+
+def build(results: Results) -> Document:
+    """Return the report of a study, its numbers not yet rounded.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    Document
+        With a banner for every page if the data are simulated.
+    """
+    about = results.plan.study
+    made = (read.section, selection.section, forms.section, scores.section, reliability.section)
+    asked = (comparisons.section, models.section)
+    sections: list[Section | None] = [part(results) for part in (*made, *asked)]
+    return Document(
+        title=about.title,
+        subtitle=about.question,
+        language=about.language,
+        banner=SIMULATED if about.simulated else None,
+        byline=tuple(_byline(results)),
+        sections=tuple(section for section in sections if section is not None),
+        provenance=provenance.section(results),
+    )
+
+
+def _byline(results: Results) -> Iterator[Paragraph]:
+    about = results.plan.study
+    if about.authors:
+        yield paragraph(listed(about.authors))
+    if about.citation:
+        yield paragraph("Data: ", about.citation)
+    persons = results.panel.data.index.get_level_values("person").nunique()
+    yield paragraph(
+        counted(persons, "person"), " in ", counted(len(results.plan.waves), "wave"), ", after exclusions. Study ",
+        about.id, f", file {results.study_sha256[:12]}; wavepath {results.provenance.wavepath}.",
+    )  # fmt: skip

@@ -1,0 +1,120 @@
+"""A document as one HTML file that needs nothing else: no script, no request, its figures inline."""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from math import isfinite
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from reports import numbers
+from reports.document import SYMBOLS, Block, Cell, Code, Column, Document, Number, Run, Table, numbered
+from reports.drawing import inline
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Spanner:
+    """A heading over `width` columns; empty over columns without one."""
+
+    title: str
+    width: int
+    align: str
+
+
+def html(document: Document, style: numbers.Style = numbers.APA) -> str:
+    """Return the document as HTML.
+
+    Parameters
+    ----------
+    document : Document
+    style : Style
+        How numbers are written.
+
+    Returns
+    -------
+    str
+        One page, UTF-8, the same text for the same document.
+    """
+    page = _environment().get_template("report.html.j2")
+    return page.render(
+        document=numbered(document),
+        css=Markup((TEMPLATES / "report.css").read_text("utf-8")),
+        words=lambda run: _words(run, style),
+        cell=lambda value, column: _cell(value, column, style),
+        spanners=_spanners,
+        kind=_kind,
+        symbol=_symbol,
+        css_string=_css_string,
+        drawing=lambda figure: Markup(inline(figure.svg)),
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+def _kind(block: Block) -> str:
+    return type(block).__name__.lower()
+
+
+def _words(run: Run, style: numbers.Style) -> Markup:
+    """Return a run of a sentence as markup; a symbol of statistics is set in italics."""
+    if isinstance(run, str):
+        return Markup.escape(run)
+    if isinstance(run, Code):
+        return Markup("<code>{}</code>").format(run.text)
+    if isinstance(run, Number):
+        return _data(_equation(run, style), run.value)
+    return Markup('<span class="number">{}</span>').format(numbers.interval(run, style))
+
+
+def _equation(number: Number, style: numbers.Style) -> Markup:
+    printed = numbers.text(number, style)
+    if number.name not in SYMBOLS or number.name is None:
+        return Markup.escape(printed)
+    return Markup("<i>{}</i>{}").format(number.name, printed.removeprefix(number.name))
+
+
+def _cell(value: Cell, column: Column, style: numbers.Style) -> Markup:
+    if isinstance(value, Code):
+        return Markup("<code>{}</code>").format(value.text)
+    printed = Markup.escape(numbers.cell(value, column, style))
+    return _data(printed, value.value) if isinstance(value, Number) else printed
+
+
+def _data(printed: Markup, value: float | None) -> Markup:
+    """Return the printed number together with the unrounded one."""
+    if value is None or not isfinite(value):
+        return printed
+    exact = repr(value) if isinstance(value, int) else repr(float(value))
+    return Markup('<data value="{}">{}</data>').format(exact, printed)
+
+
+def _spanners(table: Table) -> list[Spanner]:
+    """Return the row of headings over the columns; empty if no column has one."""
+    if not any(column.spanner for column in table.columns):
+        return []
+    runs = [(title or "", list(columns)) for title, columns in groupby(table.columns, lambda c: c.spanner)]
+    return [Spanner(title, len(columns), columns[0].align) for title, columns in runs]
+
+
+def _css_string(text: str) -> Markup:
+    """Return text as the inside of a CSS string: everything but letters, digits and spaces as its code."""
+    return Markup("".join(c if (c.isalnum() and c.isascii()) or c == " " else f"\\{ord(c):x} " for c in text))
+
+
+def _symbol(title: str) -> bool:
+    """Return whether a column's title is a symbol of statistics, which is set in italics."""
+    return title in SYMBOLS

@@ -1,0 +1,239 @@
+"""The only place that rounds: numbers of the results to the text of a report.
+
+Rounding is half up on the shortest decimal that stands for the double (2.675 gives 2.68, as by hand).
+
+References
+----------
+American Psychological Association (2020), Publication Manual, 7th ed., sections 6.32-6.52: decimals, no zero
+before the decimal point of what cannot exceed 1, exact p with < .001 below it, spaces around signs.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from math import isinf, isnan
+
+from reports.document import DECIMALS, Cell, Code, Column, Interval, Kind, Number
+
+NO_BREAK = "\u00a0"
+MINUS = "\u2212"
+DASH = "\u2014"
+INFINITY = "\u221e"
+TOO_LONG = 1e9
+TOO_SHORT = 1e-6
+SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a journal wants its numbers.
+
+    Attributes
+    ----------
+    decimal, thousands : str
+        Signs before the decimals and between groups of three digits.
+    leading_zero : bool
+        Whether 0 is written before the decimal sign of numbers that cannot exceed 1.
+    """
+
+    decimal: str = "."
+    thousands: str = ","
+    leading_zero: bool = False
+
+
+APA = Style()
+
+
+def estimate(value: float | None, places: int = 2, style: Style = APA) -> str:
+    """Return a number in its unit; one that would round to zero keeps two digits that count.
+
+    Parameters
+    ----------
+    value : float or None
+    places : int
+        Decimals.
+
+    Returns
+    -------
+    str
+        ``"−0.31"``, ``"1,204.50"``, ``"0.00012"``, ``"3.1 × 10⁻⁹"``; a dash if missing.
+    """
+    if (exact := _exact(value)) is None:
+        return _without_digits(value)
+    if exact and (abs(exact) >= TOO_LONG or abs(exact) < TOO_SHORT):
+        return _power(exact, style)
+    if exact and not _rounded(exact, places):
+        places = 1 - exact.adjusted()
+    return _signed(_rounded(exact, places), places, style)
+
+
+def statistic(value: float | None, places: int = 2, style: Style = APA) -> str:
+    """Return a test statistic with fixed decimals: ``"−2.31"``."""
+    exact = _exact(value)
+    return _without_digits(value) if exact is None else _signed(_rounded(exact, places), places, style)
+
+
+def bounded(value: float | None, places: int = 3, style: Style = APA) -> str:
+    """Return a number that cannot exceed 1 in size: ``".953"``, ``"−.20"``; ``"1.000"`` keeps its digit.
+
+    Parameters
+    ----------
+    value : float or None
+        A correlation, proportion, reliability or index of fit (TLI may exceed 1 and then shows it).
+    """
+    return _bare(estimate(value, places, style), style)
+
+
+def p(value: float | None, places: int = 3, style: Style = APA) -> str:
+    """Return a p value for a table: ``".035"``, ``"< .001"``, ``"> .999"``."""
+    exact = _exact(value)
+    if exact is None:
+        return _without_digits(value)
+    least = Decimal(1).scaleb(-places)
+    if exact < least:
+        return f"<{NO_BREAK}{_bare(_signed(least, places, style), style)}"
+    if exact > 1 - least:
+        return f">{NO_BREAK}{_bare(_signed(1 - least, places, style), style)}"
+    return _bare(_signed(_rounded(exact, places), places, style), style)
+
+
+def percent(share: float | None, places: int = 1, style: Style = APA) -> str:
+    """Return a share as percent; 0 and 100 are printed for none and all only.
+
+    Parameters
+    ----------
+    share : float or None
+        From 0 to 1.
+
+    Returns
+    -------
+    str
+        ``"12.5%"``, ``"< 0.1%"`` for a share that is not 0, ``"> 99.9%"`` for one that is not 1.
+    """
+    exact = _exact(share)
+    if exact is None:
+        return _without_digits(share)
+    hundredfold, least = exact * 100, Decimal(1).scaleb(-places)
+    if hundredfold > 0 and not _rounded(hundredfold, places):
+        return f"<{NO_BREAK}{_signed(least, places, style)}%"
+    if hundredfold < 100 and _rounded(hundredfold, places) == 100:
+        return f">{NO_BREAK}{_signed(100 - least, places, style)}%"
+    return f"{_signed(_rounded(hundredfold, places), places, style)}%"
+
+
+def count(value: float | None, style: Style = APA) -> str:
+    """Return a number of persons, rows or cells: ``"1,204"``.
+
+    Raises
+    ------
+    ValueError
+        If it is not whole: a count with decimals is a mistake of the caller.
+    """
+    exact = _exact(value)
+    if exact is None:
+        return _without_digits(value)
+    if exact != exact.to_integral_value():
+        raise ValueError(f"a count must be whole, not {value!r}")
+    return _signed(exact.to_integral_value(), 0, style)
+
+
+def degrees(value: float | None, places: int = 2, style: Style = APA) -> str:
+    """Return degrees of freedom: whole ones without decimals."""
+    exact = _exact(value)
+    if exact is None:
+        return _without_digits(value)
+    whole = exact == exact.to_integral_value()
+    return _signed(_rounded(exact, 0 if whole else places), 0 if whole else places, style)
+
+
+def interval(pair: Interval, style: Style = APA) -> str:
+    """Return bounds as ``"[0.12, 0.45]"``, unbroken; a dash if both are missing."""
+    low, high = (text(Number(bound, pair.kind, pair.places), style) for bound in (pair.low, pair.high))
+    return DASH if low == high == DASH else f"[{low},{NO_BREAK}{high}]"
+
+
+def text(number: Number, style: Style = APA) -> str:
+    """Return a number of a document as it is printed, with its name if it has one.
+
+    Returns
+    -------
+    str
+        ``".035"``; with a name ``"RMSEA = .035"`` or ``"p < .001"``, joined by no-break spaces.
+    """
+    plain = _plain(number.value, number.kind, number.places, style)
+    if number.name is None:
+        return plain
+    relation = "" if plain[0] in "<>" else f"={NO_BREAK}"
+    return f"{number.name}{NO_BREAK}{relation}{plain}"
+
+
+def cell(value: Cell, column: Column, style: Style = APA) -> str:
+    """Return what is printed in a cell of this column."""
+    match value:
+        case None:
+            return DASH
+        case str():
+            return value
+        case Code():
+            return value.text
+        case Interval():
+            return interval(value, style)
+        case Number():
+            return text(value, style)
+
+
+def _plain(value: float | None, kind: Kind, places: int | None, style: Style) -> str:
+    decimals = DECIMALS.get(kind, 2) if places is None else places
+    match kind:
+        case "count":
+            return count(value, style)
+        case "estimate":
+            return estimate(value, decimals, style)
+        case "statistic":
+            return statistic(value, decimals, style)
+        case "bounded":
+            return bounded(value, decimals, style)
+        case "p":
+            return p(value, decimals, style)
+        case "percent":
+            return percent(value, decimals, style)
+        case "degrees":
+            return degrees(value, decimals, style)
+        case _:
+            raise ValueError(f"a number cannot be printed as {kind}")
+
+
+def _exact(value: float | None) -> Decimal | None:
+    """Return the shortest decimal that stands for the double; None if it is missing or infinite."""
+    if value is None or isnan(value) or isinf(value):
+        return None
+    return Decimal(int(value)) if isinstance(value, int) else Decimal(repr(float(value)))
+
+
+def _without_digits(value: float | None) -> str:
+    if value is None or isnan(value):
+        return DASH
+    return INFINITY if value > 0 else f"{MINUS}{INFINITY}"
+
+
+def _rounded(exact: Decimal, places: int) -> Decimal:
+    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _signed(rounded: Decimal, places: int, style: Style) -> str:
+    digits = f"{abs(rounded):,.{places}f}".replace(",", "\0").replace(".", style.decimal)
+    return (MINUS if rounded < 0 else "") + digits.replace("\0", style.thousands)
+
+
+def _bare(digits: str, style: Style) -> str:
+    """Return digits without the zero before the decimal sign."""
+    zero = f"0{style.decimal}"
+    if style.leading_zero or not digits.lstrip(MINUS).startswith(zero):
+        return digits
+    return digits.replace(zero, style.decimal, 1)
+
+
+def _power(exact: Decimal, style: Style) -> str:
+    mantissa, exponent = f"{abs(exact):.1e}".split("e")
+    sign = MINUS if exact < 0 else ""
+    power = str(int(exponent)).translate(SUPERSCRIPT)
+    return f"{sign}{mantissa.replace('.', style.decimal)}{NO_BREAK}×{NO_BREAK}10{power}"

@@ -1,0 +1,287 @@
+"""Scores over waves as a drawing: means with intervals over the distribution of the scores.
+
+Written as plain SVG shapes and text: the same bytes for the same numbers on every machine, a few kB a figure
+however many persons, and no ids that could clash in a page.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from math import ceil, floor, isfinite, log10
+
+import numpy as np
+
+from reports.numbers import MINUS
+
+BLUE, SKY, INK, GREY, HAIR = "#0072B2", "#56B4E9", "#1b1b1b", "#555555", "#dddddd"  # Okabe-Ito blue, sky blue
+WIDTH = 760.0
+PLOT_HEIGHT = 150.0
+TOP, BOTTOM, LEFT, RIGHT, LABELS, GAP = 28.0, 40.0, 30.0, 8.0, 88.0, 14.0
+CHARACTER = 0.54  # width of a letter in units of the font size, on the wide side for Helvetica and its kin
+SMALL, NORMAL = 9.0, 11.0
+MOST_BINS = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The scale of a score.
+
+    Attributes
+    ----------
+    low, high : float
+        Ends of the axis, in score points.
+    step : float or None
+        Distance of neighboring scores, so that each bar holds equally many of them; None if scores are continuous.
+    lines : tuple of (float, str)
+        Published cut-offs and their words.
+    """
+
+    low: float
+    high: float
+    step: float | None = None
+    lines: tuple[tuple[float, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """One wave of one panel: where it stands, who was there, and what they scored.
+
+    Attributes
+    ----------
+    at : float
+        Position on the axis of time, in any unit.
+    values : ndarray, shape (n,)
+        Scores, none missing.
+    mean, low, high : float
+        Mean and its interval; NaN where there is none.
+    """
+
+    label: str
+    at: float
+    values: np.ndarray[tuple[int], np.dtype[np.float64]]
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One small plot."""
+
+    title: str
+    axis: Axis
+    occasions: tuple[Occasion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where a facet's plotting area lies, in user units of the drawing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def trajectories(facets: Sequence[Facet], *, across: int, alt: str, stamp: str | None = None) -> str:
+    """Return small plots of scores over waves, `across` in a row.
+
+    Parameters
+    ----------
+    facets : sequence of Facet
+        Row by row.
+    across : int
+        Plots in a row, at least 1.
+    alt : str
+        What the drawing shows, in words.
+    stamp : str or None
+        Words written into the drawing itself, such as ``"Simulated data"``.
+
+    Returns
+    -------
+    str
+        SVG, 760 units wide. Thick points: means; whiskers: their intervals; bars to the right of each
+        point: the distribution of the scores.
+    """
+    across = max(1, min(across, len(facets)))
+    labels = LABELS if any(facet.axis.lines for facet in facets) else 0.0
+    cell = (WIDTH - GAP * (across - 1)) / across
+    height = TOP + PLOT_HEIGHT + BOTTOM
+    rows = ceil(len(facets) / across)
+    total = rows * height + (16.0 if stamp else 0.0)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(WIDTH)} {_n(total)}" width="{_n(WIDTH)}" '
+        f'height="{_n(total)}" role="img" aria-label="{escape(alt)}" font-family="Helvetica, Arial, '
+        f'Liberation Sans, sans-serif" font-size="{_n(SMALL)}" fill="{INK}">',
+        f"<title>{escape(alt)}</title>",
+    ]
+    for place, facet in enumerate(facets):
+        row, column = divmod(place, across)
+        x, y = column * (cell + GAP) + LEFT, row * height + TOP
+        parts += _facet(facet, Box(x, y, cell - LEFT - RIGHT - labels, PLOT_HEIGHT))
+    if stamp:
+        parts.append(_text(WIDTH - 2, total - 4, stamp, anchor="end", weight="700", fill="#7a3d00"))
+    return "\n".join([*parts, "</svg>"])
+
+
+def _facet(facet: Facet, box: Box) -> Iterator[str]:
+    room = int((box.width + LEFT) / (CHARACTER * NORMAL))
+    yield _text(box.x - LEFT + 2, box.y - 12, _short(facet.title, room), size=NORMAL, weight="600")
+    yield from _scale(facet.axis, box)
+    yield from _cutoffs(facet.axis, box)
+    xs, gap = _positions(facet.occasions, box)
+    for x, occasion in zip(xs, facet.occasions, strict=True):
+        yield from _bars(occasion, facet.axis, box, x, gap)
+        yield from _tick(occasion, box, x, gap)
+    yield from _means(facet, box, xs)
+
+
+def _scale(axis: Axis, box: Box) -> Iterator[str]:
+    for value in ticks(axis.low, axis.high):
+        y = _y(value, axis, box)
+        yield _line(box.x, y, box.x + box.width, y, HAIR, 0.75)
+        yield _text(box.x - 5, y + 3, _label(value), anchor="end", fill=GREY)
+
+
+def _cutoffs(axis: Axis, box: Box) -> Iterator[str]:
+    """Yield the published lines; their words stand right of the plot, pushed apart where lines are close."""
+    lowest = float("inf")
+    for value, words in sorted(axis.lines):
+        y = _y(value, axis, box)
+        yield _line(box.x, y, box.x + box.width, y, GREY, 0.9, dash="4 3")
+        lowest = min(y + 3, lowest - SMALL - 1)
+        yield _text(
+            box.x + box.width + 4, lowest, _short(words, int(LABELS / (CHARACTER * SMALL))), fill=GREY
+        )
+
+
+def _bars(occasion: Occasion, axis: Axis, box: Box, x: float, gap: float) -> Iterator[str]:
+    counts, edges = histogram(occasion.values, axis)
+    if not counts.any():
+        return
+    longest = max(6.0, min(gap * 0.62, 60.0))
+    path = []
+    for number, (low, high) in zip(counts, pairwise(edges), strict=True):
+        if number:
+            top, bottom = _y(min(high, axis.high), axis, box), _y(max(low, axis.low), axis, box)
+            length = longest * number / counts.max()
+            path.append(f"M{_n(x + 5)} {_n(top)}h{_n(length)}V{_n(bottom - 0.6)}h{_n(-length)}z")
+    yield f'<path d="{"".join(path)}" fill="{SKY}" fill-opacity="0.55"/>'
+
+
+def _tick(occasion: Occasion, box: Box, x: float, gap: float) -> Iterator[str]:
+    letters = max(3, int((gap + 4) / (CHARACTER * SMALL)))
+    below = box.y + box.height
+    yield _text(x, below + 13, _short(occasion.label, letters), anchor="middle")
+    yield _text(x, below + 25, f"n={occasion.values.size}", anchor="middle", fill=GREY)
+
+
+def _means(facet: Facet, box: Box, xs: Sequence[float]) -> Iterator[str]:
+    shown = [(x, o) for x, o in zip(xs, facet.occasions, strict=True) if isfinite(o.mean)]
+    points = [(x, _y(o.mean, facet.axis, box)) for x, o in shown]
+    if len(points) > 1:
+        path = " ".join(f"{_n(x)},{_n(y)}" for x, y in points)
+        yield f'<polyline points="{path}" fill="none" stroke="{BLUE}" stroke-width="1.4"/>'
+    for (x, y), (_, occasion) in zip(points, shown, strict=True):
+        if isfinite(occasion.low) and isfinite(occasion.high):
+            ends = [_y(_within(v, facet.axis), facet.axis, box) for v in (occasion.low, occasion.high)]
+            yield _line(x, ends[0], x, ends[1], BLUE, 1.6)
+            yield from (_line(x - 3, end, x + 3, end, BLUE, 1.6) for end in ends)
+        yield f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3.2" fill="{BLUE}"/>'
+
+
+def histogram(
+    values: np.ndarray[tuple[int], np.dtype[np.float64]], axis: Axis
+) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+    """Return counts and edges of at most 22 bars; every bar but the last holds equally many possible scores.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n,)
+        In score points; those outside the axis are counted in its end bars.
+    axis : Axis
+
+    Returns
+    -------
+    counts : ndarray, shape (bars,)
+        Their sum is n.
+    edges : ndarray, shape (bars + 1,)
+    """
+    span = axis.high - axis.low
+    step = axis.step or span / (MOST_BINS - 2)
+    width = step * ceil(round(span / step + 1) / MOST_BINS)
+    bars = max(1, ceil(round((span + step) / width, 6)))
+    start = axis.low - step / 2
+    edges = start + width * np.arange(bars + 1)
+    counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), bins=edges)
+    return counts, edges
+
+
+def ticks(low: float, high: float) -> list[float]:
+    """Return both ends of a scale, and round numbers between them that do not crowd the ends."""
+    rough = (high - low) / 4
+    power = 10.0 ** floor(log10(rough))
+    step = next(power * factor for factor in (1, 2, 2.5, 5, 10) if power * factor >= rough * 0.999)
+    inner = (step * k for k in range(ceil(low / step), floor(high / step) + 1))
+    return [low, *(v for v in inner if min(v - low, high - v) >= step * 0.45), high]
+
+
+def _positions(occasions: Sequence[Occasion], box: Box) -> tuple[list[float], float]:
+    """Return where each wave stands, and the smallest distance of two."""
+    times = [occasion.at for occasion in occasions]
+    span = max(times) - min(times)
+    slot = box.width / len(times)
+    if not span:
+        return [box.x + slot * 0.4], slot
+    closest = min(later - earlier for earlier, later in pairwise(times)) / span
+    lead = min(slot * 0.4, 26.0)
+    tail = box.width / (1 + 1 / max(closest, 0.05)) if len(times) > 1 else slot
+    tail = min(max(tail, 20.0), 66.0)
+    width = box.width - lead - tail
+    xs = [box.x + lead + width * (time - times[0]) / span for time in times]
+    return xs, min(later - earlier for earlier, later in pairwise(xs))
+
+
+def _y(value: float, axis: Axis, box: Box) -> float:
+    return box.y + box.height * (axis.high - value) / (axis.high - axis.low)
+
+
+def _within(value: float, axis: Axis) -> float:
+    return min(max(value, axis.low), axis.high)
+
+
+def _label(value: float) -> str:
+    return f"{value:.10g}".replace("-", MINUS)
+
+
+def _short(words: str, letters: int) -> str:
+    return words if len(words) <= letters else f"{words[: max(1, letters - 1)].rstrip()}…"
+
+
+def _n(value: float) -> str:
+    """Return a coordinate with at most two decimals."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, stroke: str, width: float, dash: str = "") -> str:
+    dashes = f' stroke-dasharray="{dash}"' if dash else ""
+    return (
+        f'<line x1="{_n(x1)}" y1="{_n(y1)}" x2="{_n(x2)}" y2="{_n(y2)}" stroke="{stroke}" '
+        f'stroke-width="{_n(width)}"{dashes}/>'
+    )
+
+
+def _text(
+    x: float,
+    y: float,
+    words: str,
+    *,
+    anchor: str = "start",
+    size: float = SMALL,
+    weight: str = "",
+    fill: str = INK,
+) -> str:
+    bold = f' font-weight="{weight}"' if weight else ""
+    at = f'x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" font-size="{_n(size)}" fill="{fill}"{bold}'
+    return f"<text {at}>{escape(words)}</text>"

@@ -1,0 +1,156 @@
+"""`results.json`: every number of a run unrounded, with what it depends on; written and read back."""
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reports.errors import OutputError
+
+if TYPE_CHECKING:
+    from analysis.study import Results
+
+NAME = "results.json"
+SCHEMA = "wavepath results 1"
+
+Value = int | float | str | bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """What a run gave, and from what.
+
+    Attributes
+    ----------
+    study : str
+        Path of the study file, relative to the folder of the record.
+    study_sha256 : str
+    inputs : mapping
+        Path of each other file as the study file spells it, to the SHA-256 of its bytes.
+    versions : mapping
+        Package to version.
+    outputs : mapping
+        Path of each file written beside the record, relative to it, to the SHA-256 of its bytes.
+    numbers : mapping
+        Path of each number to its value, unrounded; None if it is missing.
+    """
+
+    id: str
+    title: str
+    simulated: bool
+    study: str
+    study_sha256: str
+    inputs: Mapping[str, str]
+    wavepath: str
+    versions: Mapping[str, str]
+    python: str
+    platform: str
+    seed: int
+    outputs: Mapping[str, str] = field(default_factory=dict)
+    numbers: Mapping[str, Value]
+
+
+def sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes, 64 hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def record(results: "Results", study: Path, folder: Path, outputs: Mapping[str, str]) -> Record:
+    """Return the record of these results.
+
+    Parameters
+    ----------
+    results : Results
+    study : Path
+        Where the study file is once the outputs are in place.
+    folder : Path
+        Where the outputs will be.
+    outputs : mapping
+        Path relative to `folder` and SHA-256 of each file written.
+    """
+    made, about = results.provenance, results.plan.study
+    return Record(
+        id=about.id,
+        title=about.title,
+        simulated=about.simulated,
+        study=_relative(study, folder),
+        study_sha256=results.study_sha256,
+        inputs=_inputs(results),
+        wavepath=made.wavepath,
+        versions=dict(made.versions),
+        python=made.python,
+        platform=made.platform,
+        seed=made.seed,
+        outputs=dict(outputs),
+        numbers=results.numbers(),
+    )
+
+
+def _inputs(results: "Results") -> dict[str, str]:
+    """Return the hash of every data file and of every form of one's own, by its path in the study file."""
+    plan = results.plan
+    data = {file.path: read.source.sha256 for file, read in zip(plan.files, results.files, strict=True)}
+    forms = {
+        form.path: sha256(results.study_path.parent / form.path) for form in plan.instruments if form.path
+    }
+    return {**data, **forms}
+
+
+def dumps(value: Record) -> str:
+    """Return the record as JSON; floats are written so that they read back as the same double."""
+    content: dict[str, Any] = {"schema": SCHEMA, **asdict(value)}
+    return json.dumps(content, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+
+def loads(text: str, place: str) -> Record:
+    """Return the record that the text holds.
+
+    Raises
+    ------
+    OutputError
+        If it is no record of wavepath, of another schema, or incomplete.
+    """
+    try:
+        content = json.loads(text)
+    except ValueError as fault:
+        raise OutputError(f"{place}: it is not readable as JSON ({fault}). Run the study again.") from fault
+    if not isinstance(content, dict) or not str(content.get("schema", "")).startswith("wavepath results"):
+        raise OutputError(
+            f"{place}: it is not a record of wavepath. Name the folder that `wavepath run` wrote."
+        )
+    if content.pop("schema") != SCHEMA:
+        raise OutputError(f"{place}: it was written by another version of wavepath. Run the study again.")
+    try:
+        return Record(**content)
+    except TypeError as fault:
+        raise OutputError(f"{place}: fields are missing or unknown. Run the study again.") from fault
+
+
+def read(folder: Path) -> Record:
+    """Return the record in an output folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder has none, or it cannot be read.
+    """
+    path = folder / NAME
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise OutputError(
+            f"{folder}: no readable {NAME} in it. Name the folder that `wavepath run` or `wavepath demo` wrote."
+        ) from fault
+    return loads(text, str(path))
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """Return `path` as seen from `folder`, with forward slashes; whole if it is on another drive."""
+    try:
+        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:
+        return path.resolve().as_posix()

@@ -1,0 +1,116 @@
+"""`wavepath score`: the scores of one file of answers as a CSV."""
+
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+
+import instruments
+from analysis.errors import DataError
+from analysis.waves import Wave, read_wave
+from instruments import Instrument
+from reports.errors import OutputError
+
+ROW = "row"
+
+
+def scorefile(
+    file: Path,
+    instrument: str,
+    *,
+    columns: str | None = None,
+    out: Path | None = None,
+    missing: str | None = None,
+    codes: Sequence[str] = (),
+    encoding: str | None = None,
+    keep: Sequence[str] = (),
+) -> list[str]:
+    """Score a file of answers and write the scores.
+
+    Parameters
+    ----------
+    file : Path
+        Any format that `analysis.waves.read_wave` reads.
+    instrument : str
+        Id of a form, or the path of one's own.
+    columns : str or None
+        Pattern such as ``"q{item}"``; None if the columns bear the item ids.
+    out : Path or None
+        CSV to write; None for ``<file>-<instrument>.csv`` beside the file.
+    missing : str or None
+        Rule in place of the form's own.
+    codes : sequence of str
+        Codes that mean *missing* in every column.
+    encoding : str or None
+        Of a text file; None for UTF-8.
+    keep : sequence of str
+        Columns to copy beside the scores.
+
+    Returns
+    -------
+    list of str
+        What was done, in lines for a terminal.
+
+    Raises
+    ------
+    WavepathError
+        If the file, the form, a column or the place to write cannot be used; nothing is then written.
+    """
+    form = instruments.load(instrument)
+    out = file.with_name(f"{file.stem}-{form.id.replace(':', '-')}.csv") if out is None else out
+    _check(out, file)
+    wave = read_wave(file, name="answers", encoding=encoding, missing=tuple(codes))
+    scores = instruments.score(wave.data, form, columns=columns, missing=missing)
+    _write(_table(wave, scores, keep), out)
+    return list(_lines(wave, form, scores, out))
+
+
+def _check(out: Path, file: Path) -> None:
+    if out.exists() and file.exists() and out.samefile(file):
+        raise OutputError(f"{out}: this is the file of answers itself. Name another file with --out.")
+    if out.is_dir():
+        raise OutputError(f"{out}: this is a folder. Name a file with --out.")
+
+
+def _table(wave: Wave, scores: pd.DataFrame, keep: Sequence[str]) -> pd.DataFrame:
+    data = wave.data
+    if absent := [name for name in keep if name not in data]:
+        raise DataError(f"{wave.source.path}: no column {', '.join(absent)} to keep. Correct --keep.")
+    if taken := [name for name in keep if name == ROW or name in scores]:
+        raise DataError(
+            f"{wave.source.path}: the output has a column {', '.join(taken)} of its own. Leave it out of --keep."
+        )
+    kept = data[list(dict.fromkeys(keep))]
+    table = pd.concat([kept, scores], axis=1)
+    table.insert(0, ROW, range(1, len(table) + 1))
+    return table
+
+
+def _write(table: pd.DataFrame, out: Path) -> None:
+    """Write beside `out` and move it into place."""
+    fresh = None
+    try:
+        handle, fresh = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            table.to_csv(stream, index=False, lineterminator="\n")
+        Path(fresh).chmod(0o644)
+        os.replace(fresh, out)
+    except OSError as fault:
+        reason = fault.strerror or type(fault).__name__
+        raise OutputError(f"{out}: it cannot be written ({reason}). Name another file with --out.") from fault
+    finally:
+        if fresh is not None:
+            with suppress(FileNotFoundError):
+                os.unlink(fresh)
+
+
+def _lines(wave: Wave, form: Instrument, scores: pd.DataFrame, out: Path) -> Iterator[str]:
+    yield f"{form.title}: {len(scores):,} rows of {wave.source.path}"
+    yield f"missing answers: {scores.attrs['rule']}"
+    for scale in form.scales:
+        without = int(scores[scale.name].isna().sum())
+        yield f"{scale.name} ({scale.low:g} to {scale.high:g}): {len(scores) - without:,} scored, {without:,} not"
+    yield f"Written: {out}"

@@ -1,0 +1,49 @@
+"""What the numbers depend on: hashes, versions, seed, platform."""
+
+from collections.abc import Iterator
+
+from analysis.study.results import Results
+from reports.document import Block, Code, Column, Paragraph, Rows, Section, Table, paragraph
+
+
+def section(results: Results) -> Section:
+    """Return the last section of a report."""
+    return Section("Provenance", "provenance", tuple(_blocks(results)))
+
+
+def _blocks(results: Results) -> Iterator[Block]:
+    yield paragraph(
+        "Beside this page lies ", Code("results.json"), " with every number unrounded. ",
+        Code("wavepath verify"), " and the name of the folder runs the study again and says whether each number is "
+        "the same. This page holds no clock time: the same inputs give the same bytes.",
+    )  # fmt: skip
+    yield _hashes(results)
+    yield _versions(results)
+    yield from _notes(results)
+
+
+def _hashes(results: Results) -> Table:
+    rows = [(Code(results.study_path.name), Code(results.study_sha256))]
+    for plan, file in zip(results.plan.files, results.files, strict=True):
+        row = (Code(plan.path), Code(file.source.sha256))
+        if row not in rows:
+            rows.append(row)
+    columns = (Column("File", "code"), Column("SHA-256", "code"))
+    note = paragraph("Paths as the study file spells them, from its own folder.")
+    return Table("Hashes of the study file and of the data.", columns, (Rows(tuple(rows)),), notes=(note,))
+
+
+def _versions(results: Results) -> Table:
+    made = results.provenance
+    rows = [
+        ("wavepath", made.wavepath),
+        *made.versions.items(),
+        ("Python", made.python),
+        ("Platform", made.platform),
+        ("Seed", str(made.seed)),
+    ]
+    return Table("Versions, platform and seed.", (Column("What"), Column("Value")), (Rows(tuple(rows)),))
+
+
+def _notes(results: Results) -> Iterator[Paragraph]:
+    yield from (paragraph(note) for note in results.plan.study.notes)

@@ -1,0 +1,216 @@
+"""Scores at each wave: a table of all, and a drawing for each instrument."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.study.results import Results
+from instruments import Scale
+from reports import numbers
+from reports.document import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    Interval,
+    Number,
+    Paragraph,
+    Rows,
+    Section,
+    Table,
+    paragraph,
+)
+from reports.plots import Axis, Facet, Occasion, trajectories
+from reports.sections.words import sample_label, samples, scales, wave_label
+
+ACROSS = 3
+LEVEL = 0.95
+MOST_LINES = 5
+STATISTICS = ("n", "Missing", "M", "SD", "95% CI of M", "Min", "Max")
+
+
+def section(results: Results) -> Section:
+    """Return the section on scores and other measures."""
+    if results.scores.empty:
+        nothing = paragraph("The study file names nothing to score or to describe.")
+        return Section("Scores by wave", "scores", (nothing,))
+    return Section("Scores by wave", "scores", tuple(_blocks(results)))
+
+
+def mean_interval(n: int, mean: float, sd: float) -> tuple[float, float]:
+    r"""Return the 95 % interval of a mean.
+
+    .. math:: \bar x \pm t_{.975,\,n-1}\, s / \sqrt{n}
+
+    Parameters
+    ----------
+    n : int
+    mean, sd : float
+        In the measure's unit; divisor n - 1.
+
+    Returns
+    -------
+    low, high : float
+        NaN for fewer than two persons.
+    """
+    if n < 2:
+        return np.nan, np.nan
+    half = float(stats.t.isf((1 - LEVEL) / 2, n - 1)) * sd / np.sqrt(n)
+    return mean - half, mean + half
+
+
+def _blocks(results: Results) -> Iterator[Block]:
+    yield _table(results)
+    shown: set[str] = set()
+    for form in results.instruments:
+        names = [scale.name for scale in form.scales if scale.name not in shown]
+        shown.update(names)
+        yield from _figure(results, form.title, names)
+    others = [str(name) for name in pd.unique(results.scores["scale"]) if name not in shown]
+    yield from _figure(results, "Other measures", others)
+
+
+def _table(results: Results) -> Table:
+    columns = [Column("Wave"), *(Column(title, "estimate") for title in STATISTICS)]
+    named = bool(samples(results))
+    if named:
+        columns.insert(0, Column("Sample"))
+    groups = tuple(
+        Rows(
+            tuple(_row(results, row, named) for row in part.to_dict("records")),
+            title=_title(results, str(scale), part),
+        )
+        for scale, part in results.scores.groupby("scale", sort=False)
+    )
+    note = paragraph(
+        "n: persons with a score. Missing: persons seen at the wave whose score could not be computed by the rule of "
+        "the instrument. SD with divisor n − 1; the interval of the mean is Student's."
+    )
+    heads = 2 if named else 1
+    return Table("Scores and measures by wave.", tuple(columns), groups, notes=(note,), heading_columns=heads)
+
+
+def _title(results: Results, scale: str, part: pd.DataFrame) -> str:
+    """Return label, unit and range of a scale or measure."""
+    label = str(part["label"].iloc[0] or scale)
+    known = scales(results).get(scale)
+    if known is not None:
+        return f"{label} ({known.low:g} to {known.high:g}; {known.direction})"
+    unit = next((m.unit for m in results.plan.measures if m.name == scale), None)
+    return f"{label} ({unit})" if unit else label
+
+
+def _row(results: Results, row: dict[Any, Any], named: bool) -> tuple[Cell, ...]:
+    low, high = mean_interval(row["n"], row["mean"], row["sd"])
+    cells: list[Cell] = [
+        wave_label(results, row["wave"]),
+        Number(int(row["n"]), "count"),
+        Number(int(row["missing"]), "count"),
+        Number(row["mean"]),
+        Number(row["sd"]),
+        Interval(low, high),
+        Number(row["min"], "degrees"),
+        Number(row["max"], "degrees"),
+    ]
+    return tuple([sample_label(row["sample"]), *cells] if named else cells)
+
+
+def _figure(results: Results, title: str, names: Sequence[str]) -> Iterator[Figure]:
+    """Yield the drawing of these scales over waves: a row of plots a scale if there are samples."""
+    rows = results.scores[results.scores["scale"].isin(list(names))]
+    facets = tuple(_facets(results, rows, names))
+    if not facets:
+        return
+    across = min(ACROSS, len(samples(results)) or len(facets))
+    alt = _alt(title, facets)
+    stamp = "Simulated data" if results.plan.study.simulated else None
+    yield Figure(
+        svg=trajectories(facets, across=across, alt=alt, stamp=stamp),
+        alt=alt,
+        caption=f"{title}: scores by wave.",
+        notes=tuple(_figure_notes(results, names)),
+    )
+
+
+def _facets(results: Results, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[Facet]:
+    data = results.panel.data
+    for name in names:
+        of_scale = rows[rows["scale"] == name]
+        axis = _axis(results, name, of_scale)
+        for sample in samples(results) or (None,):
+            part = of_scale[of_scale["sample"] == sample] if sample else of_scale
+            part = part[part["n"] > 0]
+            if len(part) == 0 or axis is None:
+                continue
+            label = str(part["label"].iloc[0] or name)
+            here = data[data["sample"] == sample] if sample else data
+            occasions = tuple(_occasions(results, here, name, part))
+            yield Facet(f"{label}, {sample}" if sample else label, axis, occasions)
+
+
+def _occasions(results: Results, data: pd.DataFrame, name: str, rows: pd.DataFrame) -> Iterator[Occasion]:
+    at = _positions(results)
+    waves = data.index.get_level_values("wave").astype(str)
+    for row in rows.to_dict("records"):
+        values = data.loc[waves == row["wave"], name].dropna().to_numpy(dtype=float)
+        low, high = mean_interval(row["n"], row["mean"], row["sd"])
+        yield Occasion(wave_label(results, row["wave"]), at[row["wave"]], values, row["mean"], low, high)
+
+
+def _positions(results: Results) -> dict[str, float]:
+    """Return where the waves stand: by their times if these rise, else one after the other."""
+    times = [wave.time for wave in results.plan.waves]
+    known = [time for time in times if time is not None]
+    rising = len(known) == len(times) and all(a < b for a, b in pairwise(known))
+    places = known if rising else [float(k) for k in range(len(times))]
+    return {wave.name: place for wave, place in zip(results.plan.waves, places, strict=True)}
+
+
+def _axis(results: Results, name: str, rows: pd.DataFrame) -> Axis | None:
+    """Return the range of a scale with its cut-offs; of a measure, what was declared or met."""
+    scale = scales(results).get(name)
+    if scale is not None:
+        return Axis(scale.low, scale.high, _step(scale), _lines(scale))
+    declared = next((m for m in results.plan.measures if m.name == name), None)
+    low = float(rows["min"].min()) if declared is None or declared.low is None else declared.low
+    high = float(rows["max"].max()) if declared is None or declared.high is None else declared.high
+    return Axis(low, high) if low < high else None
+
+
+def _step(scale: Scale) -> float:
+    return scale.factor / len(scale.items) if scale.rule == "mean" else scale.factor
+
+
+def _lines(scale: Scale) -> tuple[tuple[float, str], ...]:
+    """Return published bands above the lowest, or the first cut-offs if the form has no bands."""
+    if scale.bands:
+        return tuple((band.low, band.label) for band in scale.bands if band.low > scale.low)
+    return tuple((cutoff.value, str(cutoff)) for cutoff in scale.cutoffs[:MOST_LINES])
+
+
+def _figure_notes(results: Results, names: Sequence[str]) -> Iterator[Paragraph]:
+    yield paragraph(
+        "Points: means with 95% intervals. Bars: distribution of the scores at the wave, each plot with its longest "
+        "bar equally long. The vertical axis covers the whole range of the scale where it has one."
+    )
+    sources = dict.fromkeys(
+        source
+        for name in names
+        if (scale := scales(results).get(name)) is not None
+        for source in ([b.source for b in scale.bands] or [c.source for c in scale.cutoffs[:MOST_LINES]])
+    )
+    if sources:
+        yield paragraph("Dashed lines: published cut-offs (", "; ".join(sources), ").")
+
+
+def _alt(title: str, facets: Sequence[Facet]) -> str:
+    parts = []
+    for facet in facets:
+        means = ", ".join(f"{o.label} {numbers.estimate(o.mean)}" for o in facet.occasions)
+        span = f"{numbers.estimate(facet.axis.low, 0)} to {numbers.estimate(facet.axis.high, 0)}"
+        parts.append(f"{facet.title} on an axis from {span}: means {means}.")
+    return f"{title} by wave. {' '.join(parts)}"

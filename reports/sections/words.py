@@ -1,0 +1,40 @@
+"""Names of waves, samples and scales as a reader knows them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+
+from analysis.study.results import Results
+from instruments import Scale
+
+ALL = "all samples"
+
+
+def wave_label(results: Results, wave: str) -> str:
+    """Return the declared label of a wave, or its name."""
+    return next((w.label for w in results.plan.waves if w.name == wave and w.label), wave)
+
+
+def sample_label(sample: object) -> str:
+    """Return the sample's name; None and NaN stand for all samples together."""
+    return ALL if sample is None or sample != sample else str(sample)
+
+
+def samples(results: Results) -> tuple[str, ...]:
+    """Return the declared samples in the order of the files; empty if there is only one, without a name."""
+    return tuple(dict.fromkeys(file.sample for file in results.plan.files if file.sample))
+
+
+def scales(results: Results) -> Mapping[str, Scale]:
+    """Return every scale of the instruments used, by the name of its column."""
+    return {scale.name: scale for form in results.instruments for scale in form.scales}
+
+
+def file_name(path: str) -> str:
+    """Return the last part of a path."""
+    return PurePath(path.replace("\\", "/")).name
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words as an English list: a, b and c."""
+    every = list(words)
+    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
