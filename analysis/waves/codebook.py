@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.waves.codes import number_of
+from analysis.waves.column import Code
 from analysis.waves.names import is_pattern, items_of, unknown
 from analysis.waves.text import decoded, rows_of
-from analysis.waves.wave import Code
 
 FIELDS = ("name", "label", "unit", "low", "high", "values", "missing")
 Given = pd.DataFrame | Mapping[str, Mapping[str, object]] | str | PathLike[str]

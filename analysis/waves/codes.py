@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.waves.wave import Code
+from analysis.waves.column import Code
 
 # No thousands commas, no "1_000", no "inf", no leading zeros ("007" is an id). An exponent needs its sign, as R and
 # Excel write it: "1e+05" is a number, "12e5" may be the name of a class.
@@ -76,7 +76,7 @@ def _as_float(value: object) -> float | None:
 
 def distinct_values(cells: "pd.Series[float]") -> list[object]:
     """Return the distinct values that are not missing."""
-    return [value for value in pd.unique(cells.dropna())]
+    return list(pd.unique(cells.dropna()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.waves.codes import NA_SPELLINGS, distinct_values, number_of, written
-from analysis.waves.wave import Kind
+from analysis.waves.column import Kind
 
 PADDED = re.compile(r"\s*[+-]?0\d+(\.\d+)?\s*", re.ASCII)
 TYPES = "number, text, date (as 2020-04-30), or date: with a format such as date:%d/%m/%Y"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis.waves.wave import Code
+from analysis.waves.column import Code
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.waves.codebook import Entry, Given, codes, entries
-from analysis.waves.codes import MissingRule, distinct_values, number_of, same_code, take_out, written
+from analysis.waves.codes import MissingRule, distinct_values, number_of, take_out, written
+from analysis.waves.column import Code, Column, Kind, Source
 from analysis.waves.kinds import typed
 from analysis.waves.layouts import LAYOUTS, check_names, laid_out
 from analysis.waves.names import unknown
@@ -18,7 +19,7 @@ from analysis.waves.raw import Raw, RawColumn
 from analysis.waves.sheets import excel_rows, read_parquet
 from analysis.waves.statistical import READERS, read_statistical
 from analysis.waves.text import decoded, rows_of
-from analysis.waves.wave import Code, Column, Kind, Source, Wave
+from analysis.waves.wave import Wave, reasons_met
 
 TEXT_FILES = (".csv", ".tsv", ".txt")
 FORMATS = (".csv", ".tsv", ".sav", ".zsav", ".por", ".dta", ".sas7bdat", ".xpt", ".xlsx", ".parquet")
@@ -178,16 +179,12 @@ def _finished(
         high=entry.high,
         value_labels=_keyed(labels, kind),
         missing=rule.declared(met),
-        missing_met={} if why is None else _counted(why),
+        missing_met={} if why is None else reasons_met(why.to_frame(raw.name), raw.name),
         origin=origin,
         kind=kind,
         notes=(*raw.notes, *notes),
     )
     return column, cells, why
-
-
-def _counted(why: "pd.Series[str]") -> dict[str, int]:
-    return {str(reason): int(count) for reason, count in why.value_counts().sort_index().items()}
 
 
 def _keyed(labels: Mapping[Code, str], kind: Kind) -> dict[Code, str]:

@@ -3,16 +3,158 @@
 from collections.abc import Mapping, Sequence
 from os import PathLike
 
-from analysis.waves.panel import Panel
+import pandas as pd
+
+import instruments
+from analysis.errors import DataError
+from analysis.waves.column import Column
+from analysis.waves.names import is_pattern, unknown
+from analysis.waves.panel import Panel, add
+from instruments import Instrument
+
+ANSWERED = "_answered"
 
 
 def score(
     panel: Panel,
-    instrument: object | str | PathLike[str],
+    instrument: Instrument | str | PathLike[str],
     *,
     columns: str | Mapping[str, str] | None = None,
     waves: Sequence[str] | None = None,
     missing: str | None = None,
 ) -> Panel:
-    """Score an instrument in each wave that has its items."""
-    raise NotImplementedError
+    """Score an instrument in each wave that has its items.
+
+    Parameters
+    ----------
+    panel : Panel
+        Not changed.
+    instrument : Instrument, id or path
+        What to score, e.g. ``"epds"``.
+    columns : str or mapping of str to str, optional
+        Where the items are: a pattern ``"q12_{item}"`` or {item: column}; by default each item's own id.
+    waves : sequence of str, optional
+        The waves to score; each must have all items. By default every wave that has any item of it; the others are
+        named in the notes of the new columns.
+    missing : str, optional
+        The rule for missing items; by default the instrument's own. See `instruments.score`.
+
+    Returns
+    -------
+    Panel
+        With one column a scale, in points, and one ``<scale>_answered``, the number of items answered. NaN in waves
+        that were not scored.
+
+    Raises
+    ------
+    DataError
+        If a wave is unknown, has only some of the items or has them as text, or no wave has any.
+    AnswerError, InstrumentError
+        As `instruments.score`.
+    """
+    form = instrument if isinstance(instrument, Instrument) else instruments.load(instrument)
+    items = _item_columns(form, columns)
+    chosen = _waves(panel, form, items, waves)
+    parts = {wave: _scored(panel, form, wave, items, missing) for wave in chosen}
+    first = next(iter(parts.values()))
+    blocks = [_indexed(part, wave) for wave, part in parts.items()]
+    values = pd.concat(blocks).reindex(panel.data.index)
+    rule = str(first.attrs.get("rule", ""))
+    skipped = [wave for wave in panel.waves if wave not in chosen]
+    notes = (
+        *((f"missing items: {rule}",) if rule else ()),
+        *((f"not scored in {', '.join(skipped)}",) if skipped else ()),
+    )
+    described = [
+        column for scale in form.scales for column in _described(form, scale.name, notes, tuple(chosen))
+    ]
+    return add(panel, values[[column.name for column in described]], described)
+
+
+def _item_columns(form: Instrument, columns: str | Mapping[str, str] | None) -> dict[str, str]:
+    """Return {item id: column of the panel}."""
+    if columns is None:
+        return {item: item for item in form.items}
+    if isinstance(columns, str):
+        if not is_pattern(columns):
+            raise DataError(f"{form.id}: the pattern {columns!r} has no {{item}}. Write e.g. 'q12_{{item}}'.")
+        return {item: columns.replace("{item}", item.rsplit("_", 1)[-1]) for item in form.items}
+    if strange := [item for item in columns if item not in form.items]:
+        raise unknown(f"{form.id}: items", strange, form.items)
+    return {item: columns.get(item, item) for item in form.items}
+
+
+def _waves(
+    panel: Panel, form: Instrument, items: Mapping[str, str], waves: Sequence[str] | None
+) -> list[str]:
+    """Return the waves to score; each has all of the items."""
+    if strange := [wave for wave in waves or () if wave not in panel.waves]:
+        raise DataError(f"{form.id}: no wave {strange}. The waves are {', '.join(map(repr, panel.waves))}.")
+    there = {column.name: column.waves for column in panel.columns}
+    lacking = {
+        wave: [name for name in items.values() if wave not in there.get(name, ())]
+        for wave in panel.waves
+        if waves is None or wave in waves
+    }
+    if waves is None:
+        lacking = {wave: absent for wave, absent in lacking.items() if len(absent) < len(items)}
+    if not lacking:
+        raise DataError(
+            f"{form.id}: no wave has any of its {len(items)} item columns ({', '.join(map(repr, list(items.values())[:3]))}, "
+            f"...). Say where they are by columns = 'q12_{{item}}', or rename them."
+        )
+    for wave, absent in lacking.items():
+        if absent:
+            raise DataError(
+                f"{form.id}: wave {wave!r} has no column for {len(absent)} of {len(items)} items "
+                f"({', '.join(map(repr, absent[:5]))}). Rename the columns, or leave the wave out by `waves`."
+            )
+    return list(lacking)
+
+
+def _scored(
+    panel: Panel, form: Instrument, wave: str, items: Mapping[str, str], missing: str | None
+) -> pd.DataFrame:
+    """Return the scores of one wave, index person."""
+    answers = panel.at(wave)[list(items.values())]
+    for name in answers:
+        column = panel.column(str(name))
+        if column.kind != "number":
+            why = f" ({'; '.join(column.notes)})" if column.notes else ""
+            raise DataError(
+                f"{form.id}: column {column.name!r} holds {column.kind}, not numbers{why}. "
+                f"Declare its missing codes, or recode its answers to the form's codes."
+            )
+    return instruments.score(answers, form, columns=dict(items), missing=missing)
+
+
+def _indexed(scores: pd.DataFrame, wave: str) -> pd.DataFrame:
+    index = pd.MultiIndex.from_arrays([scores.index, [wave] * len(scores)], names=["person", "wave"])
+    return scores.set_axis(index, axis=0)
+
+
+def _described(
+    form: Instrument, name: str, notes: tuple[str, ...], waves: tuple[str, ...]
+) -> tuple[Column, Column]:
+    scale = next(scale for scale in form.scales if scale.name == name)
+    origin = f"instrument {form.id}, scale {name}"
+    points = Column(
+        name=name,
+        label=scale.label,
+        unit="points",
+        low=float(scale.low),
+        high=float(scale.high),
+        origin=origin,
+        notes=notes,
+        waves=waves,
+    )
+    answered = Column(
+        name=name + ANSWERED,
+        label=f"{scale.label}: items answered",
+        unit="items",
+        low=0.0,
+        high=float(len(scale.items)),
+        origin=origin,
+        waves=waves,
+    )
+    return points, answered

@@ -14,8 +14,8 @@ import pandas as pd
 import pyreadstat
 
 from analysis.errors import DataError
+from analysis.waves.column import Code
 from analysis.waves.raw import Raw, RawColumn
-from analysis.waves.wave import Code
 from analysis.waves.xport import RECORD, special_missing
 
 POR_NOTE = "user-missing codes of a .por file are read as empty cells; their reasons are not kept"
