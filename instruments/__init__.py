@@ -1,12 +1,13 @@
 """What a questionnaire is, and how its answers become scores.
 
-A form is one TOML file: `definition` says which keys it may have, `faults` what is wrong with it, `reading` turns
-it into an `Instrument`. `library` finds it, `answers` checks the data at the door, `scoring` adds up, `missing`
-applies the rule for missing answers, `severity` names the band, `describe` and `overview` show the form.
+A form is one TOML file: `definition` says which keys it may have, `faults` what is wrong with it,
+`reading` turns it into an `Instrument`. `library` finds it, `columns` and `answers` check the data at the
+door, `scoring` adds up, `missing` applies the rule for missing answers, `severity` names the band, `describe`
+and `overview` show the form.
 """
 
 from instruments.errors import AnswerError, InstrumentError, WavepathError
-from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale
+from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale, Variant
 from instruments.library import load, names
 from instruments.overview import overview
 from instruments.scoring import score
@@ -21,6 +22,7 @@ __all__ = [
     "InstrumentError",
     "MissingRule",
     "Scale",
+    "Variant",
     "WavepathError",
     "bands",
     "load",

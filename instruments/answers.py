@@ -1,97 +1,27 @@
-"""From a column of a data frame to answer codes, checked at the door."""
+"""From the columns of a data frame to answer codes, checked at the door."""
 
-import re
-from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from instruments.errors import AnswerError
 from instruments.instrument import Coding, Instrument
 
 _SHOWN = 8
-"""A column with more different values outside the coding is no item; its values are not shown."""
+"""A column with more different values outside the coding is no item: its values may be personal."""
+
+_LARGEST_CODE = 1000
+"""Larger numbers may be ids, and are not shown, unless one digit is repeated as in 9999."""
 
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """What does not fit in one column: the finding in words, and the codes met (empty if not numbers)."""
+    """What does not fit in one column: the finding in words, and the range of its numbers if it has any."""
 
     column: str
     finding: str
-    codes: tuple[float, ...] = ()
-
-
-def located(
-    answers: pd.DataFrame, instrument: Instrument, columns: Mapping[str, Hashable] | str | None
-) -> dict[str, Hashable]:
-    """Return the column of every item that a scale uses.
-
-    Raises
-    ------
-    AnswerError
-        If a column is absent or there twice, if two items share one, or if `columns` names no item.
-    """
-    wanted = _wanted(instrument, columns)
-    used = {item for scale in instrument.scales for item in scale.items}
-    wanted = {item: column for item, column in wanted.items() if item in used}
-    if absent := [column for column in wanted.values() if column not in answers.columns]:
-        raise AnswerError(_absent_words(answers, instrument, absent))
-    if twice := [column for column in wanted.values() if list(answers.columns).count(column) > 1]:
-        raise AnswerError(
-            f"{instrument.id}: column(s) {_quoted(twice)} appear more than once in the data. "
-            "Give every column its own name."
-        )
-    if shared := {c for c in wanted.values() if list(wanted.values()).count(c) > 1}:
-        raise AnswerError(
-            f"{instrument.id}: column(s) {_quoted(sorted(shared, key=str))} are mapped to more than one item. "
-            "Map each item to its own column."
-        )
-    return wanted
-
-
-def _wanted(instrument: Instrument, columns: Mapping[str, Hashable] | str | None) -> dict[str, Hashable]:
-    """Return the column asked for, item by item."""
-    if columns is None:
-        return {item: item for item in instrument.items}
-    if isinstance(columns, str):
-        if "{item}" not in columns:
-            raise AnswerError(
-                f"columns = {columns!r}: the pattern has no {{item}}. Write it where the item's number stands, "
-                "as in 'q12_{item}'."
-            )
-        return {item: columns.replace("{item}", item.rpartition("_")[2]) for item in instrument.items}
-    if strangers := [str(item) for item in columns if item not in instrument.items]:
-        raise AnswerError(
-            f"columns: {_quoted(strangers)} are not items of {instrument.id}, whose items are "
-            f"{instrument.items[0]!r} to {instrument.items[-1]!r}. Use the item ids as keys."
-        )
-    return {item: columns.get(item, item) for item in instrument.items}
-
-
-def _absent_words(answers: pd.DataFrame, instrument: Instrument, absent: list[Hashable]) -> str:
-    """Return the message about absent columns, with the nearest names there are."""
-    known = [str(column) for column in answers.columns]
-    nearest: dict[str, None] = {}
-    for column in absent:
-        bare = re.sub(r"[\W_]", "", str(column).lower())
-        folded = {re.sub(r"[\W_]", "", name.lower()): name for name in known}
-        near = [folded[name] for name in get_close_matches(bare, folded, n=1, cutoff=0.6)]
-        nearest.update(dict.fromkeys(near))
-    offer = f"Nearest in the data: {_quoted(list(nearest))}. " if nearest else ""
-    return (
-        f"{instrument.id}: no column {_quoted(absent)} ({len(absent)} of {len(instrument.items)} items). {offer}"
-        "Name the columns after the items, or map them with columns={'item': 'column'} or 'prefix_{item}'."
-    )
-
-
-def _quoted(names: list[Hashable] | list[str]) -> str:
-    """Return names as a list that stays readable when it is long."""
-    shown = ", ".join(repr(name) for name in names[:_SHOWN])
-    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
+    met: tuple[float, float] | None = None
 
 
 def steps(column: pd.Series, coding: Coding) -> NDArray[np.uint8] | Misfit:
@@ -107,36 +37,29 @@ def steps(column: pd.Series, coding: Coding) -> NDArray[np.uint8] | Misfit:
     ndarray of uint8, shape (n,)
         0 for the lowest code; ``len(coding.codes)`` for a missing answer.
     """
-    name = str(column.name)
     if isinstance(column.dtype, pd.CategoricalDtype):
         return _of_categories(column, coding)
     values = _numbers(column)
     if isinstance(values, str):
-        return Misfit(name, values)
+        return Misfit(str(column.name), values)
     missing = np.isnan(values)
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore"):  # codes beyond a byte are cast to nonsense, and then found unequal
         shifted = np.where(missing, len(coding.codes), values - coding.lowest)
         found = shifted.astype(np.uint8)
     fits = (found == shifted) & ((found < len(coding.codes)) | missing)
     if fits.all():
         return found
-    outside = values[~fits]
-    present = values[~missing]
-    shown = np.unique(outside[: 10**6])
-    return Misfit(name, _codes_words(shown, outside.size), (float(np.min(present)), float(np.max(present))))
+    met = values[~missing]
+    return Misfit(str(column.name), _codes_words(values[~fits]), (float(met.min()), float(met.max())))
 
 
 def _of_categories(column: pd.Series, coding: Coding) -> NDArray[np.uint8] | Misfit:
-    """Decode the categories once, then look every answer up."""
+    """Decode each category that is met once, then look every answer up."""
     met = column.cat.remove_unused_categories()
-    categories = pd.Series(met.cat.categories, name=column.name)
-    decoded = steps(categories, coding)
+    decoded = steps(pd.Series(met.cat.categories.astype(object), name=column.name), coding)
     if isinstance(decoded, Misfit):
-        return Misfit(
-            decoded.column, decoded.finding.replace(" in ", " among its categories, in ", 1), decoded.codes
-        )
-    table = np.append(decoded, np.uint8(len(coding.codes)))
-    return table[met.cat.codes.to_numpy()]
+        return Misfit(decoded.column, f"(categories) {decoded.finding}", decoded.met)
+    return np.append(decoded, np.uint8(len(coding.codes)))[met.cat.codes.to_numpy()]
 
 
 def _numbers(column: pd.Series) -> NDArray[np.float64] | str:
@@ -148,52 +71,55 @@ def _numbers(column: pd.Series) -> NDArray[np.float64] | str:
         return np.ascontiguousarray(column.to_numpy(dtype=np.float64, na_value=np.nan))
     if not (pd.api.types.is_object_dtype(kind) or pd.api.types.is_string_dtype(kind)):
         return f"holds values of type {kind} instead of codes"
-    if any(isinstance(value, bool | np.bool_) for value in column.dropna().unique()):
+    if pd.api.types.infer_dtype(column, skipna=True) == "boolean":
         return "holds true/false instead of codes"
     text = column.astype("string").str.strip()
-    blank = (text.isna() | (text == "")).to_numpy(dtype=bool)
+    blank = (text.isna() | (text == "")).to_numpy(dtype=bool, na_value=True)
     numbers = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     if unread := int((np.isnan(numbers) & ~blank).sum()):
         return f"holds text that is not a number in {unread} row(s)"
     return numbers
 
 
-def _codes_words(codes: NDArray[np.float64], rows: int) -> str:
-    """Return the codes outside the coding, unless there are so many that they are no codes."""
-    if codes.size > _SHOWN:
-        return (
-            f"holds {codes.size} different values outside the coding in {rows} row(s): is it an item at all?"
-        )
-    return f"holds {', '.join(f'{code:g}' for code in codes)} in {rows} row(s)"
+def _codes_words(outside: NDArray[np.float64]) -> str:
+    """Return the codes outside the coding, unless they look like measurements or ids."""
+    codes = np.unique(outside)
+    if codes.size > _SHOWN or not all(_showable(code) for code in codes):
+        return f"holds {codes.size} other value(s) in {outside.size} row(s): is it the right column?"
+    return f"holds {', '.join(f'{code:g}' for code in codes)} in {outside.size} row(s)"
 
 
-def misfit_words(instrument: Instrument, misfits: list[Misfit]) -> str:
+def _showable(code: float) -> bool:
+    """Whether a number can be a code, so that showing it shows nobody's answer."""
+    return abs(code) < _LARGEST_CODE or not np.isfinite(code) or len(set(f"{abs(code):g}")) == 1
+
+
+def misfit_words(form: Instrument, misfits: list[Misfit]) -> str:
     """Return the one message about all columns that do not fit the coding."""
-    coding = instrument.coding
-    listed = "; ".join(f"column {m.column!r} {m.finding}" for m in misfits[:_SHOWN])
+    coding = form.coding
+    listed = "; ".join(f"column {misfit.column!r} {misfit.finding}" for misfit in misfits[:_SHOWN])
     more = f"; and {len(misfits) - _SHOWN} more column(s)" if len(misfits) > _SHOWN else ""
     return (
-        f"{instrument.id}: answers outside the coding {coding.lowest}..{coding.highest} "
+        f"{form.id}: answers outside the coding {coding.lowest}..{coding.highest} "
         f"({coding.lowest} = {coding.lowest_means}, {coding.highest} = {coding.highest_means}): "
-        f"{listed}{more}. {_remedy(instrument, misfits)}"
+        f"{listed}{more}. {_shift_words(form, misfits)}"
+        "Declare codes that mean 'no answer' as missing, or recode the answers; nothing is dropped silently."
     )
 
 
-def _remedy(instrument: Instrument, misfits: list[Misfit]) -> str:
-    """Return what to do, with the likely cause if the codes give it away."""
-    coding, codes = instrument.coding, [code for misfit in misfits for code in misfit.codes]
-    general = (
-        "Declare codes that mean 'no answer' as missing, or recode the answers; "
-        "nothing is changed or dropped silently."
+def _shift_words(form: Instrument, misfits: list[Misfit]) -> str:
+    """Return the likely cause if the codes are those of the form moved by one, else nothing."""
+    met = [misfit.met for misfit in misfits if misfit.met]
+    if not met or len(met) < len(misfits):
+        return ""
+    low, high = min(low for low, _ in met), max(high for _, high in met)
+    shift = low - form.coding.lowest
+    if shift not in (1, -1) or high - form.coding.highest != shift:
+        return ""
+    verb = "subtract" if shift > 0 else "add"
+    fitting = [v for v in form.variants if (v.lowest, v.highest) == (low, high)]
+    instead = "".join(f" or, if {variant.use_when}, score {variant.id!r}" for variant in fitting)
+    return (
+        f"All codes of these columns lie in {low:g}..{high:g}: if the file codes from {low:g}, "
+        f"{verb} 1 first (recode add = {-shift:g}){instead}. "
     )
-    if not codes:
-        return general
-    low, high = min(codes), max(codes)
-    for shift in (1, -1):
-        if (low, high) == (coding.lowest + shift, coding.highest + shift):
-            end = coding.lowest + shift
-            return (
-                f"All codes lie in {low:g}..{high:g}: if the file codes from {end}, "
-                f"{'subtract' if shift > 0 else 'add'} 1 first (recode add = {-shift}). {general}"
-            )
-    return general

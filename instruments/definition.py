@@ -105,7 +105,7 @@ class VariantTable(_Table):
 
 
 class FormTable(_Table):
-    """A whole form. The scale whose key is `total` is named after the form; others ``<id>_<key>``."""
+    """A whole form; its only scale, and one with key `total`, is named ``<id>``, others ``<id>_<key>``."""
 
     id: Name
     title: Text

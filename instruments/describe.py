@@ -130,6 +130,6 @@ def _lists(form: Instrument) -> Iterator[tuple[str, list[str]]]:
     if form.notes:
         yield "notes", list(form.notes)
     if form.variants:
-        yield "variants", [f"{name}: {use}" for name, use in form.variants.items()]
+        yield "variants", [f"{variant.id}: {variant.use_when}" for variant in form.variants]
     if form.left_out:
         yield "not enabled, for want of a source", list(form.left_out)

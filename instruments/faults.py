@@ -12,12 +12,15 @@ from instruments.definition import CodingTable, FormTable, MissingTable, ScaleTa
 
 Table = TypeVar("Table", bound=BaseModel)
 
+MOST_CODES = 200
+"""Codes of an item are held in a byte."""
+
 
 def faults_of(raw: Mapping[str, Any]) -> list[str]:
     """List the faults of a parsed file as ``key: finding. Remedy.``, the ill-formed keys first.
 
-    A table that is well-formed is checked in its own right even if another one is not, so that one look at the
-    message is enough to mend the whole file.
+    A table that is well-formed is checked in its own right even if another one is not, so that one look at
+    the message is enough to mend the whole file.
     """
     return [*_ill_formed(raw), *_contradictions(raw)]
 
@@ -66,9 +69,17 @@ def _contradictions(raw: Mapping[str, Any]) -> Iterator[str]:
             "Give the smallest stored code as lowest and the largest as highest."
         )
         coding = None
+    elif coding and coding.highest - coding.lowest > MOST_CODES:
+        yield (
+            f"coding: {coding.lowest}..{coding.highest} are more than {MOST_CODES} codes. "
+            "An item has few; a measurement is no answer of a form."
+        )
+        coding = None
     n = raw.get("items")
     scales = raw.get("scales")
     for key, table in scales.items() if isinstance(scales, dict) else ():
+        if key == "answered" or str(key).endswith("_answered"):
+            yield f"scales.{key}: the name is that of a count of answers. Choose another."
         if scale := _part(ScaleTable, table):
             for fault in _of_scale(scale, coding, n if isinstance(n, int) else None):
                 yield f"scales.{key}.{fault}"

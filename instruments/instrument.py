@@ -1,6 +1,5 @@
-"""The frozen values that say what a form is: `Instrument`, `Scale`, `Band`, `Cutoff`, `Coding`, `MissingRule`."""
+"""The frozen values that say what a form is: an `Instrument` and its parts."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -172,6 +171,19 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """The same form, stored or ordered otherwise; loaded by its `id`, ``<form>:<variant>``.
+
+    Its answers have the codes `lowest` to `highest`.
+    """
+
+    id: str
+    use_when: str
+    lowest: int
+    highest: int
+
+
+@dataclass(frozen=True, slots=True)
 class Instrument:
     """A form: its items, coding, scales and what is known about each number.
 
@@ -203,8 +215,8 @@ class Instrument:
         What a user should know before using the scores.
     left_out : tuple of str
         Facts that circulate but are not enabled here, and why.
-    variants : Mapping of str to str
-        Ids of the form's declared variants, each with when to use it.
+    variants : tuple of Variant
+        The same form, stored or ordered otherwise.
     origin : str
         The file that defines the form.
     """
@@ -225,7 +237,7 @@ class Instrument:
     license_evidence: str
     notes: tuple[str, ...]
     left_out: tuple[str, ...]
-    variants: Mapping[str, str]
+    variants: tuple[Variant, ...]
     origin: str
 
     @property

@@ -49,8 +49,9 @@ def _shipped(text: str) -> Instrument:
     base = read_form(FOLDER / f"{form}.toml")
     if not variant:
         return base
-    if text not in base.variants:
-        known = f"It has: {', '.join(base.variants)}." if base.variants else "It has none."
+    ids = [declared.id for declared in base.variants]
+    if text not in ids:
+        known = f"It has: {', '.join(ids)}." if ids else "It has none."
         raise InstrumentError(f"{text!r}: the form {form!r} has no variant {variant!r}. {known}")
     return read_form(FOLDER / f"{form}.toml", variant)
 

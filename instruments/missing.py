@@ -15,7 +15,7 @@ _FITTING: dict[str, tuple[MissingKind, ...]] = {
 }
 
 
-def parsed(text: str, source: str = "") -> MissingRule:
+def parsed(text: object, source: str = "") -> MissingRule:
     """Return the rule that ``complete``, ``prorate:N``, ``mean:N`` or ``available:N`` stands for.
 
     Raises
@@ -25,7 +25,7 @@ def parsed(text: str, source: str = "") -> MissingRule:
     """
     if text == "complete":
         return MissingRule(source=source)
-    if match := re.fullmatch(r"(prorate|mean|available):([1-9]\d*)", text):
+    if match := re.fullmatch(r"(prorate|mean|available):([1-9]\d*)", str(text)):
         kind: MissingKind = match[1]  # type: ignore[assignment]
         return MissingRule(kind, int(match[2]), source)
     raise InstrumentError(

@@ -13,9 +13,15 @@ def overview() -> pd.DataFrame:
     -------
     DataFrame, shape (forms, 8)
         Columns ``id title construct items range direction license missing``; `items` is their number, `range`
-        names each scale's range, `missing` the published rule in words.
+        names each scale's range, `missing` the published rule, e.g. ``prorate:2``.
     """
     return pd.DataFrame([_row(load(name)) for name in names()])
+
+
+def _published(form: Instrument) -> dict[str, None]:
+    """Return the published missing rules in short, each once."""
+    rules = [scale.missing for scale in form.scales]
+    return dict.fromkeys(str(rule) if rule.source else "none published" for rule in rules)
 
 
 def _row(form: Instrument) -> dict[str, object]:
@@ -29,5 +35,5 @@ def _row(form: Instrument) -> dict[str, object]:
         "range": ", ".join(ranges),
         "direction": form.direction,
         "license": form.license,
-        "missing": form.missing_rule,
+        "missing": ", ".join(_published(form)),
     }

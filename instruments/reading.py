@@ -3,13 +3,12 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
-from instruments.definition import FormTable, ScaleTable
+from instruments.definition import CodingTable, FormTable, ScaleTable, VariantTable
 from instruments.errors import InstrumentError
 from instruments.faults import faults_of
-from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale
+from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale, Variant
 from instruments.missing import parsed
 
 
@@ -23,10 +22,10 @@ def read_form(path: Path, variant: str | None = None) -> Instrument:
         such variant.
     """
     raw = _parsed(path)
-    whole = raw if variant is None else _laid_over(raw, variant, path)
-    if faults := _all_faults(raw) if variant is None else faults_of(whole):
+    if faults := _all_faults(raw):
         listed = "\n".join(f"  - {fault}" for fault in faults)
         raise InstrumentError(f"{path}: {len(faults)} fault(s) in the definition of the form.\n{listed}")
+    whole = raw if variant is None else _laid_over(raw, variant, path)
     return _instrument(FormTable.model_validate(whole), variant, path)
 
 
@@ -104,13 +103,13 @@ def _instrument(form: FormTable, variant: str | None, path: Path) -> Instrument:
             positions=c.positions,
             source=f"{c.source}; variant: {chosen.source}" if chosen else c.source,
         ),
-        scales=tuple(_scale(form, key, table) for key, table in form.scales.items()),
+        scales=tuple(_scale(form, key, table, chosen) for key, table in form.scales.items()),
         license=form.license.terms,
         wording=form.license.wording,
         license_evidence=form.license.evidence,
         notes=tuple(form.notes),
         left_out=tuple(form.left_out),
-        variants=MappingProxyType({f"{form.id}:{name}": v.use_when for name, v in form.variants.items()}),
+        variants=tuple(_variant(form, name, table) for name, table in form.variants.items()),
         origin=path.name,
     )
 
@@ -120,10 +119,16 @@ def _item(form: FormTable, number: int) -> str:
     return f"{form.id}_{number}"
 
 
-def _scale(form: FormTable, key: str, table: ScaleTable) -> Scale:
-    """Return one scale of the form."""
+def _variant(form: FormTable, name: str, table: VariantTable) -> Variant:
+    """Return what a user needs to know to choose a variant."""
+    codes = CodingTable.model_validate({**form.coding.model_dump(), **table.coding})
+    return Variant(f"{form.id}:{name}", table.use_when, codes.lowest, codes.highest)
+
+
+def _scale(form: FormTable, key: str, table: ScaleTable, variant: VariantTable | None) -> Scale:
+    """Return one scale of the form; the only one and the total are named after the form."""
     return Scale(
-        name=form.id if key == "total" else f"{form.id}_{key}",
+        name=form.id if key == "total" or len(form.scales) == 1 else f"{form.id}_{key}",
         label=table.label,
         direction=table.direction,
         items=tuple(_item(form, number) for number in table.items),
@@ -138,7 +143,7 @@ def _scale(form: FormTable, key: str, table: ScaleTable) -> Scale:
         bands=_bands(table),
         cutoffs=tuple(Cutoff(**cutoff.model_dump()) for cutoff in table.cutoffs),
         validity=table.validity,
-        source=table.source,
+        source=f"{table.source}; variant: {variant.source}" if variant else table.source,
     )
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from instruments.answers import Misfit, located, misfit_words, steps
+from instruments.answers import Misfit, misfit_words, steps
+from instruments.columns import located
 from instruments.describe import missing_words
 from instruments.errors import AnswerError
 from instruments.instrument import Instrument, Scale
@@ -37,11 +38,12 @@ def score(
     instrument : Instrument, str or Path
         A form, its id, or the path of your own TOML file.
     columns : mapping or str, optional
-        ``{"epds_1": "q12_1", ...}``, or a pattern such as ``"q12_{item}"`` with the item's number. Items that a
-        mapping leaves out, and all items by default, are looked up by their ids ``<form>_<number>``.
+        ``{"epds_1": "q12_1", ...}``, or a pattern such as ``"q12_{item}"`` with the item's number. Items that
+        a mapping leaves out, and all items by default, are looked up by their ids ``<form>_<number>``.
     missing : str, optional
         None for the published rule of each scale (no score unless complete, if none is published);
-        ``"complete"``; ``"prorate:N"`` for sums and counts; ``"mean:N"`` for means; ``"available:N"`` for counts.
+        ``"complete"``; ``"prorate:N"`` for sums and counts; ``"mean:N"`` for means; ``"available:N"``
+        for counts. N is the largest number of missing items a scale.
 
     Returns
     -------

@@ -39,14 +39,12 @@ def bands(scores: pd.DataFrame, instrument: Instrument | str | Path) -> pd.DataF
     form = instrument if isinstance(instrument, Instrument) else load(instrument)
     banded = [scale for scale in form.scales if scale.bands]
     if not banded:
-        raise InstrumentError(
-            f"{form.id}: no severity bands are published for this form. {_thresholds(form)}"
-        )
+        raise InstrumentError(f"{form.id}: no severity bands are known for this form. {_thresholds(form)}")
     present = [scale for scale in banded if scale.name in scores.columns]
     if not present:
         wanted = ", ".join(repr(scale.name) for scale in banded)
         raise AnswerError(f"{form.id}: no score column {wanted}. Give the result of score().")
-    table = pd.DataFrame({s.name: _banded(scores[s.name], s) for s in present}, index=scores.index)
+    table = pd.DataFrame({scale.name: _banded(scores[scale.name], scale) for scale in present})
     table.attrs = {
         "instrument": form.id,
         "source": "; ".join(f"{s.name}: {s.bands[0].source}" for s in present),
@@ -60,15 +58,16 @@ def _thresholds(form: Instrument) -> str:
     return f"Its cut-offs: {'; '.join(listed)}." if listed else "It has no cut-offs either."
 
 
-def _banded(scores: pd.Series, scale: Scale) -> pd.Categorical:
+def _banded(scores: pd.Series, scale: Scale) -> pd.Series:
     """Return the band of each score of one scale."""
     values = scores.to_numpy(dtype=np.float64, na_value=np.nan)
     outside = (values < scale.low) | (values > scale.high)
     if outside.any():
         raise AnswerError(
-            f"{scale.name}: {int(outside.sum())} score(s) are outside the range {scale.low:g}..{scale.high:g}. "
-            "Give unchanged results of score(), in the unit of the form."
+            f"{scale.name}: {int(outside.sum())} score(s) are outside the range "
+            f"{scale.low:g}..{scale.high:g}. Give unchanged results of score(), in the unit of the form."
         )
     places = np.searchsorted([band.low for band in scale.bands], values, side="right") - 1
     places[np.isnan(values)] = -1
-    return pd.Categorical.from_codes(places, categories=[b.label for b in scale.bands], ordered=True)
+    kind = pd.CategoricalDtype([band.label for band in scale.bands], ordered=True)
+    return pd.Series(pd.Categorical.from_codes(places.tolist(), dtype=kind), index=scores.index)
