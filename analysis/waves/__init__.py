@@ -1,7 +1,7 @@
 """Wave files in, a scored panel out.
 
-`read_wave` gives a `Wave`, `link` a `Panel`, `score` adds an instrument's scales. Between them, steps that a study
-declares: `rows` (split, distinct), `select` (columns under the panel's names), `recode`, `expression`.
+`read_wave` gives a `Wave`, `link` a `Panel`, `score` adds an instrument's scales. Between them, steps that a
+study declares: `rows` (split, distinct), `select` (columns under the panel's names), `recode`, `expression`.
 """
 
 from analysis.waves.column import Column, Source

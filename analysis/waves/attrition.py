@@ -20,8 +20,8 @@ def seen(panel: Panel, columns: Sequence[str] | None = None) -> pd.DataFrame:
     panel : Panel
         People and waves.
     columns : sequence of str, optional
-        A person is seen in a wave if any of these has a value there. By default, if the person has a row there,
-        though all its answers may be missing.
+        A person is seen in a wave if any of these has a value there. By default, if the person has a row
+        there, though all its answers may be missing.
 
     Returns
     -------
@@ -54,17 +54,17 @@ def counts(panel: Panel, by: str | None = None, *, columns: Sequence[str] | None
     panel : Panel
         People and waves.
     by : str, optional
-        A column of groups that does not change within a person; taken from any wave that has it. Persons without a
-        group are counted as ``"(missing)"``.
+        A column of groups that does not change within a person; taken from any wave that has it. Persons
+        without a group are counted as ``"(missing)"``.
     columns : sequence of str, optional
         See `seen`.
 
     Returns
     -------
     DataFrame
-        One row a wave (and group): ``wave``, the group under its own name, ``persons`` seen in this wave, ``returned``
-        of those seen in the first wave, ``first`` seen in the first wave, ``ever`` seen in any, and
-        ``retained`` = returned / first, 0 to 1 (NaN if nobody is seen in the first).
+        One row a wave (and group): ``wave``, the group under its own name, ``persons`` seen in this wave,
+        ``returned`` of those seen in the first wave, ``first`` seen in the first wave, ``ever`` seen in any,
+        and ``retained`` = returned / first, 0 to 1 (NaN if nobody is seen in the first).
 
     Raises
     ------
@@ -121,9 +121,9 @@ def patterns(panel: Panel, *, columns: Sequence[str] | None = None) -> pd.DataFr
     -------
     DataFrame
         One row a pattern, most frequent first: ``pattern`` (a letter a wave, X seen, ``.`` not), ``kind``,
-        ``persons``, ``share`` of all persons, 0 to 1. The kind is "complete", "dropout" (seen from the first wave up
-        to some wave, not after), "late entry" (not in the first, then in all others from entry to end),
-        "intermittent" or "never".
+        ``persons``, ``share`` of all persons, 0 to 1. The kind is "complete", "dropout" (seen from the first
+        wave up to some wave, not after), "late entry" (not in the first, then in all others from entry to
+        end), "intermittent" or "never".
 
     Raises
     ------

@@ -36,9 +36,10 @@ def entries(given: Given | None, names: Sequence[str]) -> dict[str, Entry]:
     Parameters
     ----------
     given : DataFrame, mapping, path of a CSV, or None
-        Columns (or keys) ``name``, ``label``, ``unit``, ``low``, ``high``, ``values``, ``missing``. A mapping is
-        {name: {"label": ..., ...}}. ``values`` and ``missing`` are mappings of code to words or texts such as
-        ``"0 = never; 1 = often"``; ``missing`` may also be a list of codes. A name may be a pattern ``"q{item}"``.
+        Columns (or keys) ``name``, ``label``, ``unit``, ``low``, ``high``, ``values``, ``missing``. A mapping
+        is {name: {"label": ..., ...}}. ``values`` and ``missing`` are mappings of code to words or texts such
+        as ``"0 = never; 1 = often"``; ``missing`` may also be a list of codes. A name may be a pattern
+        ``"q{item}"``.
     names : sequence of str
         The columns of the wave.
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.waves.column import Code
 
-# No thousands commas, no "1_000", no "inf", no leading zeros ("007" is an id). An exponent needs its sign, as R and
-# Excel write it: "1e+05" is a number, "12e5" may be the name of a class.
+# No thousands commas, no "1_000", no "inf", no leading zeros ("007" is an id). An exponent needs its sign, as
+# R and Excel write it: "1e+05" is a number, "12e5" may be the name of a class.
 PLAIN_NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)?(?:\.\d+|(?<=\d)\.?)(?:[eE][+-]\d+)?", re.ASCII)
 DIGITS_OF_A_FLOAT = 15  # every whole number of 15 digits is its own float; of 17 digits, not
 NA_SPELLINGS = frozenset(
@@ -98,7 +98,7 @@ class MissingRule:
     labels: Mapping[Code, str]
 
     def reason(self, value: object) -> str | None:
-        """Return why the value is missing (words given, else value label, else the code), or None if it is not."""
+        """Return why the value is missing (words, else value label, else code), or None if it is not."""
         for code, words in self.codes.items():
             if same_code(value, code):
                 return words or self._label(value) or written(code)
@@ -111,7 +111,7 @@ class MissingRule:
         return next((words for code, words in self.labels.items() if same_code(value, code)), None)
 
     def declared(self, values: Iterable[object]) -> dict[Code, str]:
-        """Return {code: reason} of the single codes, and of those labeled or among `values` that a range holds."""
+        """Return {code: reason}: the single codes, and those labeled or among `values` in a range."""
         single = {code: words or self._label(code) or written(code) for code, words in self.codes.items()}
         candidates = [*self.labels, *(value for value in values if isinstance(value, (int, float)))]
         in_range = {float(code): self.reason(code) for code in candidates if not isinstance(code, str)}

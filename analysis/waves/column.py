@@ -23,7 +23,8 @@ class Source:
     rows, columns : int
         Rows of answers (headers not counted) and columns in the file.
     layout : str
-        ``"plain"``, ``"qualtrics"``, or the format: ``"spss"``, ``"stata"``, ``"sas"``, ``"excel"``, ``"parquet"``.
+        ``"plain"``, ``"qualtrics"``, or the format: ``"spss"``, ``"stata"``, ``"sas"``, ``"excel"``,
+        ``"parquet"``.
     encoding : str or None
         Encoding of the text; None where the format has none of its own.
     """
@@ -57,7 +58,8 @@ class Column:
     missing_met : mapping of str to int
         How many cells were made missing for each reason. Empty cells are not counted here.
     origin : str
-        ``"file <path> (sha256 <12 digits>)"``, ``"instrument <id>, scale <name>"`` or ``"expression <text>"``.
+        ``"file <path> (sha256 <12 digits>)"``, ``"instrument <id>, scale <name>"`` or ``"expression
+        <text>"``.
     kind : "number", "text" or "date"
         What the cells hold.
     notes : tuple of str

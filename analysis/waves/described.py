@@ -20,8 +20,8 @@ def codebook(columns: Sequence[Column]) -> pd.DataFrame:
     Returns
     -------
     DataFrame, shape (columns, 12)
-        name, label, kind, unit, low, high, values, missing, missing_met, waves, notes, origin; mappings written as
-        ``"0 = never; 1 = often"``.
+        name, label, kind, unit, low, high, values, missing, missing_met, waves, notes, origin; mappings
+        written as ``"0 = never; 1 = often"``.
     """
     rows = [
         {

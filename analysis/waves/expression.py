@@ -47,8 +47,9 @@ def evaluate(text: str, frame: pd.DataFrame) -> "pd.Series[float]":
 
     Numbers, ``'text'``, column names (odd ones in backticks); ``+ - * / // % **``; ``== != < <= > >=``;
     ``and or not``; the functions ``abs sqrt log min max clip(x, low, high) where(condition, a, b)
-    contains(text, 'part') missing(x)``, and over columns named in quotes, singly or as patterns ``'p_{item}'`` or
-    ``'p_*'``: ``rowsum rowmean count missing_share``. Nothing else: no attributes, no indexing, no other calls.
+    contains(text, 'part') missing(x)``, and over columns named in quotes, singly or as patterns
+    ``'p_{item}'`` or ``'p_*'``: ``rowsum rowmean count missing_share``. Nothing else: no attributes, no
+    indexing, no other calls.
 
     Parameters
     ----------
@@ -65,15 +66,15 @@ def evaluate(text: str, frame: pd.DataFrame) -> "pd.Series[float]":
     Raises
     ------
     DataError
-        If it is not readable, a column or function is unknown, or text, numbers and conditions are mixed up. The
-        message points at the place.
+        If it is not readable, a column or function is unknown, or text, numbers and conditions are mixed up.
+        The message points at the place.
 
     Notes
     -----
-    A missing cell makes every number that is computed from it missing, and every comparison unknown. ``and``, ``or``
-    and ``not`` follow Kleene: ``unknown and False`` is False, ``unknown or True`` is True, else unknown. ``count``,
-    ``missing`` and ``missing_share`` are never missing. Division by zero, and ``log`` and ``sqrt`` outside their
-    domain, give a missing value.
+    A missing cell makes every number that is computed from it missing, and every comparison unknown. ``and``,
+    ``or`` and ``not`` follow Kleene: ``unknown and False`` is False, ``unknown or True`` is True, else
+    unknown. ``count``, ``missing`` and ``missing_share`` are never missing. Division by zero, and ``log`` and
+    ``sqrt`` outside their domain, give a missing value.
     """
     parsed = scan(text)
     try:
@@ -263,7 +264,8 @@ class _Rows:
         if "text" in kinds:
             raise self.parsed.fault(
                 node,
-                "text compared with a number. Put codes of text columns in quotes, or declare the column's type.",
+                "text compared with a number. Put codes of text columns in quotes, or declare the column's "
+                "type.",
             )
         return unknown_where(compute(as_number(one), as_number(two)), missing)
 
@@ -318,7 +320,7 @@ class _Rows:
                 node.args[0], "not text. Compare numbers by ==, or declare the column as text."
             )
         held = cells.map(lambda cell: isinstance(cell, str) and wanted in cell)
-        return unknown_where(held, cells.isna())  # type: ignore[return-value,arg-type]
+        return unknown_where(held, cells.isna())  # type: ignore[return-value]
 
     def _over_columns(self, node: ast.Call, name: str) -> "pd.Series[float]":
         compute, numbers = OF_COLUMNS[name]

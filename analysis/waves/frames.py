@@ -1,4 +1,4 @@
-"""Frames: handed out so that changing them changes no value of this room; columns of the dtype of their kind."""
+"""Frames handed out so that changing them changes no value of this room, and stacked by kind of column."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,8 @@ def under_each_other(
 ) -> pd.DataFrame:
     """Stack frames, only the `columns`, each with the dtype of its kind (float64, datetime64 or object).
 
-    Cells pass through object, so that a column that is empty or absent in one frame does not decide the dtype.
+    Cells pass through object, so that a column that is empty or absent in one frame does not decide the
+    dtype.
     """
     names = [column.name for column in columns]
     blocks = [frame.reindex(columns=names).astype(object) for frame in frames]

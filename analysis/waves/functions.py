@@ -6,8 +6,6 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-from analysis.waves.vectors import finite
-
 
 def clip(x: "pd.Series[float]", low: "pd.Series[float]", high: "pd.Series[float]") -> "pd.Series[float]":
     """Return x, at least low and at most high; missing if any is."""
@@ -26,12 +24,12 @@ def maximum(*values: "pd.Series[float]") -> "pd.Series[float]":
 
 def log(x: "pd.Series[float]") -> "pd.Series[float]":
     """Return the natural logarithm; missing where x is not positive."""
-    return finite(np.log(x.where(x > 0)))
+    return pd.Series(np.log(x.where(x > 0).to_numpy(dtype=float)), index=x.index)
 
 
 def sqrt(x: "pd.Series[float]") -> "pd.Series[float]":
     """Return the square root; missing where x is negative."""
-    return np.sqrt(x.where(x >= 0))
+    return x.where(x >= 0) ** 0.5
 
 
 def absolute(x: "pd.Series[float]") -> "pd.Series[float]":

@@ -41,7 +41,8 @@ def ids_of(cells: "pd.Series[float]", *, place: str) -> "pd.Series[str]":
         )
     if pd.api.types.is_float_dtype(cells.dtype) and (too_long := int((cells.abs() >= EXACT).sum())):
         raise DataError(
-            f"{place}: {too_long} numeric id(s) have more digits than the file's numbers keep, so that different "
+            f"{place}: {too_long} numeric id(s) have more digits than the file's numbers keep, so that "
+            f"different "
             f"persons may look alike. Export the ids as text."
         )
     return cells.map(_written).astype(object)
@@ -65,7 +66,7 @@ def as_index(ids: pd.Index) -> pd.Index:
 
 
 def padded_alike(one: set[str], two: set[str]) -> int:
-    """Count ids of one wave that another wave has only with other leading zeros (``"007"`` here, ``7`` there)."""
+    """Count ids of one wave that another wave has only with other leading zeros (007 here, 7 there)."""
     only_one, only_two = one - two, two - one
     if not only_one or not only_two:
         return 0

@@ -24,9 +24,9 @@ def typed(
     cells : Series, shape (rows,)
         Numbers, dates, text or numbers mixed with text; NaN where missing.
     declared : str or None
-        ``"number"``, ``"text"``, ``"date"``, ``"date:<format>"``; None lets the cells decide: a column without any
-        cell is numeric; one that is numbers or dates already, stays so; text is numeric only if each cell is a plain
-        number.
+        ``"number"``, ``"text"``, ``"date"``, ``"date:<format>"``; None lets the cells decide: a column
+        without any cell is numeric; one that is numbers or dates already, stays so; text is numeric only if
+        each cell is a plain number.
     place : str
         File and column, for messages.
 
@@ -87,14 +87,15 @@ def _na_words(odd: list[object]) -> str:
 def _why_text(cells: "pd.Series[float]", odd: list[object], *, some_numbers: bool) -> tuple[str, ...]:
     """Say why a column that nearly is numeric is text."""
     if some_numbers and all(str(value).strip() in NA_SPELLINGS for value in odd):
-        counts = cells[cells.isin(odd)].str.strip().value_counts()
+        counts = cells[cells.isin(odd)].map(lambda value: str(value).strip()).value_counts()
         spelled = ", ".join(f"{word!r} in {number} cell(s)" for word, number in counts.items())
         return (f"text only because of {spelled}; declare missing = {list(counts.index)} to read numbers",)
     if all(isinstance(value, str) and PADDED.fullmatch(value) for value in odd):
         count = int(cells.isin(odd).sum())
-        return (
-            f"text because {count} cell(s) are numbers with leading zeros; declare the type number if they count",
-        )
+        return (f"text because {count} cell(s) have leading zeros; declare the type number if they count",)
+    count = int(cells.isin(odd).sum())
+    if 2 * count < int(cells.notna().sum()):
+        return (f"text because {count} cell(s) are not plain numbers, though the others are",)
     return ()
 
 
@@ -118,10 +119,10 @@ def _as_dates(cells: "pd.Series[float]", declared: str, place: str) -> "pd.Serie
     word, _, pattern = declared.partition(":")
     if word != "date":
         raise DataError(f"{place}: unknown type {declared!r}. Use {TYPES}.")
-    dates: pd.Series[float] = pd.to_datetime(_as_text(cells), format=pattern or "ISO8601", errors="coerce")
+    dates = pd.to_datetime(_as_text(cells), format=pattern or "ISO8601", errors="coerce")
     if failed := int((dates.isna() & cells.notna()).sum()):
         raise DataError(
             f"{place}: declared as {declared}, but {failed} cell(s) are not dates so written. "
             f"Correct the format, or declare their codes as missing."
         )
-    return dates
+    return dates  # type: ignore[return-value]

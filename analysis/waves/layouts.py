@@ -42,12 +42,15 @@ def laid_out(rows: Rows, layout: str, *, place: str) -> tuple[str, tuple[RawColu
     qualtrics = is_qualtrics(rows)
     if layout == "qualtrics" and not qualtrics:
         raise DataError(
-            f"{place}: line {rows.lines[min(2, len(rows.lines) - 1)]}: no row of ImportIds, so this is not a Qualtrics "
-            f'export with three header rows. Use layout = "plain", or export again with "Use legacy exports" off.'
+            f"{place}: line {rows.lines[min(2, len(rows.lines) - 1)]}: no row of ImportIds, so this is not "
+            f"a Qualtrics "
+            f'export with three header rows. Use layout = "plain", or export again with "Use legacy '
+            f'exports" off.'
         )
     if layout == "plain" and qualtrics:
         raise DataError(
-            f"{place}: line {rows.lines[2]}: a row of ImportIds, so this is a Qualtrics export with three header rows; "
+            f"{place}: line {rows.lines[2]}: a row of ImportIds, so this is a Qualtrics export with three "
+            f"header rows; "
             f'as "plain" two of them would count as answers. Use layout = "qualtrics".'
         )
     names = [name.strip() for name in rows.cells[0]]

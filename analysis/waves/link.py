@@ -34,17 +34,18 @@ def link(
     Returns
     -------
     Panel
-        One row for each person and wave that exist. Persons come in order of first appearance. Ids are the same if
-        they are the same text without outer blanks, where whole numbers count as written without decimals: ``17``,
-        ``17.0`` and ``"17"`` are one id, ``"17"`` and ``"017"`` are two. If all ids are whole numbers, the index
-        holds integers, else text. A column that a wave lacks is NaN there.
+        One row for each person and wave that exist. Persons come in order of first appearance. Ids are the
+        same if they are the same text without outer blanks, where whole numbers count as written without
+        decimals: ``17``, ``17.0`` and ``"17"`` are one id, ``"17"`` and ``"017"`` are two. If all ids are
+        whole numbers, the index holds integers, else text. A column that a wave lacks is NaN there.
 
     Raises
     ------
     DataError
-        If there is no wave, waves have one name, a wave lacks the id's column or times do not increase; if ids are
-        missing, come twice in a wave, differ between waves only by leading zeros, or a wave shares no person with the
-        others; if a column is of different kind, unit or coding between waves (see `analysis.waves.merge.merged`).
+        If there is no wave, waves have one name, a wave lacks the id's column or times do not increase; if
+        ids are missing, come twice in a wave, differ between waves only by leading zeros, or a wave shares no
+        person with the others; if a column is of different kind, unit or coding between waves (see
+        `analysis.waves.merge.merged`).
     """
     if not waves:
         raise DataError("link: no waves. Give at least one.")
@@ -92,7 +93,8 @@ def _distinct_ids(wave: Wave, column: str) -> "pd.Series[str]":
     often = ids.value_counts()
     if len(double := often[often > 1]):
         raise DataError(
-            f"{place}: {len(double)} person(s) come more than once, in {int(double.sum())} of {len(ids)} rows. "
+            f"{place}: {len(double)} person(s) come more than once, in {int(double.sum())} of {len(ids)} "
+            f"rows. "
             f'Declare which row counts (duplicates = "first" or "last" in a study), or correct the file.'
         )
     return ids
@@ -105,7 +107,8 @@ def _check_overlap(ids: Mapping[str, "pd.Series[str]"]) -> None:
         for two in names[k + 1 :]:
             if count := padded_alike(sets[one], sets[two]):
                 raise DataError(
-                    f"waves {one!r} and {two!r}: {count} id(s) differ only by leading zeros (such as 007 and 7), so "
+                    f"waves {one!r} and {two!r}: {count} id(s) differ only by leading zeros (such as 007 "
+                    f"and 7), so "
                     f"their persons would not be linked. Write the ids alike in both files."
                 )
     for name in names:
@@ -153,9 +156,12 @@ def _stacked(
     data = under_each_other([answers[name] for name in waves], columns, keep_index=False)
     persons = pd.concat([ids[name] for name in waves], ignore_index=True)
     labels = [name for name in waves for _ in range(len(ids[name]))]
-    order = pd.DataFrame({"person": pd.factorize(persons)[0], "wave": pd.Categorical(labels, waves).codes})
+    place = [waves.index(label) for label in labels]
+    order = pd.DataFrame({"person": pd.factorize(persons)[0], "wave": place})
     rows = order.sort_values(["person", "wave"], kind="stable").index
-    wave = pd.Categorical(labels, categories=list(waves), ordered=True)[rows]
+    wave = pd.Categorical.from_codes(
+        [place[row] for row in rows], categories=pd.Index(list(waves)), ordered=True
+    )
     person = as_index(pd.Index(persons[rows].to_list(), dtype=object))
     data = data.loc[rows]
     data.index = pd.MultiIndex.from_arrays([person, wave], names=INDEX)

@@ -22,8 +22,8 @@ def merged(columns: Mapping[str, Sequence[Column]], waves: Sequence[str]) -> tup
     Returns
     -------
     tuple of Column
-        In order of first appearance. Missing codes met are added up; low and high span all; labels, units and notes
-        are joined where one of the waves has none; origins are listed.
+        In order of first appearance. Missing codes met are added up; low and high span all; labels, units and
+        notes are joined where one of the waves has none; origins are listed.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def _check_kind(one: Column, two: Column, places: tuple[str, str]) -> None:
         raise DataError(
             f"column {one.name!r}: {one.kind} in {places[0]}, {two.kind} in {places[1]}"
             + (f" ({why})" if why else "")
-            + ". Declare its missing codes or its type in the wave that is wrong, or give one of them another name."
+            + ". Declare its missing codes or its type where it is wrong, or rename one of them."
         )
 
 
@@ -102,7 +102,8 @@ def _check_labels(one: Column, two: Column, places: tuple[str, str]) -> None:
         words = moved[0]
         raise DataError(
             f"column {one.name!r}: {words!r} is code {written(first[words])} in {places[0]} but "
-            f"{written(second[words])} in {places[1]}; {len(moved)} label(s) moved. Recode one of the waves first."
+            f"{written(second[words])} in {places[1]}; {len(moved)} label(s) moved. Recode one of the waves "
+            f"first."
         )
 
 

@@ -36,7 +36,8 @@ def items_of(pattern: str, names: Sequence[str], *, place: str) -> dict[int, str
     Parameters
     ----------
     pattern : str
-        With ``{item}`` (a whole number; leading zeros do not count) or ``{letter}`` (one letter, A = 1), once.
+        With ``{item}`` (a whole number; leading zeros do not count) or ``{letter}`` (one letter, A = 1),
+        once.
     names : sequence of str
         The columns that exist.
     place : str
@@ -59,13 +60,15 @@ def items_of(pattern: str, names: Sequence[str], *, place: str) -> dict[int, str
             number = int(match[1]) if what == "item" else ord(match[1].upper()) - ord("A") + 1
             if number in found:
                 raise DataError(
-                    f"{place}: the pattern {pattern!r} fits both {found[number]!r} and {name!r} as item {number}. "
+                    f"{place}: the pattern {pattern!r} fits both {found[number]!r} and {name!r} as item "
+                    f"{number}. "
                     f"Name the columns one by one."
                 )
             found[number] = name
     if not found:
         raise DataError(
-            f"{place}: no column fits the pattern {pattern!r}. Correct the pattern; there are {len(names)} columns, "
+            f"{place}: no column fits the pattern {pattern!r}. Correct the pattern; there are {len(names)} "
+            f"columns, "
             f"beginning with {', '.join(map(repr, names[:5]))}."
         )
     return dict(sorted(found.items()))

@@ -61,7 +61,7 @@ class Panel:
 
     @property
     def data(self) -> pd.DataFrame:
-        """Answers, one row a person and wave that exist, index (person, wave); wave is an ordered categorical. A copy."""
+        """Answers, a row a person and wave; index (person, wave), wave an ordered categorical. A copy."""
         return handed_out(self._data)
 
     @property
@@ -84,8 +84,8 @@ class Panel:
         Returns
         -------
         DataFrame, shape (persons, names x waves that have them)
-            Index person; columns ``<name>_<wave>``, by name, then wave. A wave whose file lacks the column gives no
-            column; a person without the wave has NaN.
+            Index person; columns ``<name>_<wave>``, by name, then wave. A wave whose file lacks the column
+            gives no column; a person without the wave has NaN.
 
         Raises
         ------
@@ -127,7 +127,7 @@ class Panel:
         return self._of_wave(wave)[[column.name for column in self.columns if wave in column.waves]].copy()
 
     def long(self) -> pd.DataFrame:
-        """Return one row a person and wave, columns person, wave, time (where times are known), then the answers.
+        """Return one row a person and wave: person, wave, time (if any wave has one), then the answers.
 
         Raises
         ------
@@ -137,7 +137,7 @@ class Panel:
         front = pd.DataFrame(index=self._data.index).reset_index()
         if self.times:
             front["time"] = front["wave"].astype(object).map(dict(self.times)).astype(float)
-        if clash := sorted(set(front) & set(self._data)):
+        if clash := [name for name in self._data if name in front]:
             raise DataError(
                 f"panel: column(s) {clash} have the name of the index or of the time. Rename them."
             )
@@ -238,7 +238,8 @@ def stack(panels: Mapping[str, Panel], *, column: str = "sample") -> Panel:
     for sample, panel in panels.items():
         if panel.waves != first.waves or dict(panel.times) != dict(first.times):
             raise DataError(
-                f"sample {sample!r}: its waves are {list(panel.waves)}, those of the first sample {list(first.waves)} "
+                f"sample {sample!r}: its waves are {list(panel.waves)}, those of the first sample "
+                f"{list(first.waves)} "
                 f"(or their times differ). Name the waves alike in all samples."
             )
     if clash := [sample for sample, panel in panels.items() if column in panel.data]:

@@ -41,45 +41,48 @@ def read_wave(
     Parameters
     ----------
     path : path
-        .csv, .tsv, .sav, .zsav, .por, .dta, .sas7bdat, .xpt; .xlsx and .parquet if openpyxl or pyarrow is installed.
+        .csv, .tsv, .sav, .zsav, .por, .dta, .sas7bdat, .xpt; .xlsx and .parquet if openpyxl or pyarrow is
+        installed.
     name : str
         Name of the wave, e.g. ``"w1"``.
     codebook : DataFrame, mapping or path of a CSV, optional
         What the file does not say: label, unit, low, high, values, missing of columns; see
         `analysis.waves.codebook.entries`.
     layout : {"auto", "plain", "qualtrics"}
-        Of .csv, .tsv and .xlsx: one header row, or Qualtrics' three. ``"auto"`` looks for Qualtrics' row of ImportIds.
+        Of .csv, .tsv and .xlsx: one header row, or Qualtrics' three. ``"auto"`` looks for Qualtrics' row of
+        ImportIds.
     time : float, optional
         When the wave took place, in the study's unit of time.
     encoding : str, optional
         Of text; by default UTF-8 for .csv and .tsv, and what the file itself declares for the others.
     missing : sequence of codes, or mapping of code to words
-        Codes that mean "missing" in every column, e.g. ``("NA", -99)``. A number and the text that plainly is that
-        number are one code.
+        Codes that mean "missing" in every column, e.g. ``("NA", -99)``. A number and the text that plainly is
+        that number are one code.
     types : mapping of column to str, optional
-        ``"number"``, ``"text"``, ``"date"`` (2020-04-30) or ``"date:%d/%m/%Y"``, where the cells must not decide.
+        ``"number"``, ``"text"``, ``"date"`` (2020-04-30) or ``"date:%d/%m/%Y"``, where the cells must not
+        decide.
 
     Returns
     -------
     Wave
-        Cells of missing codes are NaN, with the reason in `Wave.reasons` and counted in `Column.missing_met`: those of
-        `missing`, of the codebook, and the file's own (SPSS user-missing values and ranges, Stata's ``.a`` to
-        ``.z``, SAS's ``.A`` to ``.Z``). The reason is the words declared, else the value label, else the code.
-        Cells without any character but blanks are NaN without reason.
+        Cells of missing codes are NaN, with the reason in `Wave.reasons` and counted in `Column.missing_met`:
+        those of `missing`, of the codebook, and the file's own (SPSS user-missing values and ranges, Stata's
+        ``.a`` to ``.z``, SAS's ``.A`` to ``.Z``). The reason is the words declared, else the value label,
+        else the code. Cells without any character but blanks are NaN without reason.
 
     Raises
     ------
     DataError
-        If the file is absent, empty, without rows, cut off, not of its format, encoding or layout; if rows are of
-        unequal length or columns have one name; if cells are not of the type declared, or lie outside the
-        codebook's low and high.
+        If the file is absent, empty, without rows, cut off, not of its format, encoding or layout; if rows
+        are of unequal length or columns have one name; if cells are not of the type declared, or lie outside
+        the codebook's low and high.
 
     Notes
     -----
-    A column of text is numeric only if every cell is a plain number: ``1,234``, ``007`` and undeclared ``NA`` keep it
-    text (and `Column.notes` says so, where the rest is numbers). pyreadstat does not hand on which user-missing code a
-    cell of a .por file had: such cells are missing without reason. A .xpt file that was cut off between two
-    records cannot be told from a whole one.
+    A column of text is numeric only if every cell is a plain number: ``1,234``, ``007`` and undeclared ``NA``
+    keep it text (and `Column.notes` says so, where the rest is numbers). pyreadstat does not hand on which
+    user-missing code a cell of a .por file had: such cells are missing without reason. A .xpt file that was
+    cut off between two records cannot be told from a whole one.
     """
     place = fspath(path)
     if not name:
@@ -188,7 +191,7 @@ def _finished(
 
 
 def _keyed(labels: Mapping[Code, str], kind: Kind) -> dict[Code, str]:
-    """Return value labels keyed as the column's cells are: by float in a column of numbers, by text in one of text."""
+    """Return value labels keyed as the cells are: by text in a column of text, else by float."""
     if kind == "text":
         return {written(code): words for code, words in labels.items()}
     return {_number_or_text(code): words for code, words in labels.items()}
@@ -210,9 +213,10 @@ def _check_range(cells: "pd.Series[float]", kind: Kind, entry: Entry, place: str
     high = np.inf if entry.high is None else entry.high
     outside = (cells < low) | (cells > high)
     if outside.any():
-        values = [written(float(value)) for value in sorted(set(cells[outside]))]  # type: ignore[arg-type]
+        values = [written(float(value)) for value in sorted(set(cells[outside]))]
         shown = ", ".join(values[:5]) + (", ..." if len(values) > 5 else "")
         raise DataError(
-            f"{place}: holds {shown} in {int(outside.sum())} row(s), outside the codebook's {written(low)}..{written(high)}. "
+            f"{place}: holds {shown} in {int(outside.sum())} row(s), outside the codebook's "
+            f"{written(low)}..{written(high)}. "
             f"Declare them as missing codes, or correct the range."
         )

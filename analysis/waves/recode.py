@@ -33,8 +33,8 @@ def recode(
     add : float, optional
         Added to each cell.
     map : mapping of code to code, optional
-        Every code that is met must be in it; nan as the new code means missing. Missing cells stay missing. If all new
-        codes are numbers, the column becomes numeric, otherwise text.
+        Every code that is met must be in it; nan as the new code means missing. Missing cells stay missing.
+        If all new codes are numbers, the column becomes numeric, otherwise text.
 
     Returns
     -------
@@ -46,8 +46,8 @@ def recode(
     Raises
     ------
     DataError
-        If not exactly one of `add` and `map` is given, a column is unknown, `add` meets text, or a code is met
-        that `map` does not name.
+        If not exactly one of `add` and `map` is given, a column is unknown, `add` meets text, or a code is
+        met that `map` does not name.
     """
     if (add is None) == (map is None):
         raise DataError("recode: give either add or map, not both or none.")
@@ -88,7 +88,8 @@ def _recoded(
         numbers = sorted({float(value) for value in strange if not isinstance(value, str)})  # type: ignore[arg-type]
         shown = f"code(s) {', '.join(written(value) for value in numbers[:10])}" if numbers else "texts"
         raise DataError(
-            f"recode: column {name!r} holds {shown} in {int(cells.isin(strange).sum())} row(s) that the map does not "
+            f"recode: column {name!r} holds {shown} in {int(cells.isin(strange).sum())} row(s) that the map "
+            f"does not "
             f"name. Map each code, to itself if it stays."
         )
     numeric = all(not isinstance(new, str) for new in (map or {}).values())
@@ -164,7 +165,7 @@ def _moved(
 
 
 def _beside(missing: Mapping[Code, str], answers: Mapping[Code, str]) -> dict[Code, str]:
-    """Return the labels together; where a moved answer now has the code of a missing one, the answer's stays."""
+    """Return the labels together; a moved answer goes before a missing code of the same number."""
     return {**missing, **answers}
 
 

@@ -1,4 +1,4 @@
-"""Rows of a wave: `split` a long file into waves, `distinct` persons, `keep_rows`; `with_column` adds a computed one."""
+"""Rows of a wave: `split` a long file, `distinct` persons, `keep_rows`; a computed column: `with_column`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -39,8 +39,8 @@ def split(
     Raises
     ------
     DataError
-        If the column is unknown or empty in some row, a code is met that `waves` does not name, or a named code is
-        never met.
+        If the column is unknown or empty in some row, a code is met that `waves` does not name, or a named
+        code is never met.
     """
     wave.column(by)
     cells = wave.data[by]

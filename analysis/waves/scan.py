@@ -1,4 +1,4 @@
-"""Text of an expression to a syntax tree of Python's, without running anything; places are kept for messages."""
+"""The text of an expression as a tree of Python's syntax; nothing is run, places are kept for messages."""
 
 import ast
 import warnings
@@ -65,7 +65,7 @@ def scan(text: str) -> Parsed:
     DataError
         If it is empty, too long, or not an expression; the message points at the place.
     """
-    if any(sign in text for sign in map(chr, range(9))) or not text.isascii() and _has_surrogates(text):
+    if any(sign in text for sign in map(chr, range(9))) or _has_surrogates(text):
         raise DataError("expression: holds characters that are no text. Type it anew.")
     line = " ".join(text.split("\n")).replace("\t", " ").replace("\r", " ").replace("\f", " ").rstrip()
     stripped = line.lstrip()
@@ -103,7 +103,7 @@ def _hint(text: str) -> str:
 
 
 def _without_backticks(text: str) -> tuple[str, dict[int, str]]:
-    """Replace each backticked name by an identifier of the same length in bytes; refuse comments and escapes."""
+    """Replace backticked names by identifiers of the same length in bytes; refuse comments and escapes."""
     out: list[str] = []
     odd: dict[int, str] = {}
     quote, k = "", 0

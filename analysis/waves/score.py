@@ -1,7 +1,7 @@
 """`score`: an instrument's scales become columns of the panel."""
 
 from collections.abc import Mapping, Sequence
-from os import PathLike
+from os import PathLike, fspath
 
 import pandas as pd
 
@@ -34,16 +34,16 @@ def score(
     columns : str or mapping of str to str, optional
         Where the items are: a pattern ``"q12_{item}"`` or {item: column}; by default each item's own id.
     waves : sequence of str, optional
-        The waves to score; each must have all items. By default every wave that has any item of it; the others are
-        named in the notes of the new columns.
+        The waves to score; each must have all items. By default every wave that has any item of it; the
+        others are named in the notes of the new columns.
     missing : str, optional
         The rule for missing items; by default the instrument's own. See `instruments.score`.
 
     Returns
     -------
     Panel
-        With one column a scale, in points, and one ``<scale>_answered``, the number of items answered. NaN in waves
-        that were not scored.
+        With one column a scale, in points, and one ``<scale>_answered``, the number of items answered. NaN in
+        waves that were not scored.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def score(
     AnswerError, InstrumentError
         As `instruments.score`.
     """
-    form = instrument if isinstance(instrument, Instrument) else instruments.load(instrument)
+    form = instrument if isinstance(instrument, Instrument) else instruments.load(fspath(instrument))
     items = _item_columns(form, columns)
     chosen = _waves(panel, form, items, waves)
     parts = {wave: _scored(panel, form, wave, items, missing) for wave in chosen}
@@ -100,7 +100,8 @@ def _waves(
         lacking = {wave: absent for wave, absent in lacking.items() if len(absent) < len(items)}
     if not lacking:
         raise DataError(
-            f"{form.id}: no wave has any of its {len(items)} item columns ({', '.join(map(repr, list(items.values())[:3]))}, "
+            f"{form.id}: no wave has any of its {len(items)} item columns "
+            f"({', '.join(map(repr, list(items.values())[:3]))}, "
             f"...). Say where they are by columns = 'q12_{{item}}', or rename them."
         )
     for wave, absent in lacking.items():

@@ -47,8 +47,9 @@ def expand(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
     names : sequence of str
         The file's columns.
     mapping : mapping of str to str
-        Panel name to file column. ``{item}`` in both stands for the item's number (``"dass21_{item}" = "Q11_{item}"``);
-        ``{letter}`` in the file column stands for a letter, A = 1 (``"cesd_{item}" = "F1{letter}"``).
+        Panel name to file column. ``{item}`` in both stands for the item's number (``"dass21_{item}" =
+        "Q11_{item}"``); ``{letter}`` in the file column stands for a letter, A = 1 (``"cesd_{item}" =
+        "F1{letter}"``).
 
     Returns
     -------
@@ -58,7 +59,8 @@ def expand(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
     Raises
     ------
     DataError
-        If a file column does not exist, a pattern fits none or stands on one side only, or a panel name comes twice.
+        If a file column does not exist, a pattern fits none or stands on one side only, or a panel name comes
+        twice.
     """
     pairs: list[tuple[str, str]] = []
     for new, old in mapping.items():

@@ -3,7 +3,7 @@
 import datetime
 import math
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from analysis.waves.xport import RECORD, special_missing
 POR_NOTE = "user-missing codes of a .por file are read as empty cells; their reasons are not kept"
 
 # extension: (reader, layout, whether the reader keeps user-missing values)
-READERS = MappingProxyType(
+READERS: Mapping[str, tuple[Callable[..., tuple[pd.DataFrame, Any]], str, bool]] = MappingProxyType(
     {
         ".sav": (pyreadstat.read_sav, "spss", True),
         ".zsav": (pyreadstat.read_sav, "spss", True),
@@ -54,7 +54,8 @@ def read_statistical(content: bytes, extension: str, *, place: str, encoding: st
 
     Notes
     -----
-    Extended missing values of Stata and SAS (``.a`` to ``.z``, ``.A`` to ``.Z``, ``._``) become the codes ``".a"`` ...
+    Extended missing values of Stata and SAS (``.a`` to ``.z``, ``.A`` to ``.Z``, ``._``) become the codes
+    ``".a"`` ...
     """
     _, layout, _ = READERS[extension]
     if extension == ".xpt" and len(content) % RECORD:
@@ -62,7 +63,8 @@ def read_statistical(content: bytes, extension: str, *, place: str, encoding: st
     frame, meta = _parsed(content, extension, place, encoding)
     if meta.number_rows is not None and 0 <= meta.number_rows != len(frame):
         raise DataError(
-            f"{place}: the file declares {meta.number_rows} rows but holds {len(frame)}. It is cut off; copy it again."
+            f"{place}: the file declares {meta.number_rows} rows but holds {len(frame)}. It is cut off; "
+            f"copy it again."
         )
     if frame.empty:
         raise DataError(f"{place}: no rows of answers. Export the responses too.")
@@ -78,7 +80,7 @@ def read_statistical(content: bytes, extension: str, *, place: str, encoding: st
 
 
 def _with_specials(frame: pd.DataFrame, content: bytes) -> tuple[pd.DataFrame, dict[str, list[str]]]:
-    """Put the letters of special missing values into a transport file's cells, as pyreadstat does for the others."""
+    """Put the letters of special missing values into the cells, as pyreadstat does for other formats."""
     found = special_missing(content, len(frame))
     cells = {
         name: frame[name]
@@ -104,7 +106,8 @@ def _parsed(content: bytes, extension: str, place: str, encoding: str | None) ->
             frame, meta = reader(str(path), **options)
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
             raise DataError(
-                f"{place}: not readable as a file of {layout} ({str(error).rstrip('.')}). It may be cut off, of another "
+                f"{place}: not readable as a file of {layout} ({str(error).rstrip('.')}). It may be cut "
+                f"off, of another "
                 f'format than its extension says, or need encoding = "cp1252".'
             ) from None
         except (UnicodeDecodeError, OverflowError, ValueError) as error:
@@ -150,7 +153,7 @@ def _end(value: object, open_end: float) -> float:
 
 
 def _cells(cells: "pd.Series[float]", letters: list[str]) -> "pd.Series[float]":
-    """Return float cells for numbers, object cells for text (or numbers with missing letters), NaN where empty."""
+    """Return floats for numbers, objects for text or numbers with missing letters; NaN where empty."""
     if pd.api.types.is_numeric_dtype(cells.dtype) or pd.api.types.is_datetime64_any_dtype(cells.dtype):
         return cells
     words = {letter: f".{letter}" for letter in letters}

@@ -81,8 +81,8 @@ def _not_decoded(
 def rows_of(text: str, *, place: str, tabs: bool) -> Rows:
     """Cut text into rows of cells.
 
-    The cells are parted by tabs if `tabs`; else by commas, or, if the first line has no comma, by semicolons or tabs.
-    Blank lines are skipped.
+    The cells are parted by tabs if `tabs`; else by commas, or, if the first line has no comma, by semicolons
+    or tabs. Blank lines are skipped.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""SAS transport files (version 5): the special missing values ``.A`` to ``.Z`` and ``._``, which pyreadstat drops."""
+"""SAS transport files: the special missing values ``.A`` to ``.Z`` and ``._``, which pyreadstat drops."""
 
 import struct
 
@@ -26,13 +26,13 @@ def special_missing(content: bytes, rows: int) -> dict[str, NDArray[np.str_]]:
     Returns
     -------
     dict of str to ndarray of str, shape (rows,)
-        For each numeric variable that has any: ``"A"`` to ``"Z"`` or ``"_"`` where missing so, else ``""``. Empty for
-        files of version 8, whose variables are not looked at.
+        For each numeric variable that has any: ``"A"`` to ``"Z"`` or ``"_"`` where missing so, else ``""``.
+        Empty for files of version 8, whose variables are not looked at.
 
     References
     ----------
-    SAS Institute, "The Record Layout of a Data Set in SAS Transport (XPORT) Format", TS-140: a missing numeric
-    value is its character (``.``, ``_``, ``A`` to ``Z``) in the first byte, followed by zeros.
+    SAS Institute, "The Record Layout of a Data Set in SAS Transport (XPORT) Format", TS-140: a missing
+    numeric value is its character (``.``, ``_``, ``A`` to ``Z``) in the first byte, followed by zeros.
     """
     member, header, start = (content.find(mark) for mark in (MEMBER_MARK, NAMESTR_MARK, OBSERVATIONS_MARK))
     if min(member, header, start) < 0:
