@@ -7,7 +7,7 @@
     ├── AnswerError               answers do not fit the form's coding or columns
     └── (analysis.errors)         DataError · ModelError · FitError · StudyError
 
-A `WavepathError` is the user's to mend, and its text says how; anything else that is raised is a fault of ours.
+A `WavepathError` is the user's to mend, and its text says how; whatever else is raised is a fault of ours.
 """
 
 

@@ -24,7 +24,7 @@ def test_phq9_bands_are_those_printed() -> None:
 @pytest.mark.parametrize("scale", DASS)
 def test_dass_bands_are_those_printed(scale: str) -> None:
     name = f"dass21_{scale}"
-    scores = np.arange(0, 43, 2)
+    scores = np.arange(43)  # odd scores occur when a missing answer is prorated
     found = instruments.bands(pd.DataFrame({name: scores}), "dass21")[name].tolist()
     assert found == [LEVELS[sum(score > top for top in DASS[scale])] for score in scores]
 
@@ -54,7 +54,7 @@ def test_what_has_no_bands_is_refused_with_what_there_is() -> None:
 
 
 def test_scores_that_are_absent_or_outside_are_refused() -> None:
-    with pytest.raises(instruments.AnswerError, match="no score column 'phq9'. Give the result of score"):
+    with pytest.raises(instruments.AnswerError, match=r"no score column .phq9.\. Give the result of score"):
         instruments.bands(pd.DataFrame({"x": [1]}), "phq9")
     with pytest.raises(instruments.AnswerError, match=r"phq9: 1 score\(s\) are outside the range 0..27"):
         instruments.bands(pd.DataFrame({"phq9": [28, 3]}), "phq9")
