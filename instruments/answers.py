@@ -94,25 +94,26 @@ def _showable(code: float) -> bool:
     return abs(code) < _LARGEST_CODE or not np.isfinite(code) or len(set(f"{abs(code):g}")) == 1
 
 
-def misfit_words(form: Instrument, misfits: list[Misfit]) -> str:
-    """Return the one message about all columns that do not fit the coding."""
+def misfit_words(form: Instrument, misfits: list[Misfit], columns: list[pd.Series]) -> str:
+    """Return the one message about all columns that do not fit; `columns` are those of all items."""
     coding = form.coding
     listed = "; ".join(f"column {misfit.column!r} {misfit.finding}" for misfit in misfits[:_SHOWN])
     more = f"; and {len(misfits) - _SHOWN} more column(s)" if len(misfits) > _SHOWN else ""
     return (
         f"{form.id}: answers outside the coding {coding.lowest}..{coding.highest} "
         f"({coding.lowest} = {coding.lowest_means}, {coding.highest} = {coding.highest_means}): "
-        f"{listed}{more}. {_shift_words(form, misfits)}"
+        f"{listed}{more}. {_shift_words(form, columns)}"
         "Declare codes that mean 'no answer' as missing, or recode the answers; nothing is dropped silently."
     )
 
 
-def _shift_words(form: Instrument, misfits: list[Misfit]) -> str:
+def _shift_words(form: Instrument, columns: list[pd.Series]) -> str:
     """Return the likely cause if the codes are those of the form moved by one, else nothing."""
-    met = [misfit.met for misfit in misfits if misfit.met]
-    if not met or len(met) < len(misfits):
+    met = [_met(column, form.coding) for column in columns]
+    found = [span for span in met if span]
+    if not found:
         return ""
-    low, high = min(low for low, _ in met), max(high for _, high in met)
+    low, high = min(low for low, _ in found), max(high for _, high in found)
     shift = low - form.coding.lowest
     if shift not in (1, -1) or high - form.coding.highest != shift:
         return ""
@@ -120,6 +121,17 @@ def _shift_words(form: Instrument, misfits: list[Misfit]) -> str:
     fitting = [v for v in form.variants if (v.lowest, v.highest) == (low, high)]
     instead = "".join(f" or, if {variant.use_when}, score {variant.id!r}" for variant in fitting)
     return (
-        f"All codes of these columns lie in {low:g}..{high:g}: if the file codes from {low:g}, "
+        f"All codes lie in {low:g}..{high:g}: if the file codes from {low:g}, "
         f"{verb} 1 first (recode add = {-shift:g}){instead}. "
     )
+
+
+def _met(column: pd.Series, coding: Coding) -> tuple[float, float] | None:
+    """Return the lowest and highest number in a column, None if it holds none."""
+    found = steps(column, coding)
+    if isinstance(found, Misfit):
+        return found.met
+    answered = found[found < len(coding.codes)]
+    if not answered.size:
+        return None
+    return float(coding.lowest + int(answered.min())), float(coding.lowest + int(answered.max()))

@@ -107,7 +107,7 @@ def _accumulated(
                 totals[scale.name] += item_score
                 answered[scale.name] += given
     if misfits:
-        raise AnswerError(misfit_words(form, misfits))
+        raise AnswerError(misfit_words(form, misfits, [answers[column] for column in located_in.values()]))
     return totals, answered
 
 

@@ -148,14 +148,18 @@ def test_all_columns_that_do_not_fit_are_in_one_message() -> None:
 
 def test_codes_moved_by_one_are_recognized() -> None:
     words = message(phq() + 1)
-    assert "All codes of these columns lie in 1..4: if the file codes from 1, subtract 1 first" in words
+    assert "All codes lie in 1..4: if the file codes from 1, subtract 1 first" in words
     assert "(recode add = -1)" in words
     assert "score 'phq9:from_1'" in words
+    assert "All codes lie in 1..4" in message(
+        phq([[1, 2, 4, 1, 1, 1, 1, 1, 1]])
+    )  # only one column is outside
+    assert "All codes" not in message(phq([[0, 2, 4, 1, 1, 1, 1, 1, 1]]))
+    from_0 = pd.DataFrame([[0, 1, 2]], columns=["ucla3_1", "ucla3_2", "ucla3_3"])
     with pytest.raises(
         instruments.AnswerError, match=r"lie in 0\.\.2: if the file codes from 0, add 1 first"
     ):
-        instruments.score(pd.DataFrame([[0, 1, 2], [2, 0, 0]], columns=["ucla3_1", "ucla3_2", "ucla3_3"])
-                          .assign(ucla3_3=[2, 0], ucla3_2=[2, 0]), "ucla3")  # fmt: skip
+        instruments.score(from_0, "ucla3")
 
 
 def test_measurements_are_never_shown() -> None:
