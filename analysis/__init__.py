@@ -1,1 +1,24 @@
-"""Waves in, estimates out."""
+"""Waves in, estimates out.
+
+`read_wave` reads an export file, `link` joins waves to a `Panel`, `score` adds an instrument's scales; `sem`
+and its sisters fit models to a panel or a frame; `crosscheck` asks a second program.
+"""
+
+from analysis.psychometrics import reliability
+from analysis.sem import Fit, cfa, crosscheck, growth, lavaan, sem
+from analysis.waves import Panel, Wave, link, read_wave, score
+
+__all__ = [
+    "Fit",
+    "Panel",
+    "Wave",
+    "cfa",
+    "crosscheck",
+    "growth",
+    "lavaan",
+    "link",
+    "read_wave",
+    "reliability",
+    "score",
+    "sem",
+]

@@ -1,1 +1,12 @@
-"""."""
+"""The structural-equation engine.
+
+A model's text is read (`syntax`), completed by lavaan's defaults (`complete`) to a `ParameterTable`, laid out
+as matrices (`ram`), and fitted (`engine`) by minimizing a discrepancy (`ml`) between implied and sample
+moments; a `Fit` holds the result. `front` has the doors, `crosscheck` asks semopy.
+"""
+
+from analysis.sem.crosscheck import Crosscheck, crosscheck
+from analysis.sem.fit import Fit
+from analysis.sem.front import cfa, growth, lavaan, sem
+
+__all__ = ["Crosscheck", "Fit", "cfa", "crosscheck", "growth", "lavaan", "sem"]

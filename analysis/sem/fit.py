@@ -1,0 +1,215 @@
+"""A fitted model: estimates, errors, fit measures; never changed after it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import norm
+
+from analysis.sem.definitions import definitions, gradient, labelled, value
+from analysis.sem.measures import measures
+from analysis.sem.moments import Moments
+from analysis.sem.ram import Implied, Ram
+from analysis.sem.standardize import standardize
+from analysis.sem.table import ParameterTable
+
+Array = NDArray[np.float64]
+
+Z95 = float(norm.isf(0.025))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """The result of fitting a model.
+
+    Attributes
+    ----------
+    model : str
+        The model as it was written.
+    estimator : str
+    parameters : ParameterTable
+        Every parameter, with the defaults made explicit.
+    samples : tuple of Moments
+        What it was fitted to, one a group; covariances have divisor n.
+    rams : tuple of Ram
+    theta : ndarray, shape (q,)
+        Free parameters.
+    vcov : ndarray, shape (q, q)
+        Their covariance: the inverse of n times the expected information.
+    value : float
+        Half the discrepancy at the minimum.
+    df : int
+    n_left_out : int
+        Rows left out because a value was missing.
+    converged : bool
+        Always true: a search that does not converge raises `FitError`.
+    warnings : tuple of str
+        Inadmissible values and the like; read them before the estimates.
+    """
+
+    model: str
+    estimator: str
+    parameters: ParameterTable
+    samples: tuple[Moments, ...]
+    rams: tuple[Ram, ...]
+    theta: Array
+    vcov: Array
+    value: float
+    df: int
+    n_left_out: int
+    converged: bool
+    warnings: tuple[str, ...]
+
+    @property
+    def n(self) -> int:
+        """Rows used."""
+        return sum(sample.n for sample in self.samples)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The completed parameter table, as a data frame."""
+        return self.parameters.frame()
+
+    @cached_property
+    def implied(self) -> tuple[Implied, ...]:
+        """The implied moments, one a group."""
+        return tuple(ram.implied(self.theta) for ram in self.rams)
+
+    @cached_property
+    def _measures(self) -> dict[str, float]:
+        return measures(self.parameters, self.samples, self.implied, self.value, self.df)
+
+    @property
+    def measures(self) -> pd.Series:
+        """Fit measures by lavaan's names, ``_`` for ``.``."""
+        return pd.Series(self._measures, dtype=float)
+
+    @property
+    def covariance(self) -> pd.DataFrame:
+        """Covariance of the free parameters, named by label or as ``f=~x1``."""
+        names = [self._name(i) for i in range(1, self.parameters.n_free + 1)]
+        return pd.DataFrame(self.vcov, index=names, columns=names)
+
+    def _name(self, free: int) -> str:
+        row = self.parameters.first_of(free)
+        several = self.parameters.groups > 1 and not row.label
+        return (row.label or row.words.replace(" ", "")) + (f".g{row.group}" if several else "")
+
+    @cached_property
+    def values(self) -> Array:
+        """The value of every row of the parameter table."""
+        found = np.zeros(len(self.parameters.rows))
+        for i, row in enumerate(self.parameters.rows):
+            if row.free:
+                found[i] = self.theta[row.free - 1]
+            elif row.exo:
+                found[i] = self._of_sample(i)
+            else:
+                found[i] = row.fixed or 0.0
+        return found
+
+    def _of_sample(self, i: int) -> float:
+        row = self.parameters.rows[i]
+        sample = self.samples[row.group - 1]
+        place = self.parameters.observed.index
+        if row.op == "~1":
+            return float(sample.mean[place(row.lhs)])
+        return float(sample.covariance[place(row.lhs), place(row.rhs)])
+
+    def _standardized(self, only_latent: bool) -> Array:
+        parts = [
+            standardize(
+                self.parameters.in_group(g + 1),
+                self.values[[row.group == g + 1 for row in self.parameters.rows]],
+                ram,
+                implied,
+                only_latent=only_latent,
+            )
+            for g, (ram, implied) in enumerate(zip(self.rams, self.implied, strict=True))
+        ]
+        return np.concatenate(parts)
+
+    @cached_property
+    def _estimates(self) -> pd.DataFrame:
+        table = self.parameters
+        estimate = self.values
+        free = np.array([row.free for row in table.rows])
+        error = np.sqrt(np.maximum(np.diag(self.vcov), 0.0))
+        se = np.where(free > 0, error[np.maximum(free - 1, 0)], 0.0)
+        std_lv, std_all = self._standardized(True), self._standardized(False)
+        texts = [(row.lhs, row.op, row.rhs, row.group, row.label) for row in table.rows]
+        isfree = [row.free > 0 for row in table.rows]
+        defined = definitions(table)
+        if defined:
+            at = labelled(table, estimate)
+            slopes = np.array([gradient(d, table, at) for d in defined])
+            texts += [(d.name, ":=", d.text, 0, d.name) for d in defined]
+            isfree += [False] * len(defined)
+            own = [value(d, at) for d in defined]
+            estimate = np.append(estimate, own)
+            se = np.append(se, np.sqrt(np.einsum("di,ij,dj->d", slopes, self.vcov, slopes)))
+            std_lv, std_all = (
+                np.append(std, [value(d, labelled(table, std)) for d in defined]) for std in (std_lv, std_all)
+            )
+        z = np.divide(estimate, se, out=np.full(len(se), np.nan), where=se > 0)
+        frame = pd.DataFrame(texts, columns=["lhs", "op", "rhs", "group", "label"])
+        return frame.assign(
+            free=isfree,
+            estimate=estimate,
+            se=se,
+            z=z,
+            p=2.0 * norm.sf(np.abs(z)),
+            low=estimate - Z95 * se,
+            high=estimate + Z95 * se,
+            std_lv=std_lv,
+            std_all=std_all,
+        )
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """Estimates of every free, fixed and defined parameter.
+
+        Columns lhs op rhs group label free estimate se z p low high std_lv std_all; `low` and `high` are
+        95 % Wald limits; `se` is 0 where a parameter is fixed; the group of definitions is 0.
+        """
+        return self._estimates.copy()
+
+    @property
+    def r2(self) -> pd.Series:
+        """Share of each explained variable's implied variance that the model explains."""
+        found: dict[str, float] = {}
+        for row, own in zip(self.parameters.rows, self.values, strict=True):
+            explained = any(
+                r.group == row.group
+                and ((r.op == "~" and r.lhs == row.lhs) or (r.op == "=~" and r.rhs == row.lhs))
+                for r in self.parameters.rows
+            )
+            if row.is_variance and explained:
+                ram, implied = self.rams[row.group - 1], self.implied[row.group - 1]
+                i = ram.variables.index(row.lhs)
+                name = row.lhs if self.parameters.groups == 1 else f"{row.lhs}.g{row.group}"
+                found[name] = 1.0 - float(own) / float(implied.total[i, i])
+        return pd.Series(found, dtype=float)
+
+    def diagram(self, *, standardized: bool = False) -> str:
+        """Draw the path diagram with its estimates, as SVG text."""
+        from analysis.sem.diagram import diagram  # the drawing is not needed to fit
+
+        return diagram(self.estimates, standardized=standardized)
+
+    def __repr__(self) -> str:
+        m = self._measures
+        return (
+            f"Fit({self.estimator}, n={self.n}, npar={int(m['npar'])}, chisq={m['chisq']:.3f}, df={self.df}, "
+            f"p={m['pvalue']:.3f}, CFI={m['cfi']:.3f}, RMSEA={m['rmsea']:.3f}, SRMR={m['srmr']:.3f})"
+        )
+
+    def _repr_html_(self) -> str:
+        html = self.estimates.drop(columns="free").to_html(
+            index=False, float_format="{:.3f}".format, na_rep=""
+        )
+        return f"<p>{self!r}</p>{''.join(f'<p><b>{w}</b></p>' for w in self.warnings)}{html}"

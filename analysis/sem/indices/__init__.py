@@ -1,0 +1,1 @@
+"""Fit indices, one subject a file; `analysis.sem.measures` gathers them."""

@@ -1,0 +1,76 @@
+"""Root mean square error of approximation: misfit a degree of freedom, with interval and tests."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from scipy.optimize import brentq
+from scipy.stats import chi2, ncx2
+
+LEVEL = 0.90
+CLOSE, NOT_CLOSE = 0.05, 0.08  # the hypotheses of Browne & Cudeck (1993) and of MacCallum et al. (1996)
+
+
+def rmsea(chisq: float, df: int, n: int, groups: int = 1) -> Mapping[str, float]:
+    r"""Give RMSEA, its 90 % interval, and the p of close and of not-close fit.
+
+    .. math:: \varepsilon = \sqrt{G}\,\sqrt{\max(\chi^2 - d, 0)/(n d)}
+
+    Parameters
+    ----------
+    chisq : float
+    df : int
+    n : int
+        The divisor of the discrepancy: n for normal likelihood.
+    groups : int
+        G.
+
+    Returns
+    -------
+    mapping
+        ``rmsea`` and its limits are at least 0; p are NaN where df is 0.
+
+    References
+    ----------
+    Steiger & Lind (1980); Browne & Cudeck (1992), Sociol Methods Res 21:230-258,
+    doi:10.1177/0049124192021002005; Steiger (1998), Struct Equ Modeling 5:411-419,
+    doi:10.1080/10705519809540115 (groups); MacCallum, Browne & Sugawara (1996), Psychol Methods 1:130-149,
+    doi:10.1037/1082-989X.1.2.130
+    """
+    if df == 0:
+        point, low, high, close, far = 0.0, 0.0, 0.0, math.nan, math.nan
+    else:
+
+        def scale(noncentrality: float) -> float:
+            return math.sqrt(groups * max(noncentrality, 0.0) / (n * df))
+
+        tail = (1.0 - LEVEL) / 2.0
+        point = scale(chisq - df)
+        low, high = scale(_noncentrality(chisq, df, 1.0 - tail)), scale(_noncentrality(chisq, df, tail))
+        close = _tail(chisq, df, n * df * CLOSE**2 / groups)
+        far = 1.0 - _tail(chisq, df, n * df * NOT_CLOSE**2 / groups)
+    return {
+        "rmsea": point,
+        "rmsea_ci_lower": low,
+        "rmsea_ci_upper": high,
+        "rmsea_ci_level": LEVEL,
+        "rmsea_pvalue": close,
+        "rmsea_close_h0": CLOSE,
+        "rmsea_notclose_pvalue": far,
+        "rmsea_notclose_h0": NOT_CLOSE,
+    }
+
+
+def _tail(chisq: float, df: int, noncentrality: float) -> float:
+    return float(ncx2.sf(chisq, df, noncentrality))
+
+
+def _noncentrality(chisq: float, df: int, cumulated: float) -> float:
+    """The noncentrality at which a share `cumulated` of the distribution lies below the statistic."""
+    if chi2.cdf(chisq, df) < cumulated:
+        return 0.0
+    high = max(chisq, 1.0)
+    while ncx2.cdf(chisq, df, high) > cumulated:
+        high *= 2.0
+    return float(brentq(lambda nc: ncx2.cdf(chisq, df, nc) - cumulated, 0.0, high, xtol=1e-10))

@@ -1,0 +1,59 @@
+"""Symmetric positive definite matrices with leading replicate axes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Positive:
+    """A positive definite matrix's inverse and log determinant, replicate by replicate.
+
+    Attributes
+    ----------
+    inverse : ndarray, shape (..., p, p)
+        The identity where `ok` is false.
+    logdet : ndarray, shape (...)
+        Infinite where `ok` is false.
+    ok : ndarray of bool, shape (...)
+        Whether the matrix is positive definite.
+    """
+
+    inverse: Array
+    logdet: Array
+    ok: NDArray[np.bool_]
+
+
+def positive(matrix: Array) -> Positive:
+    """Invert symmetric matrices by Cholesky's factors, and say which are positive definite.
+
+    Parameters
+    ----------
+    matrix : ndarray, shape (..., p, p)
+        Symmetric.
+    """
+    factor, ok = _cholesky(matrix)
+    logdet = 2.0 * np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(-1)
+    root = np.linalg.inv(factor)
+    inverse = np.swapaxes(root, -1, -2) @ root
+    return Positive(inverse, np.where(ok, logdet, np.inf), ok)
+
+
+def _cholesky(matrix: Array) -> tuple[Array, NDArray[np.bool_]]:
+    shape = matrix.shape[:-2]
+    try:
+        return np.asarray(np.linalg.cholesky(matrix), dtype=float), np.full(shape, True)
+    except np.linalg.LinAlgError:
+        pass
+    # numpy refuses the whole stack for one bad matrix: find the bad ones by their smallest eigenvalue
+    finite = np.asarray(np.isfinite(matrix).all((-1, -2)))
+    safe = np.where(finite[..., None, None], matrix, np.eye(matrix.shape[-1]))
+    eigenvalues = np.linalg.eigvalsh(safe)
+    ok = finite & (eigenvalues[..., 0] > 1e-12 * np.maximum(eigenvalues[..., -1], 1e-300))
+    factor = np.linalg.cholesky(np.where(ok[..., None, None], safe, np.eye(matrix.shape[-1])))
+    return np.asarray(factor, dtype=float), ok

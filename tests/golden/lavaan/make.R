@@ -1,0 +1,75 @@
+# Writes the reference numbers of lavaan: Rscript make.R (needs lavaan and jsonlite), from this folder.
+# Each case holds the model, the data set's name, the options, the whole parameter table and all fit measures.
+suppressMessages({library(lavaan); library(jsonlite)})
+
+cases <- list()
+case <- function(name, data, model, front = "sem", ...) {
+  options <- list(...)
+  fit <- suppressWarnings(do.call(front, c(list(model = model, data = get(data)), options)))
+  stopifnot(lavInspect(fit, "converged"))
+  estimates <- parameterEstimates(fit, standardized = TRUE, remove.nonfree = FALSE)
+  keep <- intersect(c("lhs", "op", "rhs", "group", "label", "est", "se", "z", "pvalue", "ci.lower", "ci.upper",
+                      "std.lv", "std.all"), names(estimates))
+  cases[[length(cases) + 1]] <<- list(
+    name = unbox(name), data = unbox(data), front = unbox(front), model = unbox(model),
+    options = if (length(options)) lapply(options, unbox) else setNames(list(), character(0)),
+    estimates = as.data.frame(unclass(estimates))[keep],
+    measures = lapply(as.list(unclass(fitMeasures(fit))), unbox)
+  )
+}
+
+HS <- HolzingerSwineford1939
+PD <- PoliticalDemocracy
+
+factors <- "visual =~ x1 + x2 + x3
+textual =~ x4 + x5 + x6
+speed =~ x7 + x8 + x9"
+democracy <- "ind60 =~ x1 + x2 + x3
+dem60 =~ y1 + y2 + y3 + y4
+dem65 =~ y5 + y6 + y7 + y8
+dem60 ~ ind60
+dem65 ~ ind60 + dem60
+y1 ~~ y5
+y2 ~~ y4 + y6
+y3 ~~ y7
+y4 ~~ y8
+y6 ~~ y8"
+
+case("hs_cfa", "HS", factors, "cfa")
+case("hs_cfa_means", "HS", factors, "cfa", meanstructure = TRUE)
+case("hs_cfa_std_lv", "HS", factors, "cfa", std.lv = TRUE)
+case("hs_cfa_orthogonal", "HS", factors, "cfa", orthogonal = TRUE)
+case("hs_cfa_crossloading", "HS", paste0(factors, "\nvisual =~ x9\nx7 ~~ x8"), "cfa")
+case("hs_second_order", "HS", paste0(factors, "\ng =~ visual + textual + speed"))
+case("hs_equal_labels", "HS", "visual =~ x1 + a*x2 + b*x3\ntextual =~ x4 + a*x5 + b*x6\nd := a - b\ne := d^2/exp(a)")
+case("hs_fixed_and_start", "HS", "visual =~ NA*x1 + start(0.8)*x2 + 0.5*x3\nvisual ~~ 1*visual\ntextual =~ x4 + x5 + x6")
+case("hs_single_indicator", "HS", "v =~ x1\ntextual =~ x4 + x5 + x6\ntextual ~ v + x7")
+case("hs_path", "HS", "x1 ~ a*x2 + x3\nx4 ~ b*x1 + c*x5\nab := a*b\ntotal := ab + c\nratio := ab/total")
+case("hs_path_means", "HS", "x1 ~ x2 + x3 + 1\nx4 ~ x1 + x5")
+case("hs_path_random_x", "HS", "x1 ~ x2 + x3\nx4 ~ x1 + x5", fixed.x = FALSE)
+case("hs_outcomes_covary", "HS", "x1 ~ x7 + x8\nx2 ~ x7 + x9\nx3 ~ x8")
+case("hs_mimic", "HS", "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nvisual ~ ageyr + sex\ntextual ~ visual + ageyr")
+case("hs_regression", "HS", "x1 ~ x2 + x3")
+case("hs_feedback", "HS", "x1 ~ x2 + x4\nx2 ~ x1 + x5\nx1 ~~ x2")
+case("hs_poor_start", "HS", paste0(factors, "\nx1 ~ 0*1"), "cfa")
+case("hs_growth", "HS", "i =~ 1*x1 + 1*x2 + 1*x3\ns =~ 0*x1 + 1*x2 + 2*x3\ni + s ~ x7", "growth")
+case("pd", "PD", democracy)
+case("pd_means", "PD", democracy, meanstructure = TRUE)
+case("pd_equal", "PD", "ind60 =~ x1 + x2 + x3
+dem60 =~ y1 + b*y2 + c*y3 + d*y4
+dem65 =~ y5 + b*y6 + c*y7 + d*y8
+dem60 ~ ind60
+dem65 ~ ind60 + dem60
+y1 ~~ y5")
+case("pd_indirect", "PD", "ind60 =~ x1 + x2 + x3\ndem60 =~ y1 + y2 + y3 + y4\ndem65 =~ y5 + y6 + y7 + y8\ndem60 ~ a*ind60\ndem65 ~ c*ind60 + b*dem60\nindirect := a*b\ntotal := c + a*b")
+
+write_json(
+  list(
+    source = unbox("lavaan by Rosseel (2012), J Stat Softw 48(2):1-36; written by make.R"),
+    lavaan = unbox(as.character(packageVersion("lavaan"))), R = unbox(R.version.string),
+    data = list(HS = unbox("lavaan::HolzingerSwineford1939"), PD = unbox("lavaan::PoliticalDemocracy")),
+    cases = cases
+  ),
+  "continuous_ml.json", digits = 10, na = "null", pretty = FALSE
+)
+cat(length(cases), "cases\n")
