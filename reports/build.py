@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.study.results import Results
-from reports.document import Document, Paragraph, Section, counted, paragraph
+from reports.document import Code, Document, Paragraph, Section, counted, paragraph, say
 from reports.sections import comparisons, forms, models, provenance, read, reliability, scores, selection
 from reports.sections.words import listed
 
@@ -44,7 +44,11 @@ def _byline(results: Results) -> Iterator[Paragraph]:
     if about.citation:
         yield paragraph("Data: ", about.citation)
     persons = results.panel.data.index.get_level_values("person").nunique()
-    yield paragraph(
-        counted(persons, "person"), " in ", counted(len(results.plan.waves), "wave"), ", after exclusions. Study ",
-        about.id, f", file {results.study_sha256[:12]}; wavepath {results.provenance.wavepath}.",
-    )  # fmt: skip
+    yield say(
+        "{persons} in {waves}, after exclusions. Study {id}, file {hash}; wavepath {version}.",
+        persons=counted(persons, "person"),
+        waves=counted(len(results.plan.waves), "wave"),
+        id=Code(about.id),
+        hash=Code(results.study_sha256[:12]),
+        version=results.provenance.wavepath,
+    )

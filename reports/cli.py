@@ -5,17 +5,21 @@ import sys
 import traceback as tracebacks
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 FAULT_OF_OURS, FAULT_OF_THE_INPUT, INTERRUPTED = 1, 2, 130
 SHOW_TRACEBACK = "WAVEPATH_TRACEBACK"
+# Newer releases of typer carry a click of their own, so that its class cannot be imported by one name.
+USAGE: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+DEMO = Path("wavepath-demo")
 
 app = typer.Typer(
     name="wavepath",
     help="Longitudinal surveys: wave files in, scores, models and a report that can be run again out.",
-    epilog="Exit status: 0 done; 2 something in the input to mend, said in one message; 1 a fault of wavepath.",
+    epilog="Exit status: 0 done; 2 something in the input to mend (it says what); 1 a fault of wavepath.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -46,16 +50,12 @@ def status(arguments: Sequence[str]) -> int:
 
 def _told(fault: BaseException) -> int:
     """Say what went wrong; return the exit status."""
-    import click
-
-    if isinstance(fault, click.ClickException):
+    if isinstance(fault, USAGE):
         fault.show()
         return FAULT_OF_THE_INPUT
-    if isinstance(fault, click.exceptions.Exit):
-        return fault.exit_code
     if isinstance(fault, SystemExit):
         return fault.code if isinstance(fault.code, int) else FAULT_OF_OURS
-    if isinstance(fault, KeyboardInterrupt | click.exceptions.Abort):
+    if isinstance(fault, KeyboardInterrupt | typer.Abort):
         print("wavepath: stopped.", file=sys.stderr)
         return INTERRUPTED
     if isinstance(fault, BrokenPipeError):
@@ -146,7 +146,7 @@ def run(
 def score(
     file: Annotated[Path, typer.Argument(help="File of answers: .csv .sav .dta .sas7bdat .xpt ...")],
     instrument: Annotated[
-        str, typer.Option(help="Id of a form (see `wavepath instruments`), or path of your own.")
+        str, typer.Option(help="Id of a form (`wavepath instruments`), or path of your own.")
     ],
     columns: Annotated[
         str | None, typer.Option(help='Pattern of the item columns, e.g. "q{item}". Default: the item ids.')
@@ -156,11 +156,11 @@ def score(
     ] = None,
     missing: Annotated[
         str | None,
-        typer.Option(help="Rule for missing answers, e.g. complete, prorate:2. Default: the form's own."),
+        typer.Option(help="Rule for missing answers: complete, prorate:2 ... Default: the form's own."),
     ] = None,
     missing_code: Annotated[
         list[str] | None,
-        typer.Option(help="Code that means missing in every column, e.g. -99. May be repeated."),
+        typer.Option(help="Code that means missing in every column: -99 ... May be repeated."),
     ] = None,
     encoding: Annotated[str | None, typer.Option(help="Encoding of a text file. Default: UTF-8.")] = None,
     keep: Annotated[
@@ -169,8 +169,8 @@ def score(
 ) -> None:
     """Score the answers in a file: one row a respondent, in the order of the file.
 
-    The CSV holds the row number of the file (counted from 1), the columns to keep, and for each scale its score and
-    how many items were answered.
+    The CSV holds the row number (counted from 1), the columns to keep, and for each scale its score and how
+    many items were answered.
     """
     from reports import scorefile
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from string import Formatter
 from typing import Literal
 
 Kind = Literal["text", "code", "count", "estimate", "statistic", "bounded", "p", "percent", "degrees"]
@@ -25,12 +26,15 @@ class Number:
         Decimals; None takes those of the kind in `DECIMALS`.
     name : str or None
         If given, it is printed as an equation: ``RMSEA = .035``, ``p < .001``.
+    degrees : float or None
+        Degrees of freedom, printed after the name: ``t(11) = 2.31``.
     """
 
     value: float | None
     kind: Kind = "estimate"
     places: int | None = None
     name: str | None = None
+    degrees: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,9 +187,14 @@ class Document:
     sections: tuple[Section, ...]
     provenance: Section
 
+    @property
+    def chapters(self) -> tuple[Section, ...]:
+        """Every section of the first level, from first to last page."""
+        return (*self.sections, self.provenance)
+
     def walk(self) -> Iterator[Section]:
         """Yield every section, from first to last page."""
-        yield from _walk((*self.sections, self.provenance))
+        yield from _walk(self.chapters)
 
 
 def _walk(sections: tuple[Section, ...]) -> Iterator[Section]:
@@ -197,6 +206,23 @@ def _walk(sections: tuple[Section, ...]) -> Iterator[Section]:
 def paragraph(*runs: Run | tuple[Run, ...]) -> Paragraph:
     """Return a paragraph of these runs; a tuple of runs is taken as its members."""
     return Paragraph(flat(*runs))
+
+
+def say(template: str, **fields: Run | tuple[Run, ...]) -> Paragraph:
+    """Return a paragraph from a sentence with named gaps, as ``say("{n} persons", n=Number(3, "count"))``.
+
+    Parameters
+    ----------
+    template : str
+        Words of ours; names and labels from files go into gaps, where a brace is a brace.
+    **fields : Run or tuple of Run
+        What fills each gap.
+    """
+    runs: list[Run] = []
+    for words, name, _, _ in Formatter().parse(template):
+        runs += [words] if words else []
+        runs += flat(fields[name]) if name else ()
+    return Paragraph(tuple(runs))
 
 
 def flat(*runs: Run | tuple[Run, ...]) -> tuple[Run, ...]:

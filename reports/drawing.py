@@ -21,6 +21,7 @@ ELEMENTS = frozenset(
         "tspan",
     }
 )
+REFUSED = frozenset({"id", "class"})
 PROLOG = re.compile(r"^\s*(<\?xml[^>]*\?>)?\s*(<!DOCTYPE[^>]*>)?\s*", re.IGNORECASE)
 
 

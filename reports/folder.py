@@ -43,7 +43,7 @@ def check(out: Path) -> None:
 
 
 def _check_foreign(out: Path, found: list[Path]) -> None:
-    written = record.read(out).outputs
+    written = record.written(record.text_of(out), str(out / record.NAME))
     foreign = [path.as_posix() for path in found if path.as_posix() not in (*written, record.NAME)]
     edited = [
         name
@@ -96,12 +96,12 @@ def _swap(fresh: Path, out: Path) -> None:
     old = fresh.with_name(f"{fresh.name}-old")
     try:
         if out.exists():
-            os.replace(out, old)
-        os.replace(fresh, out)
+            out.replace(old)
+        fresh.replace(out)
     except OSError as fault:
         if old.exists() and not out.exists():
             with suppress(OSError):
-                os.replace(old, out)
+                old.replace(out)
         raise _refused(out, fault) from fault
     shutil.rmtree(old, ignore_errors=True)
 

@@ -4,11 +4,12 @@ Rounding is half up on the shortest decimal that stands for the double (2.675 gi
 
 References
 ----------
-American Psychological Association (2020), Publication Manual, 7th ed., sections 6.32-6.52: decimals, no zero
-before the decimal point of what cannot exceed 1, exact p with < .001 below it, spaces around signs.
+American Psychological Association, APA Style, 7th ed., Numbers and Statistics Guide (Publication Manual,
+sections 6.32-6.45): no zero before the decimal point of what cannot exceed 1, exact p down to .001, commas in
+figures of 1,000 or more but not in degrees of freedom, brackets around intervals, spaces around signs.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from math import isinf, isnan
 
@@ -137,12 +138,14 @@ def count(value: float | None, style: Style = APA) -> str:
 
 
 def degrees(value: float | None, places: int = 2, style: Style = APA) -> str:
-    """Return degrees of freedom: whole ones without decimals."""
+    """Return degrees of freedom, or an end of a scale: whole ones without decimals, thousands without a "
+    "comma."""
     exact = _exact(value)
     if exact is None:
         return _without_digits(value)
     whole = exact == exact.to_integral_value()
-    return _signed(_rounded(exact, 0 if whole else places), 0 if whole else places, style)
+    plain = replace(style, thousands="")
+    return _signed(_rounded(exact, 0 if whole else places), 0 if whole else places, plain)
 
 
 def interval(pair: Interval, style: Style = APA) -> str:
@@ -163,7 +166,8 @@ def text(number: Number, style: Style = APA) -> str:
     if number.name is None:
         return plain
     relation = "" if plain[0] in "<>" else f"={NO_BREAK}"
-    return f"{number.name}{NO_BREAK}{relation}{plain}"
+    of = "" if number.degrees is None else f"({degrees(number.degrees, style=style)})"
+    return f"{number.name}{of}{NO_BREAK}{relation}{plain}"
 
 
 def cell(value: Cell, column: Column, style: Style = APA) -> str:

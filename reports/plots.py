@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import ceil, floor, isfinite, log10
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reports.numbers import MINUS
 
@@ -20,6 +21,7 @@ PLOT_HEIGHT = 150.0
 TOP, BOTTOM, LEFT, RIGHT, LABELS, GAP = 28.0, 40.0, 30.0, 8.0, 88.0, 14.0
 CHARACTER = 0.54  # width of a letter in units of the font size, on the wide side for Helvetica and its kin
 SMALL, NORMAL = 9.0, 11.0
+FONTS = "Helvetica, Arial, Liberation Sans, sans-serif"
 MOST_BINS = 22
 
 
@@ -32,7 +34,7 @@ class Axis:
     low, high : float
         Ends of the axis, in score points.
     step : float or None
-        Distance of neighboring scores, so that each bar holds equally many of them; None if scores are continuous.
+        Distance of neighboring scores, so that each bar holds equally many; None if scores are continuous.
     lines : tuple of (float, str)
         Published cut-offs and their words.
     """
@@ -59,7 +61,7 @@ class Occasion:
 
     label: str
     at: float
-    values: np.ndarray[tuple[int], np.dtype[np.float64]]
+    values: NDArray[np.float64]
     mean: float
     low: float
     high: float
@@ -110,12 +112,7 @@ def trajectories(facets: Sequence[Facet], *, across: int, alt: str, stamp: str |
     height = TOP + PLOT_HEIGHT + BOTTOM
     rows = ceil(len(facets) / across)
     total = rows * height + (16.0 if stamp else 0.0)
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(WIDTH)} {_n(total)}" width="{_n(WIDTH)}" '
-        f'height="{_n(total)}" role="img" aria-label="{escape(alt)}" font-family="Helvetica, Arial, '
-        f'Liberation Sans, sans-serif" font-size="{_n(SMALL)}" fill="{INK}">',
-        f"<title>{escape(alt)}</title>",
-    ]
+    parts = _opened(total, alt)
     for place, facet in enumerate(facets):
         row, column = divmod(place, across)
         x, y = column * (cell + GAP) + LEFT, row * height + TOP
@@ -123,6 +120,13 @@ def trajectories(facets: Sequence[Facet], *, across: int, alt: str, stamp: str |
     if stamp:
         parts.append(_text(WIDTH - 2, total - 4, stamp, anchor="end", weight="700", fill="#7a3d00"))
     return "\n".join([*parts, "</svg>"])
+
+
+def _opened(height: float, alt: str) -> list[str]:
+    size = f'viewBox="0 0 {_n(WIDTH)} {_n(height)}" width="{_n(WIDTH)}" height="{_n(height)}"'
+    font = f'font-family="{FONTS}" font-size="{_n(SMALL)}" fill="{INK}"'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(alt)}" {font}>'
+    return [head, f"<title>{escape(alt)}</title>"]
 
 
 def _facet(facet: Facet, box: Box) -> Iterator[str]:
@@ -146,14 +150,12 @@ def _scale(axis: Axis, box: Box) -> Iterator[str]:
 
 def _cutoffs(axis: Axis, box: Box) -> Iterator[str]:
     """Yield the published lines; their words stand right of the plot, pushed apart where lines are close."""
-    lowest = float("inf")
+    lowest, room = float("inf"), int(LABELS / (CHARACTER * SMALL))
     for value, words in sorted(axis.lines):
         y = _y(value, axis, box)
         yield _line(box.x, y, box.x + box.width, y, GREY, 0.9, dash="4 3")
         lowest = min(y + 3, lowest - SMALL - 1)
-        yield _text(
-            box.x + box.width + 4, lowest, _short(words, int(LABELS / (CHARACTER * SMALL))), fill=GREY
-        )
+        yield _text(box.x + box.width + 4, lowest, _short(words, room), fill=GREY)
 
 
 def _bars(occasion: Occasion, axis: Axis, box: Box, x: float, gap: float) -> Iterator[str]:
@@ -191,9 +193,7 @@ def _means(facet: Facet, box: Box, xs: Sequence[float]) -> Iterator[str]:
         yield f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3.2" fill="{BLUE}"/>'
 
 
-def histogram(
-    values: np.ndarray[tuple[int], np.dtype[np.float64]], axis: Axis
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.intp]], np.ndarray[tuple[int], np.dtype[np.float64]]]:
+def histogram(values: NDArray[np.float64], axis: Axis) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return counts and edges of at most 22 bars; every bar but the last holds equally many possible scores.
 
     Parameters
@@ -215,7 +215,7 @@ def histogram(
     start = axis.low - step / 2
     edges = start + width * np.arange(bars + 1)
     counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), bins=edges)
-    return counts, edges
+    return counts.astype(np.int64), edges
 
 
 def ticks(low: float, high: float) -> list[float]:

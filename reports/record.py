@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from analysis.study import Results
 
 NAME = "results.json"
-SCHEMA = "wavepath results 1"
+FAMILY = "wavepath results"
+SCHEMA = f"{FAMILY} 1"
 
 Value = int | float | str | bool | None
 
@@ -51,6 +52,14 @@ class Record:
     seed: int
     outputs: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, Value]
+
+
+TYPES: Mapping[str, type] = {
+    **dict.fromkeys(("id", "title", "study", "study_sha256", "wavepath", "python", "platform"), str),
+    **dict.fromkeys(("inputs", "versions", "outputs", "numbers"), dict),
+    "simulated": bool,
+    "seed": int,
+}
 
 
 def sha256(path: Path) -> str:
@@ -114,20 +123,34 @@ def loads(text: str, place: str) -> Record:
     OutputError
         If it is no record of wavepath, of another schema, or incomplete.
     """
+    content = _content(text, place)
+    if content.pop("schema") != SCHEMA:
+        raise OutputError(f"{place}: it was written by another version of wavepath. Run the study again.")
+    if set(content) != set(TYPES) or any(not isinstance(content[name], kind) for name, kind in TYPES.items()):
+        raise OutputError(f"{place}: fields are missing, unknown or of another type. Run the study again.")
+    return Record(**content)
+
+
+def written(text: str, place: str) -> Mapping[str, str]:
+    """Return the hashes of the files written beside a record of any schema.
+
+    Raises
+    ------
+    OutputError
+        If it is no record of wavepath.
+    """
+    outputs = _content(text, place).get("outputs")
+    return outputs if isinstance(outputs, dict) else {}
+
+
+def _content(text: str, place: str) -> dict[str, Any]:
     try:
         content = json.loads(text)
     except ValueError as fault:
         raise OutputError(f"{place}: it is not readable as JSON ({fault}). Run the study again.") from fault
-    if not isinstance(content, dict) or not str(content.get("schema", "")).startswith("wavepath results"):
-        raise OutputError(
-            f"{place}: it is not a record of wavepath. Name the folder that `wavepath run` wrote."
-        )
-    if content.pop("schema") != SCHEMA:
-        raise OutputError(f"{place}: it was written by another version of wavepath. Run the study again.")
-    try:
-        return Record(**content)
-    except TypeError as fault:
-        raise OutputError(f"{place}: fields are missing or unknown. Run the study again.") from fault
+    if not isinstance(content, dict) or not str(content.get("schema", "")).startswith(FAMILY):
+        raise OutputError(f"{place}: it is no record of wavepath. Name the folder that `wavepath run` wrote.")
+    return content
 
 
 def read(folder: Path) -> Record:
@@ -138,14 +161,23 @@ def read(folder: Path) -> Record:
     OutputError
         If the folder has none, or it cannot be read.
     """
-    path = folder / NAME
+    return loads(text_of(folder), str(folder / NAME))
+
+
+def text_of(folder: Path) -> str:
+    """Return the text of the record in an output folder.
+
+    Raises
+    ------
+    OutputError
+        If the folder has none, or it cannot be read.
+    """
     try:
-        text = path.read_text("utf-8")
+        return (folder / NAME).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
         raise OutputError(
-            f"{folder}: no readable {NAME} in it. Name the folder that `wavepath run` or `wavepath demo` wrote."
+            f"{folder}: no readable {NAME} in it. Name a folder that `wavepath run` or `wavepath demo` wrote."
         ) from fault
-    return loads(text, str(path))
 
 
 def _relative(path: Path, folder: Path) -> str:

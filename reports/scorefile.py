@@ -81,7 +81,8 @@ def _table(wave: Wave, scores: pd.DataFrame, keep: Sequence[str]) -> pd.DataFram
         raise DataError(f"{wave.source.path}: no column {', '.join(absent)} to keep. Correct --keep.")
     if taken := [name for name in keep if name == ROW or name in scores]:
         raise DataError(
-            f"{wave.source.path}: the output has a column {', '.join(taken)} of its own. Leave it out of --keep."
+            f"{wave.source.path}: the output has a column {', '.join(taken)} of its own. Take it out of "
+            f"--keep."
         )
     kept = data[list(dict.fromkeys(keep))]
     table = pd.concat([kept, scores], axis=1)
@@ -97,14 +98,14 @@ def _write(table: pd.DataFrame, out: Path) -> None:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             table.to_csv(stream, index=False, lineterminator="\n")
         Path(fresh).chmod(0o644)
-        os.replace(fresh, out)
+        Path(fresh).replace(out)
     except OSError as fault:
         reason = fault.strerror or type(fault).__name__
         raise OutputError(f"{out}: it cannot be written ({reason}). Name another file with --out.") from fault
     finally:
         if fresh is not None:
             with suppress(FileNotFoundError):
-                os.unlink(fresh)
+                Path(fresh).unlink()
 
 
 def _lines(wave: Wave, form: Instrument, scores: pd.DataFrame, out: Path) -> Iterator[str]:
@@ -112,5 +113,6 @@ def _lines(wave: Wave, form: Instrument, scores: pd.DataFrame, out: Path) -> Ite
     yield f"missing answers: {scores.attrs['rule']}"
     for scale in form.scales:
         without = int(scores[scale.name].isna().sum())
-        yield f"{scale.name} ({scale.low:g} to {scale.high:g}): {len(scores) - without:,} scored, {without:,} not"
+        done = len(scores) - without
+        yield f"{scale.name} ({scale.low:g} to {scale.high:g}): {done:,} scored, {without:,} not"
     yield f"Written: {out}"

@@ -24,10 +24,10 @@ def lines(verdict: Verdict) -> Iterator[str]:
             yield f"study changed: {verdict.changed[0]} is not the file of the record. Nothing was run."
             yield "Run it anew with `wavepath run`, or put the earlier file back."
         case "inputs changed":
-            yield f"inputs changed: {len(verdict.changed)} file(s) are not those of the record. Nothing was run."
+            yield f"inputs changed: {len(verdict.changed)} file(s) differ from the record. Nothing was run."
             yield from (f"  {name}" for name in verdict.changed)
         case "report changed":
-            yield f"report changed: all {verdict.numbers:,} numbers are the same, but these files were edited:"
+            yield f"report changed: all {verdict.numbers:,} numbers are the same, but not these files:"
             yield from (f"  {name}" for name in verdict.changed)
     yield from (f"note: {note}" for note in verdict.notes)
 
@@ -38,8 +38,8 @@ def _same(verdict: Verdict) -> Iterator[str]:
         return
     first = verdict.inexact[0]
     yield (
-        f"same: all {verdict.numbers:,} numbers are equal up to rounding; {len(verdict.inexact):,} not to the last "
-        f"digit (largest relative difference {first.relative:.1e}, {first.name})."
+        f"same: all {verdict.numbers:,} numbers are equal up to rounding; {len(verdict.inexact):,} not to "
+        f"the last digit (largest relative difference {first.relative:.1e}, {first.name})."
     )
 
 

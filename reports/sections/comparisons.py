@@ -4,7 +4,19 @@ from collections.abc import Iterator
 
 from analysis.outcomes.paired import PairedResult
 from analysis.study.results import Results
-from reports.document import Block, Cell, Column, Interval, Number, Paragraph, Rows, Section, Table, paragraph
+from reports.document import (
+    Block,
+    Cell,
+    Column,
+    Interval,
+    Number,
+    Paragraph,
+    Rows,
+    Section,
+    Table,
+    paragraph,
+    say,
+)
 from reports.sections.words import ALL, wave_label
 
 
@@ -47,19 +59,24 @@ def _waves(results: Results, row: PairedResult) -> tuple[str, str]:
 def _sentence(results: Results, row: PairedResult) -> Paragraph:
     """Return the comparison as a sentence in the manner of the APA."""
     first, second = _waves(results, row)
-    return paragraph(
-        f"{row.value}: " if row.value is not None else "",
-        f"{_label(results, row.measure)} was ", Number(row.mean_first, name="M"), " (", Number(row.sd_first, name="SD"),
-        f") at {first} and ", Number(row.mean_second, name="M"), " (", Number(row.sd_second, name="SD"),
-        f") at {second} (", Number(row.n, "count", name="n"), "); the mean difference was ", Number(row.difference),
-        ", 95% CI ", Interval(row.low, row.high), ", ", *_test(row), ", ", Number(row.d_z, name="dz"), ".",
-    )  # fmt: skip
-
-
-def _test(row: PairedResult) -> tuple[Number | str, ...]:
-    return (
-        "t(", Number(row.df, "degrees"), ") = ", Number(row.t, "statistic"), ", ", Number(row.p, "p", name="p"),
-    )  # fmt: skip
+    return say(
+        "{group}{label}, {first}: {mean_first}, {sd_first}; {second}: {mean_second}, {sd_second} ({n}). The "
+        "mean difference was {difference}, 95% CI {interval}, {t}, {p}, {d_z}.",
+        group=f"{row.value}: " if row.value is not None else "",
+        label=_label(results, row.measure),
+        first=first,
+        second=second,
+        mean_first=Number(row.mean_first, name="M"),
+        sd_first=Number(row.sd_first, name="SD"),
+        mean_second=Number(row.mean_second, name="M"),
+        sd_second=Number(row.sd_second, name="SD"),
+        n=Number(row.n, "count", name="n"),
+        difference=Number(row.difference),
+        interval=Interval(row.low, row.high),
+        t=Number(row.t, "statistic", name="t", degrees=row.df),
+        p=Number(row.p, "p", name="p"),
+        d_z=Number(row.d_z, name="dz"),
+    )
 
 
 def _means(results: Results, rows: list[PairedResult]) -> Table:
@@ -81,9 +98,9 @@ def _means(results: Results, rows: list[PairedResult]) -> Table:
         Column("dav", "estimate"),
     )
     note = paragraph(
-        f"Difference: {second} minus {first}, within persons; two-sided paired t-test. Left out: persons without "
-        "both values. dz: difference divided by the standard deviation of the differences; dav: divided by the mean "
-        "of the two standard deviations."
+        f"Difference: {second} minus {first}, within persons; two-sided paired t-test. Left out: persons "
+        "without both values. dz: difference divided by the standard deviation of the differences; dav: "
+        "divided by the mean of the two standard deviations."
     )
     caption = f"{_label(results, rows[0].measure)}: {first} and {second}."
     return Table(caption, columns, (Rows(tuple(_row(row) for row in rows)),), notes=(note,))

@@ -1,4 +1,4 @@
-"""Structural-equation models: diagram, estimates, fit, second opinion; a model that failed is said to have failed."""
+"""Structural-equation models: diagram, estimates, fit, second opinion; a failed model is shown as failed."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -22,6 +22,7 @@ from reports.document import (
     Table,
     counted,
     paragraph,
+    say,
 )
 
 PARTS = {
@@ -93,11 +94,14 @@ def _reason(model: ModelResult) -> str:
 
 
 def _sample(results: Results, fit: Fit) -> Paragraph:
-    return paragraph(
-        "Fitted to ", counted(fit.n, "person"), "; ", counted(fit.n_left_out, "person"), " left out for missing "
-        "values. A path is a regression coefficient: the average difference in the left variable for one unit of the "
-        "right one, at equal values of the other predictors. ", _timing(results, fit),
-    )  # fmt: skip
+    return say(
+        "Fitted to {used}; {left_out} left out for missing values. A path is a regression coefficient: the "
+        "average difference in the left variable for one unit of the right one, at equal values of the other "
+        "predictors. {timing}",
+        used=counted(fit.n, "person"),
+        left_out=counted(fit.n_left_out, "person"),
+        timing=_timing(results, fit),
+    )
 
 
 def _timing(results: Results, fit: Fit) -> str:
@@ -125,8 +129,8 @@ def _estimates(model: ModelResult, fit: Fit) -> Table:
         if (rows := fit.estimates[fit.estimates["op"] == op].to_dict("records"))
     )
     note = paragraph(
-        "SE: standard error; fixed: the value was set, not estimated. Standardized: by the standard deviations of "
-        "latent and observed variables (std.all)."
+        "SE: standard error; fixed: the value was set, not estimated. Standardized: by the standard "
+        "deviations of latent and observed variables (std.all)."
     )
     caption = f"{model.title or model.name}: estimates."
     return Table(caption, ESTIMATES, groups, notes=(note,))
@@ -164,8 +168,8 @@ def _truth(model: ModelResult, fit: Fit) -> Table:
     )
     rows = tuple(_true(name, value, fit) for name, value in model.truth.items())
     note = paragraph(
-        "Difference: estimate minus true value. Of many parameters about one in twenty is expected to lie more than "
-        "1.96 standard errors away by chance."
+        "Difference: estimate minus true value. By chance about one parameter in twenty lies more than 1.96 "
+        "standard errors away."
     )
     caption = f"{model.title or model.name}: declared true values of the simulation beside the estimates."
     return Table(caption, columns, (Rows(rows),), notes=(note,))
@@ -203,13 +207,16 @@ def _sentence(fit: Fit) -> Paragraph:
         return paragraph(
             "The model has no degrees of freedom: it fits any data exactly, and its fit tells nothing."
         )
-    return paragraph(
-        "Fit: χ²(", Number(m["df"], "degrees"), ") = ", Number(m["chisq"], "statistic"), ", ",
-        Number(m["pvalue"], "p", name="p"), "; ", Number(m["cfi"], "bounded", name="CFI"), ", ",
-        Number(m["tli"], "bounded", name="TLI"), ", ", Number(m["rmsea"], "bounded", name="RMSEA"), ", 90% CI ",
-        Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], "bounded"), ", ", Number(m["srmr"], "bounded", name="SRMR"),
-        ".",
-    )  # fmt: skip
+    return say(
+        "Fit: {chisq}, {p}; {cfi}, {tli}, {rmsea}, 90% CI {interval}, {srmr}.",
+        chisq=Number(m["chisq"], "statistic", name="χ²", degrees=m["df"]),
+        p=Number(m["pvalue"], "p", name="p"),
+        cfi=Number(m["cfi"], "bounded", name="CFI"),
+        tli=Number(m["tli"], "bounded", name="TLI"),
+        rmsea=Number(m["rmsea"], "bounded", name="RMSEA"),
+        interval=Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], "bounded"),
+        srmr=Number(m["srmr"], "bounded", name="SRMR"),
+    )
 
 
 def _measures(model: ModelResult, fit: Fit) -> Table:
@@ -241,7 +248,9 @@ def _crosscheck(model: ModelResult) -> Iterator[Block]:
 
 
 def _agreement(check: Crosscheck) -> Paragraph:
-    return paragraph(
-        "Cross-check: the same model fitted by semopy, another program, to the same persons. Largest difference over ",
-        counted(len(check.table), "estimate"), ": ", Number(check.largest, places=6), ".",
-    )  # fmt: skip
+    return say(
+        "Cross-check: the same model fitted by semopy, another program, to the same persons. Largest "
+        "difference over {estimates}: {largest}.",
+        estimates=counted(len(check.table), "estimate"),
+        largest=Number(check.largest, places=6),
+    )

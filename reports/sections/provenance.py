@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.study.results import Results
-from reports.document import Block, Code, Column, Paragraph, Rows, Section, Table, paragraph
+from reports.document import Block, Code, Column, Paragraph, Rows, Section, Table, paragraph, say
 
 
 def section(results: Results) -> Section:
@@ -12,11 +12,13 @@ def section(results: Results) -> Section:
 
 
 def _blocks(results: Results) -> Iterator[Block]:
-    yield paragraph(
-        "Beside this page lies ", Code("results.json"), " with every number unrounded. ",
-        Code("wavepath verify"), " and the name of the folder runs the study again and says whether each number is "
-        "the same. This page holds no clock time: the same inputs give the same bytes.",
-    )  # fmt: skip
+    yield say(
+        "Beside this page lies {record} with every number unrounded. {verify} and the name of the folder "
+        "runs the study again and says whether each number is the same. This page holds no clock time: the "
+        "same inputs give the same bytes.",
+        record=Code("results.json"),
+        verify=Code("wavepath verify"),
+    )
     yield _hashes(results)
     yield _versions(results)
     yield from _notes(results)

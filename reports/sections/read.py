@@ -16,6 +16,7 @@ from reports.document import (
     Table,
     counted,
     paragraph,
+    say,
 )
 from reports.sections.words import file_name, listed, samples, wave_label
 
@@ -29,10 +30,12 @@ def section(results: Results) -> Section:
 
 def _blocks(results: Results) -> Iterator[Block]:
     plan = results.plan
-    yield paragraph(
-        "The study file declares ", counted(len(plan.waves), "wave"), " in ", counted(len(plan.files), "file"), ". "
-        "Each file is identified by the SHA-256 hash of its bytes; the full hashes are in the last section.",
-    )  # fmt: skip
+    yield say(
+        "The study file declares {waves} in {files}. Each file is identified by the SHA-256 hash of its "
+        "bytes; the full hashes are in the last section.",
+        waves=counted(len(plan.waves), "wave"),
+        files=counted(len(plan.files), "file"),
+    )
     yield _files(results)
     yield _waves(results)
     if reasons := _reasons(results):
@@ -61,9 +64,8 @@ def _files(results: Results) -> Table:
     rows = tuple(_file(results, file, named) for file in results.files)
     note = paragraph(
         "Rows and columns are those of the whole file, of which the study may use a part. Persons: different "
-        "persons in the rows that the study uses, before any exclusion. SHA-256: first ",
-        str(SHORT_HASH), " digits.",
-    )  # fmt: skip
+        f"persons in the rows that the study uses, before any exclusion. SHA-256: first {SHORT_HASH} digits."
+    )
     return Table("Files read.", tuple(columns), (Rows(rows),), notes=(note,))
 
 
@@ -113,10 +115,8 @@ def _reasons(results: Results) -> Table | None:
     note = paragraph(
         "Answers in the columns that the study uses. Cells that are simply empty are not counted here."
     )
-    return Table(
-        "Answers that are missing for a coded reason.", (Column("Reason"), Column("Answers", "count")), groups,
-        notes=(note,),
-    )  # fmt: skip
+    columns = (Column("Reason"), Column("Answers", "count"))
+    return Table("Answers that are missing for a coded reason.", columns, groups, notes=(note,))
 
 
 def _place(file: FileRead) -> str:

@@ -87,8 +87,8 @@ def _table(results: Results) -> Table:
         for scale, part in results.scores.groupby("scale", sort=False)
     )
     note = paragraph(
-        "n: persons with a score. Missing: persons seen at the wave whose score could not be computed by the rule of "
-        "the instrument. SD with divisor n − 1; the interval of the mean is Student's."
+        "n: persons with a score. Missing: persons seen at the wave whose score could not be computed by the "
+        "rule of the instrument. SD with divisor n − 1; the interval of the mean is Student's."
     )
     heads = 2 if named else 1
     return Table("Scores and measures by wave.", tuple(columns), groups, notes=(note,), heading_columns=heads)
@@ -194,8 +194,8 @@ def _lines(scale: Scale) -> tuple[tuple[float, str], ...]:
 
 def _figure_notes(results: Results, names: Sequence[str]) -> Iterator[Paragraph]:
     yield paragraph(
-        "Points: means with 95% intervals. Bars: distribution of the scores at the wave, each plot with its longest "
-        "bar equally long. The vertical axis covers the whole range of the scale where it has one."
+        "Points: means with 95% intervals. Bars: distribution of the scores at the wave, the longest bar of "
+        "every wave equally long. The vertical axis covers the whole range of the scale where it has one."
     )
     sources = dict.fromkeys(
         source

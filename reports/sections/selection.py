@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from analysis.study.results import Exclusion, Results, WaveCount
-from reports.document import Block, Cell, Column, Number, Rows, Section, Table, counted, paragraph
+from reports.document import Block, Cell, Column, Number, Rows, Section, Table, counted, paragraph, say
 from reports.sections.words import sample_label, wave_label
 
 
@@ -16,11 +16,11 @@ def section(results: Results) -> Section:
 def _blocks(results: Results) -> Iterator[Block]:
     duplicates = sum(file.duplicates for file in results.files)
     if duplicates:
-        yield paragraph(
-            counted(duplicates, "row"), " of persons who already had a row in the same wave ",
-            "was" if duplicates == 1 else "were",
-            " left out, as the study file declares (by file in the section above).",
-        )  # fmt: skip
+        yield say(
+            "Left out because the person already had a row in the same wave, as the study file declares: "
+            "{rows}.",
+            rows=counted(duplicates, "row"),
+        )
     if results.exclusions:
         yield _flow(results)
     else:
@@ -37,8 +37,8 @@ def _flow(results: Results) -> Table:
         Column("Persons after", "count"),
     )
     note = paragraph(
-        "The steps apply in this order to persons, with all their waves. Undecided: a missing answer left open "
-        "whether the person meets the condition; such persons are left out."
+        "The steps apply in this order to persons, with all their waves. Undecided: a missing answer left "
+        "open whether the person meets the condition; such persons are left out."
     )
     caption = "Exclusions declared in the study file."
     return Table(caption, columns, _by_sample(results.exclusions, _step), notes=(note,))
@@ -82,7 +82,7 @@ Item = TypeVar("Item", Exclusion, WaveCount)
 
 
 def _by_sample(items: tuple[Item, ...], row: Callable[[Item], tuple[Cell, ...]]) -> tuple[Rows, ...]:
-    """Return the rows under the name of their sample; without headings if there is one sample without a name."""
+    """Return the rows under the name of their sample; without headings if no sample has a name."""
     groups: dict[str | None, list[tuple[Cell, ...]]] = {}
     for item in items:
         groups.setdefault(item.sample, []).append(row(item))
