@@ -197,8 +197,8 @@ def jzs(n: int, mean: float, sd: float, *, r: float = MEDIUM_CAUCHY_SCALE) -> Po
     .. math:: B_{10} = \int_0^\infty (1 + ng)^{-1/2}
               \left(\frac{1 + t^2/\{(1 + ng)\nu\}}{1 + t^2/\nu}\right)^{-(\nu+1)/2} p(g)\,dg
 
-    (equation 1 of Rouder et al. for r = 1). Given g, the posterior of the mean is a Student t with n degrees of
-    freedom at :math:`c\bar d` with scale :math:`\sqrt{c\,S_g}/n`, where :math:`c = ng/(1 + ng)` and
+    (equation 1 of Rouder et al. for r = 1). Given g, the posterior of the mean is a Student t with n degrees
+    of freedom at :math:`c\bar d` with scale :math:`\sqrt{c\,S_g}/n`, where :math:`c = ng/(1 + ng)` and
     :math:`S_g = \nu s^2 + n\bar d^2/(1 + ng)`. Integrals over g are taken by the trapezoid rule in log g.
 
     Parameters

@@ -37,8 +37,8 @@ def alpha(keyed: pd.DataFrame) -> Alpha:
 
     .. math:: \alpha = \frac{k}{k-1}\left(1 - \frac{\sum_i s_i^2}{s_{total}^2}\right)
 
-    and the interval from :math:`(1-\alpha_{pop})/(1-\alpha) \sim F(n-1, (n-1)(k-1))`. The estimate is pingouin's.
-    Its interval is not used: pingouin 0.7 rounds it to three decimals and counts incomplete persons in n.
+    and the interval from :math:`(1-\alpha_{pop})/(1-\alpha) \sim F(n-1, (n-1)(k-1))`. The estimate is
+    pingouin's. Its interval is not used: pingouin 0.7 rounds it to three decimals and counts incomplete persons in n.
 
     Parameters
     ----------

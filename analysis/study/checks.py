@@ -85,8 +85,9 @@ def _waves_used(raw: Raw) -> Iterator[Fault]:
             yield place, f"names wave {name!r}, which [[waves]] does not declare. {nearest(name, declared)}"
     given = {wave for _, file in _tables(raw, "files") for wave in _waves_of(file)}
     for place, wave in _tables(raw, "waves"):
-        if isinstance(name := wave.get("name"), str) and name not in given:
-            yield place, f"no file gives wave {name!r}. Add its file, or take the wave out."
+        for own in _texts(wave.get("name")):
+            if own not in given:
+                yield place, f"no file gives wave {own!r}. Add its file, or take the wave out."
     for place, comparison in _tables(raw, "comparisons"):
         pair = _texts(comparison.get("waves"))
         if len(pair) == 2 and pair[0] == pair[1]:

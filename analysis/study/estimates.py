@@ -60,7 +60,7 @@ def _measured(panel: Panel, measure: str, wave: str) -> "pd.Series[float]":
 def _groups(panel: Panel, by: str | None) -> list[tuple[str | None, pd.Index]]:
     """Return value and persons of each group, in order of value; one group of all if `by` is None."""
     if by is None:
-        return [(None, panel.data.index.unique("person"))]
+        return [(None, panel.persons)]
     if by not in panel.data:
         raise StudyError(f"no column {by!r} to compare by. Name a column that is constant over waves.")
     values = constant(panel.data[by], "Compare by a column that is constant.")

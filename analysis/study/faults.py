@@ -71,10 +71,10 @@ def _within(loc: Place, raw: Any, absent: bool) -> Place:
     place: list[int | str] = []
     for number, step in enumerate(loc, start=1):
         if (isinstance(raw, list) and isinstance(step, int)) or (isinstance(raw, Mapping) and step in raw):
-            place.append(step)
             raw = raw[step]
-        elif absent and number == len(loc):
-            place.append(step)
+        elif not (absent and number == len(loc)):
+            continue
+        place.append(step)
     return tuple(place)
 
 
@@ -106,8 +106,9 @@ def _kind(value: Any) -> str:
         return f"{str(value).lower()}"
     if isinstance(value, int | float):
         return f"the number {value}"
-    names = {dict: "a table", list: "a list" if value else "an empty list"}
-    return names.get(type(value), f"a {type(value).__name__}")
+    if isinstance(value, list):
+        return "a list" if value else "an empty list"
+    return "a table" if isinstance(value, dict) else f"a {type(value).__name__}"
 
 
 def _fields(place: Place) -> list[str]:

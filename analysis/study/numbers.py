@@ -45,6 +45,8 @@ def _selection(results: "Results") -> Iterator[Entry]:
         yield f"{at}/before", step.before
         yield f"{at}/after", step.after
         yield f"{at}/unknown", step.unknown
+    yield "panel/persons", len(results.panel.persons)
+    yield "panel/rows", len(results.panel.data)
     for count in results.counts:
         at = _path("counts", count.wave, count.sample)
         yield f"{at}/persons", count.persons
@@ -76,6 +78,8 @@ def _model(model: "ModelResult") -> Iterator[Entry]:
     if model.crosscheck is not None:
         yield f"{at}/crosscheck/sound", bool(model.crosscheck.sound)
         yield f"{at}/crosscheck/largest", _plain(model.crosscheck.largest)
+        yield f"{at}/crosscheck/largest_in_se", _plain(model.crosscheck.largest_in_se)
+        yield f"{at}/crosscheck/agrees", bool(model.crosscheck.agrees)
         yield from _estimates(f"{at}/crosscheck", model.crosscheck.table)
 
 
@@ -83,7 +87,7 @@ def _estimates(at: str, table: pd.DataFrame) -> Iterator[Entry]:
     for row in table.to_dict("records"):
         name = f"{row['lhs']} {row['op']} {row['rhs']}".strip()
         group = row.get("group")
-        place = f"{at}/{name}" if group in (None, "", 1) else f"{at}/{name}/group {group}"
+        place = f"{at}/{name}" if group in (None, "", 0, 1) else f"{at}/{name}/group {group}"
         yield from (
             (f"{place}/{k}", _plain(v)) for k, v in row.items() if k not in ("lhs", "op", "rhs", "group")
         )

@@ -109,8 +109,8 @@ class FilePlan(Part):
         File column to "number", "text", "date" or "date:<format>", only where the cells must not decide.
     columns : dict
         Panel name to file column; ``{item}`` in both stands for a number, ``{letter}`` in the file column
-        for a letter, A = 1. With `by_wave`, these hold for all waves of the row. If neither is given, all columns
-        are kept under their own names.
+        for a letter, A = 1. With `by_wave`, these hold for all waves of the row. If neither is
+        given, all columns are kept under their own names.
     by_wave : dict
         The same for each wave.
     """

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.errors import WavepathError
 from analysis.study.plan import Computed, FilePlan, Recode, StudyPlan
 from analysis.study.results import FileRead
@@ -115,22 +117,30 @@ def _recoded(waves: Sequence[Wave], file: FilePlan) -> tuple[list[Wave], list[st
 
 
 def _one_recode(wave: Wave, step: Recode) -> tuple[Wave, str]:
-    return recode_wave(wave, columns=step.columns, add=step.add, map=step.map)
+    codes: dict[float | str, float | str] | None = None if step.map is None else {**step.map}
+    return recode_wave(wave, columns=step.columns, add=step.add, map=codes)
 
 
 def _computed(wave: Wave, measures: Sequence[Computed]) -> Wave:
     for measure in measures:
         if measure.waves is None or wave.name in measure.waves:
-            column = Column(
-                name=measure.name,
-                label=measure.label or None,
-                unit=measure.unit,
-                low=measure.low,
-                high=measure.high,
-                origin=f"expression {measure.expression}",
-            )
-            wave = with_column(wave, column, expression.evaluate(measure.expression, wave.data))
+            values = expression.evaluate(measure.expression, wave.data)
+            if pd.api.types.is_bool_dtype(values.dtype):
+                values = values.astype("Float64").astype(float)
+            wave = with_column(wave, _column(measure, values), values)
     return wave
+
+
+def _column(measure: Computed, values: "pd.Series[float]") -> Column:
+    return Column(
+        name=measure.name,
+        label=measure.label or None,
+        unit=measure.unit,
+        low=measure.low,
+        high=measure.high,
+        origin=f"expression {measure.expression}",
+        kind="number" if pd.api.types.is_numeric_dtype(values.dtype) else "text",
+    )
 
 
 def _record(

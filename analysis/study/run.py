@@ -86,7 +86,7 @@ def _together(panels: Panels) -> Panel:
 
 def _counts(panels: Panels, plan: StudyPlan) -> tuple[WaveCount, ...]:
     return tuple(
-        WaveCount(wave=wave, sample=sample, persons=persons, of=panel.data.index.unique("person").size)
+        WaveCount(wave=wave, sample=sample, persons=persons, of=len(panel.persons))
         for sample, panel in panels.items()
         for wave, persons in _persons(panel, plan).items()
     )

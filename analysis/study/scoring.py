@@ -10,13 +10,14 @@ from analysis.errors import WavepathError
 from analysis.psychometrics import reliability
 from analysis.study.plan import InstrumentPlan, StudyPlan
 from analysis.waves import Panel, score
-from analysis.waves.select import expand
 from instruments import Instrument
 
 Panels = Mapping[str | None, Panel]
 """The panel of each sample; one under None if no samples are declared."""
 
 SCORES = ("scale", "label", "wave", "sample", "n", "missing", "mean", "sd", "min", "max")
+TEXTS = {"scale", "label", "wave", "sample", "instrument", "note"}
+COUNTS = {"n", "missing", "items"}
 RELIABILITY = ("instrument", "scale", "wave", "sample", "items", "n", "alpha", "low", "high", "note")
 
 
@@ -61,7 +62,7 @@ def described(panels: Panels, plan: StudyPlan, forms: Sequence[Instrument]) -> p
     labels = {scale.name: scale.label for form in forms for scale in form.scales}
     labels |= {measure.name: measure.label or measure.name for measure in plan.measures}
     rows = [row for name, label in labels.items() for row in _of_measure(panels, plan, name, label)]
-    return pd.DataFrame(rows, columns=list(SCORES)).astype({"sample": object})
+    return _table(rows, SCORES)
 
 
 def _of_measure(panels: Panels, plan: StudyPlan, name: str, label: str) -> Iterator[tuple[object, ...]]:
@@ -100,31 +101,39 @@ def reliabilities(panels: Panels, plan: StudyPlan, forms: Sequence[Instrument]) 
     DataFrame
         instrument, scale, wave, sample, items, n, alpha, low, high, note.
     """
-    tables = []
+    rows: list[tuple[object, ...]] = []
     for declared, form in zip(plan.instruments, forms, strict=True):
         for sample, panel in panels.items():
             if declared.reliability and (declared.samples is None or sample in declared.samples):
-                tables += [
-                    reliability(answers, form).assign(instrument=form.id, wave=wave, sample=sample)
-                    for wave, answers in _answers(panel, declared, form)
-                ]
-    frame = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(RELIABILITY))
-    return frame[list(RELIABILITY)].astype({"sample": object, "note": object})
+                for wave, answers in _answers(panel, declared, form):
+                    table = reliability(answers, form)
+                    rows += [
+                        (form.id, row[0], wave, sample, *row[1:]) for row in table.itertuples(index=False)
+                    ]
+    return _table(rows, RELIABILITY)
+
+
+def _table(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pd.DataFrame:
+    """Return a frame in which None stays None."""
+    frame = pd.DataFrame(rows, columns=list(columns), dtype=object)
+    numbers = [name for name in columns if name not in TEXTS]
+    return frame.astype(dict.fromkeys(numbers, float)).astype(
+        {name: int for name in numbers if name in COUNTS}
+    )
 
 
 def _answers(panel: Panel, declared: InstrumentPlan, form: Instrument) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield wave and answers under the item ids, for each wave that has the items."""
-    columns = item_columns(panel, declared, form)
+    columns = item_columns(declared, form)
     for wave in declared.waves or panel.waves:
         found = {item: at(panel, column, wave) for item, column in columns.items()}
         if all(values is not None for values in found.values()):
             yield wave, pd.DataFrame(found)
 
 
-def item_columns(panel: Panel, declared: InstrumentPlan, form: Instrument) -> dict[str, str]:
+def item_columns(declared: InstrumentPlan, form: Instrument) -> dict[str, str]:
     """Return the panel column of each item."""
-    if isinstance(declared.columns, str):
-        pattern = {form.form + "_{item}": declared.columns}
-        found = expand([column.name for column in panel.columns], pattern)
-        return {item: found[item] for item in form.items}
-    return {item: (declared.columns or {}).get(item, item) for item in form.items}
+    columns = declared.columns or {}
+    if isinstance(columns, str):
+        return {item: columns.replace("{item}", item.rsplit("_", 1)[-1]) for item in form.items}
+    return {item: columns.get(item, item) for item in form.items}

@@ -52,8 +52,8 @@ def excluded(
 
 
 def _step(panel: Panel, step: ExclusionPlan, sample: str | None) -> tuple[Panel, Exclusion]:
-    persons = panel.data.index.unique("person")
-    frame = _at_wave(panel, step.wave) if step.wave else _of_persons(panel, step.keep)
+    persons = panel.persons
+    frame = panel.at(step.wave) if step.wave else _of_persons(panel, step.keep)
     known = expression.truth(step.keep, frame).reindex(persons)
     stays = known.fillna(False).astype(bool)
     record = Exclusion(
@@ -71,12 +71,6 @@ def _step(panel: Panel, step: ExclusionPlan, sample: str | None) -> tuple[Panel,
             f"Check the condition against the codes in the file."
         )
     return keep(panel, stays), record
-
-
-def _at_wave(panel: Panel, wave: str) -> pd.DataFrame:
-    """Return the rows of one wave, index person."""
-    data = panel.data
-    return data[data.index.get_level_values("wave") == wave].droplevel("wave")
 
 
 def _of_persons(panel: Panel, text: str) -> pd.DataFrame:
