@@ -286,7 +286,7 @@ class _Rows:
         if name == "contains":
             return self._contains(node)
         self._check_count(node, 1, 1)
-        return self.value(node.args[0]).isna().astype("boolean")
+        return self.value(node.args[0]).isna().astype("boolean")  # type: ignore[return-value]
 
     def _check_count(self, node: ast.Call, fewest: int, most: int) -> None:
         if not fewest <= len(node.args) <= most:
