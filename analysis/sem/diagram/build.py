@@ -10,7 +10,7 @@ from analysis.sem.diagram.drawing import svg
 from analysis.sem.diagram.geometry import crossings, dense, length, within
 from analysis.sem.diagram.graph import Beside, Graph, read_graph, shown_number
 from analysis.sem.diagram.labels import placed_labels
-from analysis.sem.diagram.placing import Placement, Size, placements, plan_of, turned_to_fit
+from analysis.sem.diagram.placing import Placement, Size, placements, plan_of, width_of
 from analysis.sem.diagram.routing import hits, routed
 from analysis.sem.diagram.scene import Node, Rect, Scene
 from analysis.sem.diagram.text import fitted, text_width
@@ -19,7 +19,7 @@ from analysis.sem.diagram.words import described
 SIZE = 13.0  # font size of names, in pixels
 LINE_HEIGHT = 15.0
 NOTE_SIZE = 10.5
-WIDEST_NAME = 118.0
+WIDEST_NAME = 134.0
 WIDEST_ITEM = 84.0  # of indicators, of which there are many
 PAGE = 860.0  # pixels that a page shows at full size; wider pictures are shrunk
 COST_HIT, COST_CLASH, COST_COVERED, COST_CROSSING, COST_WIDE = 4000.0, 2000.0, 40.0, 30.0, 0.5
@@ -95,7 +95,9 @@ def best_scene(graph: Graph) -> Scene:
     """Place the variables in every way that suits the model, and keep the picture with the least disorder."""
     frames = _frames(graph)
     plan = plan_of(graph, {name: Size(f.at.width, f.at.height) for name, f in frames.items()})
-    scenes = [_scene(graph, frames, turned_to_fit(p)) for p in placements(plan)]
+    ways = list(placements(plan))
+    widest = max(2 * PAGE, min(width_of(way) for way in ways))
+    scenes = [_scene(graph, frames, way) for way in ways if width_of(way) <= widest]
     return min(scenes, key=disorder)
 
 

@@ -236,8 +236,9 @@ def _settled(
         y |= {name: float(o - middle) for name, o in zip(column, offsets, strict=True)}
     for sweep in range(SETTLING):
         for column in columns if sweep % 2 == 0 else columns[::-1]:
-            wish = [_mean_of_neighbors(name, near[name], y) for name in column]
-            settled = apart(np.array(wish), _offsets(column, extents, gap))
+            wish = np.array([_mean_of_neighbors(name, near[name], y) for name in column])
+            weights = np.array([sum(w for _, w in near[name]) or 1.0 for name in column])
+            settled = apart(wish, _offsets(column, extents, gap), weights)
             y |= dict(zip(column, settled.tolist(), strict=True))
     return y
 
@@ -255,16 +256,18 @@ def _offsets(column: Sequence[str], extents: Mapping[str, Extent], gap: float) -
     return np.concatenate([[0.0], np.cumsum(steps)])[: len(column)]
 
 
-def apart(wish: np.ndarray, offsets: np.ndarray) -> np.ndarray:
-    """Return the places nearest to the wished ones (least squares) in order and at the least distances.
+def apart(wish: np.ndarray, offsets: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
+    """Return the places nearest to the wished ones (weighted least squares), in order, at the least distances.
 
     Pool-adjacent-violators on wish - offset.
     """
-    blocks: list[tuple[float, int]] = []
-    for value in wish - offsets:
-        mean, size = float(value), 1
+    blocks: list[tuple[float, float, int]] = []
+    w = np.ones(len(wish)) if weights is None else weights
+    for value, weight in zip(wish - offsets, w, strict=True):
+        mean, mass, size = float(value), float(weight), 1
         while blocks and blocks[-1][0] > mean:
-            before, n = blocks.pop()
-            mean, size = (before * n + mean * size) / (n + size), n + size
-        blocks.append((mean, size))
-    return np.asarray(np.repeat([m for m, _ in blocks], [n for _, n in blocks]) + offsets)
+            before, its_mass, n = blocks.pop()
+            mean = (before * its_mass + mean * mass) / (its_mass + mass)
+            mass, size = mass + its_mass, size + n
+        blocks.append((mean, mass, size))
+    return np.asarray(np.repeat([m for m, _, _ in blocks], [n for _, _, n in blocks]) + offsets)

@@ -1,7 +1,7 @@
 """Several ways to set the variables of a model on the page; the best is chosen once the arrows are drawn."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -85,7 +85,8 @@ def plan_of(graph: Graph, sizes: Mapping[str, Size]) -> Plan:
 
 def placements(plan: Plan) -> Iterator[Placement]:
     """Yield the ways that suit the model."""
-    yield in_columns(plan)
+    if plan.pairs or not plan.graph.latents:
+        yield in_columns(plan)
     if plan.graph.latents:
         yield in_a_row(plan)
         ways: tuple[Callable[[Plan], Placement | None], ...] = (in_two_rows, as_tree, around_a_row, stacked)
@@ -206,11 +207,10 @@ def stacked(plan: Plan) -> Placement | None:
     return _with_indicators(plan, centers, side, dict.fromkeys(plan.core, LEFT))
 
 
-def turned_to_fit(placement: Placement) -> Placement:
-    """Return the placement with its middle at the origin."""
-    xs, ys = zip(*placement.at.values(), strict=True)
-    cx, cy = (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2
-    return replace(placement, at={n: (x - cx, y - cy) for n, (x, y) in placement.at.items()})
+def width_of(placement: Placement) -> float:
+    """Return the distance between the leftmost and the rightmost center, in pixels."""
+    xs = [x for x, _ in placement.at.values()]
+    return max(xs) - min(xs)
 
 
 def _is_twin(plan: Plan, factor: str, owners: Sequence[str]) -> bool:
@@ -292,7 +292,8 @@ def _offsets(plan: Plan, name: str, side: Side) -> dict[str, tuple[float, float]
     if side[0]:
         away = side[0] * (plan.sizes[name].width / 2 + FAN_ASIDE + widest / 2)
         return {i: (away, float(k * (highest + BETWEEN_STACKED))) for i, k in zip(items, places, strict=True)}
-    away = side[1] * (plan.sizes[name].height / 2 + FAN_DOWN + 3.0 * len(items) + highest / 2)
+    most = max(len(own) for own in plan.owned.values())
+    away = side[1] * (plan.sizes[name].height / 2 + FAN_DOWN + 3.0 * most + highest / 2)
     return {i: (float(k * (widest + BETWEEN_BOXES)), away) for i, k in zip(items, places, strict=True)}
 
 
