@@ -13,7 +13,9 @@ GOLDEN = CHECKOUT / "tests" / "golden" / "haven"
 
 SHARED = [
     pytest.mark.shared,
-    pytest.mark.skipif(not DATA.is_dir(), reason="the real data sets are not beside the checkout (../shared/data)"),
+    pytest.mark.skipif(
+        not DATA.is_dir(), reason="the real data sets are not beside the checkout (../shared/data)"
+    ),
 ]
 
 

@@ -28,7 +28,9 @@ def _agrees(path: Path, expected: dict[str, Any]) -> None:
         assert sum(column.missing_met.values()) == theirs.get("user_missing", 0), column.name
         if "sum" in theirs:
             assert column.kind == "number"
-            assert data[column.name].sum() == pytest.approx(theirs["sum"], rel=SUM_TOLERANCE, abs=1e-9), column.name
+            assert data[column.name].sum() == pytest.approx(theirs["sum"], rel=SUM_TOLERANCE, abs=1e-9), (
+                column.name
+            )
 
 
 @pytest.mark.parametrize("name", SUMMARY["own"])
@@ -85,12 +87,28 @@ def test_letters_of_stata_and_sas_are_reasons() -> None:
 
 
 @needs_data
-def test_a_real_extended_missing_value_and_zeros_of_transport_files() -> None:
-    mothers = read_wave(DATA / "thp_maternal_rct/THP_clean.dta", name="w1")
-    assert mothers.column("ideal_no_kids").missing_met == {".d": 11}
-    assert mothers.column("ideal_no_kids").kind == "number"
-    answers = read_wave(DATA / "nhanes_dpq/DPQ_D.xpt", name="w1").data["DPQ010"]
-    assert set(answers.dropna()) == {0, 1, 2, 3, 7, 9}  # some readers give 5e-79 for 0
+def test_a_real_extended_missing_value_of_stata() -> None:
+    column = read_wave(DATA / "thp_maternal_rct/THP_clean.dta", name="w1").column("ideal_no_kids")
+    assert (column.kind, column.missing_met) == ("number", {".d": 11})
+
+
+# NCHS, National Health and Nutrition Examination Survey 2005-2006, codebook of DPQ_D: counts of each answer.
+PRINTED = {"DPQ010": ([3850, 673, 180, 124], 0, 9, 498), "DPQ090": ([4667, 122, 32, 13], 0, 2, 498)}
+
+
+@needs_data
+@pytest.mark.parametrize("name", PRINTED)
+def test_counts_of_a_transport_file_are_those_printed(name: str) -> None:
+    answers, refused, unknown, empty = PRINTED[name]
+    read = read_wave(DATA / "nhanes_dpq/DPQ_D.xpt", name="w1", missing={7: "Refused", 9: "Don't know"})
+    cells = read.data[name]
+    assert cells.value_counts().sort_index().to_dict() == dict(
+        enumerate(answers)
+    )  # some readers give 5e-79 for 0
+    assert read.column(name).missing_met == ({"Refused": refused} if refused else {}) | {
+        "Don't know": unknown
+    }
+    assert int(cells.isna().sum()) == empty + refused + unknown
 
 
 def test_declared_codes_join_those_of_the_file(tmp_path: Path) -> None:
@@ -107,13 +125,17 @@ def test_declared_codes_join_those_of_the_file(tmp_path: Path) -> None:
 @needs_data
 def test_por_files_say_that_reasons_are_lost() -> None:
     column = read_wave(DATA / "spss_reader_cases/electric.por", name="w1").column("DAYOFWK")
-    assert column.notes == ("user-missing codes of a .por file are read as empty cells; their reasons are not kept",)
+    assert column.notes == (
+        "user-missing codes of a .por file are read as empty cells; their reasons are not kept",
+    )
 
 
 def _whole(folder: Path, extension: str) -> Path:
     path = folder / f"w1{extension}"
     frame = pd.DataFrame({"x": np.arange(500.0), "y": np.arange(500.0) ** 2})
-    writer = {".sav": pyreadstat.write_sav, ".dta": pyreadstat.write_dta, ".xpt": pyreadstat.write_xport}[extension]
+    writer = {".sav": pyreadstat.write_sav, ".dta": pyreadstat.write_dta, ".xpt": pyreadstat.write_xport}[
+        extension
+    ]
     writer(frame, str(path))
     return path
 

@@ -38,7 +38,9 @@ def test_a_column_is_numeric_only_if_every_cell_is_a_plain_number(tmp_path: Path
     assert read.data.iloc[2].isna().all()
 
 
-@pytest.mark.parametrize("text", ["", " ", ".", "-", "1,2", "1_0", "1e5", "0x1", "inf", "nan", "01", "1 2", "٣", "1" * 16])
+@pytest.mark.parametrize(
+    "text", ["", " ", ".", "-", "1,2", "1_0", "1e5", "0x1", "inf", "nan", "01", "1 2", "٣", "1" * 16]
+)
 def test_what_is_not_a_plain_number(text: str) -> None:
     assert number_of(text) is None
 
@@ -65,7 +67,9 @@ def test_a_few_odd_cells_are_noted(tmp_path: Path) -> None:
 
 
 def test_declared_codes_are_missing_with_their_reason(tmp_path: Path) -> None:
-    read = wave(tmp_path, "x,t\n1,a\nNA,NA\n-99,-99.0\n-99.0,b\n", missing={"NA": "not asked", -99: "refused"})
+    read = wave(
+        tmp_path, "x,t\n1,a\nNA,NA\n-99,-99.0\n-99.0,b\n", missing={"NA": "not asked", -99: "refused"}
+    )
     np.testing.assert_array_equal(read.data["x"], [1, np.nan, np.nan, np.nan])
     assert read.column("x").missing_met == {"not asked": 1, "refused": 2}
     assert read.column("t").missing_met == {"not asked": 1, "refused": 1}
@@ -84,7 +88,13 @@ def test_without_declaration_only_empty_cells_are_missing(tmp_path: Path) -> Non
 
 def test_the_codes_of_one_column_come_from_the_codebook(tmp_path: Path) -> None:
     book = {
-        "q{item}": {"label": "How often", "low": 0, "high": 3, "values": "0 = never; 3 = often", "missing": "9 = refused"},
+        "q{item}": {
+            "label": "How often",
+            "low": 0,
+            "high": 3,
+            "values": "0 = never; 3 = often",
+            "missing": "9 = refused",
+        },
         "age": {"unit": "years", "missing": [999]},
     }
     read = wave(tmp_path, "q1,q2,age\n0,9,999\n3,1,9\n", codebook=book)
@@ -93,7 +103,11 @@ def test_the_codes_of_one_column_come_from_the_codebook(tmp_path: Path) -> None:
     assert read.column("age").unit == "years"
     np.testing.assert_array_equal(read.data["age"], [np.nan, 9])
     row = read.codebook().set_index("name").loc["q2"]
-    assert (row["values"], row["missing"], row["missing_met"]) == ("0 = never; 3 = often", "9 = refused", "refused: 1")
+    assert (row["values"], row["missing"], row["missing_met"]) == (
+        "0 = never; 3 = often",
+        "9 = refused",
+        "refused: 1",
+    )
 
 
 def test_a_codebook_may_be_a_frame_or_a_file(tmp_path: Path) -> None:
@@ -129,7 +143,9 @@ def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     assert read.source.sha256[:12] in read.column("x").origin
 
 
-@pytest.mark.parametrize(("name", "text"), [("a.tsv", "x\ty\n1\t2\n"), ("a.csv", "x;y\n1;2\n"), ("b.csv", "x\ty\n1\t2\n")])
+@pytest.mark.parametrize(
+    ("name", "text"), [("a.tsv", "x\ty\n1\t2\n"), ("a.csv", "x;y\n1;2\n"), ("b.csv", "x\ty\n1\t2\n")]
+)
 def test_the_mark_between_cells_is_found(tmp_path: Path, name: str, text: str) -> None:
     assert read_wave(written(tmp_path, text, name), name="w1").data.iloc[0].tolist() == [1, 2]
 
@@ -184,7 +200,9 @@ def test_an_absent_engine_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr("analysis.waves.sheets.importlib.import_module", absent)
     for name, engine in (("a.xlsx", "openpyxl"), ("a.parquet", "pyarrow")):
         path = written(tmp_path, "x", name)
-        with pytest.raises(DataError, match=rf"needs the package {engine}\. Install it: pip install {engine}"):
+        with pytest.raises(
+            DataError, match=rf"needs the package {engine}\. Install it: pip install {engine}"
+        ):
             read_wave(path, name="w1")
 
 
@@ -209,14 +227,20 @@ def test_faulty_text_is_refused(tmp_path: Path, text: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("content", "encoding", "words"),
     [
-        (b"x\n\x92\n", None, 'not valid UTF-8 (byte 0x92 on line 2). Declare the file\'s encoding; for files of Windows'),
+        (
+            b"x\n\x92\n",
+            None,
+            "not valid UTF-8 (byte 0x92 on line 2). Declare the file's encoding; for files of Windows",
+        ),
         ("x\n1\n".encode("utf-16"), None, 'encoding = "utf-16"'),
         (b"x\n\x81\n", "cp1252", "not valid cp1252 (byte 0x81 on line 2)"),
         (b"x\n1\n", "nonsense", "unknown encoding 'nonsense'"),
         (b"\xef\xbb\xbfx\n1\n", "cp1252", "begins with the mark of UTF-8. Remove `encoding`"),
     ],
 )
-def test_wrong_encodings_are_refused(tmp_path: Path, content: bytes, encoding: str | None, words: str) -> None:
+def test_wrong_encodings_are_refused(
+    tmp_path: Path, content: bytes, encoding: str | None, words: str
+) -> None:
     path = tmp_path / "w1.csv"
     path.write_bytes(content)
     with pytest.raises(DataError) as caught:
@@ -233,7 +257,10 @@ def test_wrong_encodings_are_refused(tmp_path: Path, content: bytes, encoding: s
         ({"types": {"z": "text"}}, "types: no column 'z'"),
         ({"types": {"x": "whole"}}, "unknown type 'whole'. Use number, text, date"),
         ({"types": {"x": "dates"}}, "unknown type 'dates'"),
-        ({"types": {"t": "number"}}, "declared as number, but 2 cell(s) are not plain numbers (among them 'NA')"),
+        (
+            {"types": {"t": "number"}},
+            "declared as number, but 2 cell(s) are not plain numbers (among them 'NA')",
+        ),
         ({"types": {"t": "date"}}, "declared as date, but 2 cell(s) are not dates so written"),
         ({"missing": [None]}, "missing: None is not a code"),
         ({"codebook": {"y": {"label": "?"}}}, "codebook: no column 'y'"),
