@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.errors import DataError
 
 WHOLE = re.compile(r"(-?(?:0|[1-9]\d*))(?:\.0*)?", re.ASCII)
-LEADING_ZEROS = re.compile(r"0+(?=\d)", re.ASCII)
+LEADING_ZEROS = re.compile(r"^0+(?=\d)", re.ASCII)
 EXACT = 2**53  # from here on, neighboring whole numbers share a float
 INT64 = 2**63
 

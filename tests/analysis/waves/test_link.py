@@ -79,6 +79,11 @@ def test_ids_are_the_same_however_the_program_wrote_them(tmp_path: Path) -> None
     assert made.wide("x")["x_w2"].tolist() == [2, 2]
 
 
+def test_zeros_within_a_number_are_no_leading_zeros(tmp_path: Path) -> None:
+    made = panel(tmp_path, {"w1": "id,x\n1,1\n100,1\n", "w2": "id,x\n1,1\n10,1\n"})
+    assert list(made.persons) == [1, 100, 10]
+
+
 def test_text_ids_stay_text(tmp_path: Path) -> None:
     made = panel(tmp_path, {"w1": "id,x\nA1,1\n007,2\n", "w2": "id,x\nA1,1\n007,2\n"})
     assert list(made.persons) == ["A1", "007"]
