@@ -1,7 +1,7 @@
 """Paired comparison of a measure between two waves: t-test, effect sizes, JZS Bayes factor and posterior."""
 
 from dataclasses import dataclass
-from math import sqrt
+from math import exp, inf, sqrt
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,9 @@ Array = NDArray[np.float64]
 LEVEL = 0.95
 MEDIUM_CAUCHY_SCALE = sqrt(0.5)
 """The "medium" prior scale of R's BayesFactor, printed there as 0.707."""
+
+LARGEST_LOG = 709.0
+"""exp() overflows a little above."""
 
 LOG_STEP = 0.01
 """Step of the quadrature in log g; the trapezoid rule's error falls exponentially with 1/step."""
@@ -30,7 +33,9 @@ class Posterior:
     r : float
         Scale of the Cauchy prior on the effect size.
     bf10 : float
-        Bayes factor of a difference against none; above 1 speaks for a difference.
+        Bayes factor of a difference against none; above 1 speaks for a difference. Infinite above 1e308.
+    log_bf10 : float
+        Its natural logarithm, always finite.
     mean, sd : float
         Of the posterior of the mean difference (second minus first), in the measure's unit.
     low, high : float
@@ -39,6 +44,7 @@ class Posterior:
 
     r: float
     bf10: float
+    log_bf10: float
     mean: float
     sd: float
     low: float
@@ -230,7 +236,13 @@ def jzs(n: int, mean: float, sd: float, *, r: float = MEDIUM_CAUCHY_SCALE) -> Po
     low, high = (_quantile(q, weight, center, scale, n) for q in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     spread = float(weight @ (center - average) ** 2)
     return Posterior(
-        r=r, bf10=float(np.exp(total)), mean=average, sd=sqrt(within + spread), low=low, high=high
+        r=r,
+        bf10=exp(total) if total < LARGEST_LOG else inf,
+        log_bf10=total,
+        mean=average,
+        sd=sqrt(within + spread),
+        low=low,
+        high=high,
     )
 
 

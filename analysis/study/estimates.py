@@ -64,7 +64,11 @@ def _groups(panel: Panel, by: str | None) -> list[tuple[str | None, pd.Index]]:
     if by not in panel.data:
         raise StudyError(f"no column {by!r} to compare by. Name a column that is constant over waves.")
     values = constant(panel.data[by], "Compare by a column that is constant.")
-    return [(str(value), values.index[values == value]) for value in sorted(values.dropna().unique())]
+    return [(_named(value), values.index[values == value]) for value in sorted(values.dropna().unique())]
+
+
+def _named(value: object) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def models(panel: Panel, plans: Sequence[ModelPlan]) -> tuple[ModelResult, ...]:

@@ -70,7 +70,9 @@ def _within(loc: Place, raw: Any, absent: bool) -> Place:
     """Keep only steps that exist, or the absent key; pydantic adds others for the branches of a choice."""
     place: list[int | str] = []
     for number, step in enumerate(loc, start=1):
-        if (isinstance(raw, list) and isinstance(step, int)) or (isinstance(raw, Mapping) and step in raw):
+        if isinstance(raw, list) and isinstance(step, int):
+            raw = raw[int(step)]
+        elif isinstance(raw, Mapping) and step in raw:
             raw = raw[step]
         elif not (absent and number == len(loc)):
             continue

@@ -117,7 +117,7 @@ def _recoded(waves: Sequence[Wave], file: FilePlan) -> tuple[list[Wave], list[st
 
 
 def _one_recode(wave: Wave, step: Recode) -> tuple[Wave, str]:
-    codes: dict[float | str, float | str] | None = None if step.map is None else {**step.map}
+    codes: dict[float | str, float | str] | None = None if step.map is None else dict(step.map.items())
     return recode_wave(wave, columns=step.columns, add=step.add, map=codes)
 
 

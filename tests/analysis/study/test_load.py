@@ -81,41 +81,141 @@ def test_a_good_file_loads(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('person = "id"\nwave = "w1"', 'persn = "id"\nwave = "w1"', "files[1].persn: is not a known key. The nearest known is 'person'."),
-        ('person = "id"\nwave = "w1"', 'persn = "id"\nwave = "w1"', "files[1].person: is required, but not given. Add it."),
+        (
+            'person = "id"\nwave = "w1"',
+            'persn = "id"\nwave = "w1"',
+            "files[1].persn: is not a known key. The nearest known is 'person'.",
+        ),
+        (
+            'person = "id"\nwave = "w1"',
+            'persn = "id"\nwave = "w1"',
+            "files[1].person: is required, but not given. Add it.",
+        ),
         ('title = "A small study"', "title = 3", "study.title: holds the number 3; must be text, in quotes."),
         ('title = "A small study"', 'title = ""', "study.title: holds empty text; must not be empty."),
-        ("simulated = true", 'simulated = "yes"', "study.simulated: holds text 'yes'; must be true or false."),
-        ("simulated = true", "simulated = true\nseed = 1.5", "study.seed: holds the number 1.5; must be a whole number."),
-        ("simulated = true", "simulated = true\nseed = -1", "study.seed: holds the number -1: Input should be greater than or equal to 0."),
+        (
+            "simulated = true",
+            'simulated = "yes"',
+            "study.simulated: holds text 'yes'; must be true or false.",
+        ),
+        (
+            "simulated = true",
+            "simulated = true\nseed = 1.5",
+            "study.seed: holds the number 1.5; must be a whole number.",
+        ),
+        (
+            "simulated = true",
+            "simulated = true\nseed = -1",
+            "study.seed: holds the number -1: Input should be greater than or equal to 0.",
+        ),
         ("time = 1", "time = nan", "waves[2].time: holds the number nan; must be a finite number."),
         ("time = 1", 'time = "one"', "waves[2].time: holds text 'one'; must be a number."),
-        ('name = "w2"\ntime', 'name = "2 w"\ntime', "waves[2].name: holds '2 w'; a name is made of letters, digits and _"),
-        ('person = "id"\nwave = "w1"', 'person = "id"\nwave = "w1"\nlayout = "qualtric"', "files[1].layout: holds 'qualtric'; must be 'auto', 'plain' or 'qualtrics'."),
-        ('person = "id"\nwave = "w1"', 'person = "id"\nwave = "w1"\ntypes = {q1 = "integer"}', "files[1].types.q1: holds 'integer'; must be 'number', 'text', 'date' or 'date:<format>'."),
-        ('id = "epds"', 'id = "epds"\ncolumns = 5', "instruments[1].columns: holds the number 5; must be text, in quotes."),
-        ('waves = ["w1", "w2"]', 'waves = "w1"', "comparisons[1].waves: holds text 'w1'; must be a list, in [ ]."),
-        ('wave = "w2"', 'wave = "w3"', "files[2].wave: names wave 'w3', which [[waves]] does not declare. Known are: w1, w2."),
-        ('wave = "w2"', 'wave = "w3"', "waves[2]: no file gives wave 'w2'. Add its file, or take the wave out."),
-        ('wave = "w2"', 'wave = "w1"', "files: 2 files give wave 'w1'. Join them to one file, or name samples."),
-        ('waves = ["w1", "w2"]', 'waves = ["w1", "w1"]', "comparisons[1].waves: compares wave 'w1' with itself. Name two waves."),
-        ('name = "w2"\ntime', 'name = "w1"\ntime', "waves: the name 'w1' is given 2 times. Give each its own."),
-        ('wave = "w1"', 'wave = "w1"\nwave_column = "t"', "files[1]: its waves are given by wave and wave_column. Use exactly one of wave, wave_column, by_wave."),
-        ('wave = "w1"', 'wave = "w1"\nwave_column = "t"', "files[1]: wave_column and wave_values go together"),
+        (
+            'name = "w2"\ntime',
+            'name = "2 w"\ntime',
+            "waves[2].name: holds '2 w'; a name is made of letters, digits and _",
+        ),
+        (
+            'person = "id"\nwave = "w1"',
+            'person = "id"\nwave = "w1"\nlayout = "qualtric"',
+            "files[1].layout: holds 'qualtric'; must be 'auto', 'plain' or 'qualtrics'.",
+        ),
+        (
+            'person = "id"\nwave = "w1"',
+            'person = "id"\nwave = "w1"\ntypes = {q1 = "integer"}',
+            "files[1].types.q1: holds 'integer'; must be 'number', 'text', 'date' or 'date:<format>'.",
+        ),
+        (
+            'id = "epds"',
+            'id = "epds"\ncolumns = 5',
+            "instruments[1].columns: holds the number 5; must be text, in quotes.",
+        ),
+        (
+            'waves = ["w1", "w2"]',
+            'waves = "w1"',
+            "comparisons[1].waves: holds text 'w1'; must be a list, in [ ].",
+        ),
+        (
+            'wave = "w2"',
+            'wave = "w3"',
+            "files[2].wave: names wave 'w3', which [[waves]] does not declare. Known are: w1, w2.",
+        ),
+        (
+            'wave = "w2"',
+            'wave = "w3"',
+            "waves[2]: no file gives wave 'w2'. Add its file, or take the wave out.",
+        ),
+        (
+            'wave = "w2"',
+            'wave = "w1"',
+            "files: 2 files give wave 'w1'. Join them to one file, or name samples.",
+        ),
+        (
+            'waves = ["w1", "w2"]',
+            'waves = ["w1", "w1"]',
+            "comparisons[1].waves: compares wave 'w1' with itself. Name two waves.",
+        ),
+        (
+            'name = "w2"\ntime',
+            'name = "w1"\ntime',
+            "waves: the name 'w1' is given 2 times. Give each its own.",
+        ),
+        (
+            'wave = "w1"',
+            'wave = "w1"\nwave_column = "t"',
+            "files[1]: its waves are given by wave and wave_column. Use exactly one of wave, wave_column, by_wave.",
+        ),
+        (
+            'wave = "w1"',
+            'wave = "w1"\nwave_column = "t"',
+            "files[1]: wave_column and wave_values go together",
+        ),
         ('wave = "w1"', "", "files[1]: its waves are given in none of the three ways."),
-        ('wave = "w1"', 'wave = "w1"\nsample = "a"', "files[2]: has no sample, but other files have. Name the sample of each file, or of none."),
+        (
+            'wave = "w1"',
+            'wave = "w1"\nsample = "a"',
+            "files[2]: has no sample, but other files have. Name the sample of each file, or of none.",
+        ),
         ('id = "epds"', 'id = "epd"', "instruments[1].id: "),
-        ('id = "epds"', 'id = "epds"\npath = "own.toml"', "instruments[1]: give exactly one of id (a shipped form) and path"),
-        ('id = "epds"', 'path = "own.toml"', "instruments[1].path: there is no file 'own.toml'. Paths start from the study file's folder; correct it."),
-        ('id = "epds"', 'id = "epds"\nsamples = ["b"]', "instruments[1].samples: names sample 'b', which no file declares. None is declared."),
+        (
+            'id = "epds"',
+            'id = "epds"\npath = "own.toml"',
+            "instruments[1]: give exactly one of id (a shipped form) and path",
+        ),
+        (
+            'id = "epds"',
+            'path = "own.toml"',
+            "instruments[1].path: there is no file 'own.toml'. Paths start from the study file's folder; correct it.",
+        ),
+        (
+            'id = "epds"',
+            'id = "epds"\nsamples = ["b"]',
+            "instruments[1].samples: names sample 'b', which no file declares. None is declared.",
+        ),
         ('path = "two.csv"', 'path = "three.csv"', "files[2].path: there is no file 'three.csv'."),
-        ("simulated = true", "simulated = false", "models[1].truth: is known of simulated data only. Set study.simulated = true, or take truth out."),
-        ('[[exclusions]]', '[[files.recode]]\ncolumns = "epds_1"\n[[exclusions]]', "files[2].recode[1]: give exactly one of add (a number) and map (old code to new code)."),
-        ('[[exclusions]]', '[files.by_wave.w2]\n"epds_{item}" = "q{item}"\n[[exclusions]]', "files[2].by_wave.w2: 'epds_{item}' is also in columns. Name it in one of the two."),
-        ('[[exclusions]]', '[files.by_wave.w2]\n"a_{item}" = "q1"\n[[exclusions]]', "files[2].by_wave.w2: 'a_{item}' = 'q1' has a pattern on one side only. Write {item} on both sides, or on none."),
+        (
+            "simulated = true",
+            "simulated = false",
+            "models[1].truth: is known of simulated data only. Set study.simulated = true, or take truth out.",
+        ),
+        (
+            "[[exclusions]]",
+            '[[files.recode]]\ncolumns = "epds_1"\n[[exclusions]]',
+            "files[2].recode[1]: give exactly one of add (a number) and map (old code to new code).",
+        ),
+        (
+            "[[exclusions]]",
+            '[files.by_wave.w2]\n"epds_{item}" = "q{item}"\n[[exclusions]]',
+            "files[2].by_wave.w2: 'epds_{item}' is also in columns. Name it in one of the two.",
+        ),
+        (
+            "[[exclusions]]",
+            '[files.by_wave.w2]\n"a_{item}" = "q1"\n[[exclusions]]',
+            "files[2].by_wave.w2: 'a_{item}' = 'q1' has a pattern on one side only. Write {item} on both sides",
+        ),
         ('keep = "epds_1_w1 >= 0"', 'keep = "epds_1_w1 >="', "exclusions[1].keep: "),
     ],
-)  # fmt: skip
+)
 def test_fault_names_place_finding_and_remedy(tmp_path: Path, old: str, new: str, words: str) -> None:
     assert words in faults(tmp_path, old, new)
 
