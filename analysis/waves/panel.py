@@ -103,7 +103,7 @@ class Panel:
             raise DataError(f"panel: {twice} would each name two columns. Rename a column or a wave.")
         by_wave = {wave: self._of_wave(wave) for wave in self.waves}
         return pd.DataFrame(
-            {wide: by_wave[wave][name].reindex(self.persons) for (name, wave), wide in cells.items()},
+            {wide: by_wave[wave][name] for (name, wave), wide in cells.items()},
             index=self.persons,
         )
 

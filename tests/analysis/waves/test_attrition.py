@@ -6,8 +6,11 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError
+from analysis.waves import link, read_wave
 from analysis.waves.attrition import counts, patterns, seen
-from tests.analysis.waves.support import panel
+from analysis.waves.rows import split
+from analysis.waves.select import select_wave
+from tests.analysis.waves.support import DATA, needs_data, panel
 
 FILES = {
     "w1": "id,arm,x\n1,a,1\n2,a,2\n3,b,\n4,,4\n",
@@ -40,6 +43,17 @@ def test_counts_by_group_name_those_without_group(tmp_path: Path) -> None:
     assert table.loc[("w2", "(missing)"), ["persons", "first", "ever"]].tolist() == [1, 1, 2]
     totals = table.groupby(level="wave", sort=False)["persons"].sum()
     assert totals.tolist() == counts(panel(tmp_path, FILES))["persons"].tolist()
+
+
+@needs_data
+def test_help_rct_has_the_waves_that_its_documentation_tells() -> None:
+    whole = read_wave(DATA / "help_rct/HELPfull.csv", name="all", missing=["NA"])
+    times = {f"m{month}": float(month) for month in (0, 6, 12, 18, 24)}
+    waves = split(whole, by="TIME", waves={name[1:]: name for name in times}, times=times)
+    named = [select_wave(wave, {"ID": "ID", "group": "GROUP", "cesd_{item}": "F1{letter}"}) for wave in waves]
+    made = link(named, person="ID")
+    assert counts(made)["persons"].tolist() == [470, 254, 217, 254, 277]  # README.txt beside the data
+    assert counts(made, by="group").groupby("group")["first"].first().tolist() == [235, 235]
 
 
 def test_a_person_without_answers_is_seen_only_by_its_row(tmp_path: Path) -> None:

@@ -170,10 +170,10 @@ def test_names_are_columns_and_patterns_in_order() -> None:
     assert names(text) == ("odd name", "age", "p_{item}", "größe", "t")
 
 
-WORDS = (
-    "age t p_1 missing where rowsum 'p_*' 'a' ( ) , > == and or not 1 0 + ** / lambda : for in [ ] . __class__ "
-    "exec `odd_name` age.real 1j (age) -1"
-).split()
+WORDS = """
+    age t p_1 missing where rowsum 'p_*' 'a' ( ) , > == and or not 1 0 + ** / lambda : for in [ ] . __class__ exec
+    `odd_name` age.real 1j (age) -1
+""".split()  # noqa: SIM905
 SIGNS = "age>18 ()'`\"=+-*/%<!&|,.[]{}:#\\\n\té0_xp_1t"
 SOUP = st.text(st.sampled_from(SIGNS)) | st.lists(st.sampled_from(WORDS)).map(" ".join)
 

@@ -159,6 +159,8 @@ def test_codings_that_moved_between_waves_are_refused(tmp_path: Path) -> None:
         DataError, match=r"column 'x': 'yes' is code 1 in wave 'w1' but 2 in wave 'w2'; 2 label\(s\) moved"
     ):
         link([one, read_wave(path, name="w2", codebook=no_yes)], person="id")
+    other = {"values": "1 = other; 2 = other"}, {"values": "2 = other; 1 = first"}
+    link([read_wave(path, name=f"w{k}", codebook={"x": entry}) for k, entry in enumerate(other)], person="id")
     (note,) = link([one, read_wave(path, name="w2", codebook=spelled)], person="id").column("x").notes
     assert note == "the words of code(s) 1 differ between wave 'w1' and wave 'w2'"
 
