@@ -9,7 +9,11 @@ Kind = Literal["text", "code", "count", "estimate", "statistic", "bounded", "p",
 Align = Literal["left", "right"]
 
 DECIMALS: dict[Kind, int] = {"estimate": 2, "statistic": 2, "bounded": 3, "p": 3, "percent": 1, "degrees": 2}
-SYMBOLS = frozenset({"N", "n", "M", "SD", "t", "F", "z", "p", "r", "d", "df", "dz", "dav", "SE", "R²"})
+# Names of numbers that are set in italics, with what stands below the line.
+SYMBOLS: dict[str, tuple[str, str]] = {
+    name: (name, "") for name in ("N", "n", "M", "SD", "SE", "t", "z", "p", "df")
+}
+SYMBOLS |= {"dz": ("d", "z"), "dav": ("d", "av")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,9 @@ def _words(run: Run, style: numbers.Style) -> Markup:
 
 def _equation(number: Number, style: numbers.Style) -> Markup:
     printed = numbers.text(number, style)
-    if number.name not in SYMBOLS or number.name is None:
+    if number.name is None:
         return Markup.escape(printed)
-    return Markup("<i>{}</i>{}").format(number.name, printed.removeprefix(number.name))
+    return _symbol(number.name) + printed.removeprefix(number.name)
 
 
 def _cell(value: Cell, column: Column, style: numbers.Style) -> Markup:
@@ -115,6 +115,9 @@ def _css_string(text: str) -> Markup:
     return Markup("".join(c if (c.isalnum() and c.isascii()) or c == " " else f"\\{ord(c):x} " for c in text))
 
 
-def _symbol(title: str) -> bool:
-    """Return whether a column's title is a symbol of statistics, which is set in italics."""
-    return title in SYMBOLS
+def _symbol(name: str) -> Markup:
+    """Return a name as markup; a symbol of statistics is set in italics."""
+    if name not in SYMBOLS:
+        return Markup.escape(name)
+    letter, below = SYMBOLS[name]
+    return Markup("<i>{}</i>").format(letter) + (Markup("<sub>{}</sub>").format(below) if below else "")

@@ -16,13 +16,16 @@ from numpy.typing import NDArray
 from reports.numbers import MINUS
 
 BLUE, SKY, INK, GREY, HAIR = "#0072B2", "#56B4E9", "#1b1b1b", "#555555", "#dddddd"  # Okabe-Ito blue, sky blue
-WIDTH = 760.0
+PAGE, WIDEST = 832.0, 320.0  # of the drawing, and of one plot
 PLOT_HEIGHT = 150.0
-TOP, BOTTOM, LEFT, RIGHT, LABELS, GAP = 28.0, 40.0, 30.0, 8.0, 88.0, 14.0
+TOP, BOTTOM, LEFT, RIGHT, GAP = 28.0, 54.0, 30.0, 6.0, 14.0
+MOST_LABEL = 92.0  # room for the words of a cut-off
 CHARACTER = 0.54  # width of a letter in units of the font size, on the wide side for Helvetica and its kin
+BOLD = 0.6
 SMALL, NORMAL = 9.0, 11.0
 FONTS = "Helvetica, Arial, Liberation Sans, sans-serif"
 MOST_BINS = 22
+BAR, MOST_BAR = 0.7, 56.0  # length of the longest bar: share of the distance of waves, and at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,34 +106,38 @@ def trajectories(facets: Sequence[Facet], *, across: int, alt: str, stamp: str |
     Returns
     -------
     str
-        SVG, 760 units wide. Thick points: means; whiskers: their intervals; bars to the right of each
+        SVG, at most 832 units wide. Thick points: means; whiskers: their intervals; bars to the right of each
         point: the distribution of the scores.
     """
     across = max(1, min(across, len(facets)))
-    labels = LABELS if any(facet.axis.lines for facet in facets) else 0.0
-    cell = (WIDTH - GAP * (across - 1)) / across
+    cell = min(WIDEST, (PAGE - GAP * (across - 1)) / across)
+    width = across * (cell + GAP) - GAP
     height = TOP + PLOT_HEIGHT + BOTTOM
-    rows = ceil(len(facets) / across)
-    total = rows * height + (16.0 if stamp else 0.0)
-    parts = _opened(total, alt)
+    total = ceil(len(facets) / across) * height + (14.0 if stamp else 0.0)
+    parts = _opened(width, total, alt)
     for place, facet in enumerate(facets):
         row, column = divmod(place, across)
         x, y = column * (cell + GAP) + LEFT, row * height + TOP
-        parts += _facet(facet, Box(x, y, cell - LEFT - RIGHT - labels, PLOT_HEIGHT))
+        parts += _facet(facet, Box(x, y, cell - LEFT - RIGHT - _label_room(facet.axis), PLOT_HEIGHT))
     if stamp:
-        parts.append(_text(WIDTH - 2, total - 4, stamp, anchor="end", weight="700", fill="#7a3d00"))
+        parts.append(_text(2, total - 4, stamp, weight="700", fill="#7a3d00"))
     return "\n".join([*parts, "</svg>"])
 
 
-def _opened(height: float, alt: str) -> list[str]:
-    size = f'viewBox="0 0 {_n(WIDTH)} {_n(height)}" width="{_n(WIDTH)}" height="{_n(height)}"'
+def _label_room(axis: Axis) -> float:
+    longest = max((len(words) for _, words in axis.lines), default=0)
+    return min(MOST_LABEL, longest * CHARACTER * SMALL + 6) if longest else 0.0
+
+
+def _opened(width: float, height: float, alt: str) -> list[str]:
+    size = f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
     font = f'font-family="{FONTS}" font-size="{_n(SMALL)}" fill="{INK}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-label="{escape(alt)}" {font}>'
     return [head, f"<title>{escape(alt)}</title>"]
 
 
 def _facet(facet: Facet, box: Box) -> Iterator[str]:
-    room = int((box.width + LEFT) / (CHARACTER * NORMAL))
+    room = int((box.width + LEFT + _label_room(facet.axis)) / (BOLD * NORMAL))
     yield _text(box.x - LEFT + 2, box.y - 12, _short(facet.title, room), size=NORMAL, weight="600")
     yield from _scale(facet.axis, box)
     yield from _cutoffs(facet.axis, box)
@@ -150,7 +157,7 @@ def _scale(axis: Axis, box: Box) -> Iterator[str]:
 
 def _cutoffs(axis: Axis, box: Box) -> Iterator[str]:
     """Yield the published lines; their words stand right of the plot, pushed apart where lines are close."""
-    lowest, room = float("inf"), int(LABELS / (CHARACTER * SMALL))
+    lowest, room = float("inf"), int(MOST_LABEL / (CHARACTER * SMALL))
     for value, words in sorted(axis.lines):
         y = _y(value, axis, box)
         yield _line(box.x, y, box.x + box.width, y, GREY, 0.9, dash="4 3")
@@ -162,7 +169,7 @@ def _bars(occasion: Occasion, axis: Axis, box: Box, x: float, gap: float) -> Ite
     counts, edges = histogram(occasion.values, axis)
     if not counts.any():
         return
-    longest = max(6.0, min(gap * 0.62, 60.0))
+    longest = max(6.0, min(gap * BAR, MOST_BAR))
     path = []
     for number, (low, high) in zip(counts, pairwise(edges), strict=True):
         if number:
@@ -173,10 +180,11 @@ def _bars(occasion: Occasion, axis: Axis, box: Box, x: float, gap: float) -> Ite
 
 
 def _tick(occasion: Occasion, box: Box, x: float, gap: float) -> Iterator[str]:
-    letters = max(3, int((gap + 4) / (CHARACTER * SMALL)))
-    below = box.y + box.height
-    yield _text(x, below + 13, _short(occasion.label, letters), anchor="middle")
-    yield _text(x, below + 25, f"n={occasion.values.size}", anchor="middle", fill=GREY)
+    lines = _wrapped(occasion.label, max(3, int((gap - 3) / (CHARACTER * SMALL))))
+    below = box.y + box.height + 13
+    for number, line in enumerate(lines):
+        yield _text(x, below + 11 * number, line, anchor="middle")
+    yield _text(x, below + 11 * len(lines), f"n = {occasion.values.size}", anchor="middle", fill=GREY)
 
 
 def _means(facet: Facet, box: Box, xs: Sequence[float]) -> Iterator[str]:
@@ -190,7 +198,7 @@ def _means(facet: Facet, box: Box, xs: Sequence[float]) -> Iterator[str]:
             ends = [_y(_within(v, facet.axis), facet.axis, box) for v in (occasion.low, occasion.high)]
             yield _line(x, ends[0], x, ends[1], BLUE, 1.6)
             yield from (_line(x - 3, end, x + 3, end, BLUE, 1.6) for end in ends)
-        yield f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3.2" fill="{BLUE}"/>'
+        yield f'<circle cx="{_n(x)}" cy="{_n(y)}" r="2.8" fill="{BLUE}"/>'
 
 
 def histogram(values: NDArray[np.float64], axis: Axis) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -215,7 +223,7 @@ def histogram(values: NDArray[np.float64], axis: Axis) -> tuple[NDArray[np.int64
     start = axis.low - step / 2
     edges = start + width * np.arange(bars + 1)
     counts, _ = np.histogram(np.clip(values, edges[0], edges[-1]), bins=edges)
-    return counts.astype(np.int64), edges
+    return counts.astype(np.int64), edges.astype(np.float64)
 
 
 def ticks(low: float, high: float) -> list[float]:
@@ -230,17 +238,14 @@ def ticks(low: float, high: float) -> list[float]:
 def _positions(occasions: Sequence[Occasion], box: Box) -> tuple[list[float], float]:
     """Return where each wave stands, and the smallest distance of two."""
     times = [occasion.at for occasion in occasions]
-    span = max(times) - min(times)
-    slot = box.width / len(times)
+    span, lead = max(times) - min(times), 24.0
     if not span:
-        return [box.x + slot * 0.4], slot
+        return [box.x + lead], box.width - lead
     closest = min(later - earlier for earlier, later in pairwise(times)) / span
-    lead = min(slot * 0.4, 26.0)
-    tail = box.width / (1 + 1 / max(closest, 0.05)) if len(times) > 1 else slot
-    tail = min(max(tail, 20.0), 66.0)
-    width = box.width - lead - tail
+    longest = BAR * closest
+    width = max((box.width - lead - 8) / (1 + longest), box.width - lead - MOST_BAR - 8)
     xs = [box.x + lead + width * (time - times[0]) / span for time in times]
-    return xs, min(later - earlier for earlier, later in pairwise(xs))
+    return xs, closest * width
 
 
 def _y(value: float, axis: Axis, box: Box) -> float:
@@ -257,6 +262,14 @@ def _label(value: float) -> str:
 
 def _short(words: str, letters: int) -> str:
     return words if len(words) <= letters else f"{words[: max(1, letters - 1)].rstrip()}…"
+
+
+def _wrapped(words: str, letters: int) -> list[str]:
+    """Return words in at most two lines of so many letters."""
+    if len(words) <= letters:
+        return [words]
+    cut = words.rfind(" ", 0, letters + 1)
+    return [_short(words, letters)] if cut <= 0 else [words[:cut], _short(words[cut + 1 :], letters)]
 
 
 def _n(value: float) -> str:

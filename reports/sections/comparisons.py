@@ -60,9 +60,9 @@ def _sentence(results: Results, row: PairedResult) -> Paragraph:
     """Return the comparison as a sentence in the manner of the APA."""
     first, second = _waves(results, row)
     return say(
-        "{group}{label}, {first}: {mean_first}, {sd_first}; {second}: {mean_second}, {sd_second} ({n}). The "
+        "{label}{group}, {first}: {mean_first}, {sd_first}; {second}: {mean_second}, {sd_second} ({n}). The "
         "mean difference was {difference}, 95% CI {interval}, {t}, {p}, {d_z}.",
-        group=f"{row.value}: " if row.value is not None else "",
+        group=f" ({row.by}: {row.value})" if row.value is not None else "",
         label=_label(results, row.measure),
         first=first,
         second=second,

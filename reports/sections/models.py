@@ -57,6 +57,7 @@ MEASURES: tuple[tuple[str, str, Kind], ...] = (
     ("BIC", "bic", "statistic"),
     ("Free parameters", "npar", "count"),
 )
+KEYS = ("lhs", "op", "rhs", "group")
 PLACES = 3
 
 
@@ -118,22 +119,34 @@ def _timing(results: Results, fit: Fit) -> str:
 
 def _diagram(model: ModelResult, fit: Fit) -> Figure:
     title = model.title or model.name
-    note = paragraph("Numbers are unstandardized estimates; the table below holds all parameters.")
+    note = paragraph(
+        "Numbers on arrows are unstandardized estimates, with stars by their p (* < .05, ** < .01, *** < "
+        ".001); what is not significant is grey. The table below holds all parameters."
+    )
     return Figure(fit.diagram(), f"Path diagram of {title}", f"{title}: path diagram.", (note,))
 
 
 def _estimates(model: ModelResult, fit: Fit) -> Table:
     groups = tuple(
-        Rows(tuple(_estimate(row) for row in rows), title=title)
-        for op, title in PARTS.items()
-        if (rows := fit.estimates[fit.estimates["op"] == op].to_dict("records"))
+        Rows(tuple(_estimate(row) for row in rows), title=title) for title, rows in _parts(fit) if rows
     )
     note = paragraph(
-        "SE: standard error; fixed: the value was set, not estimated. Standardized: by the standard "
+        "SE: standard error; fixed: the value was not estimated. Standardized: by the standard "
         "deviations of latent and observed variables (std.all)."
     )
     caption = f"{model.title or model.name}: estimates."
     return Table(caption, ESTIMATES, groups, notes=(note,))
+
+
+def _parts(fit: Fit) -> Iterator[tuple[str, list[dict[Any, Any]]]]:
+    """Yield the rows of the estimates by kind; moments of predictors, which are not estimated, at the end."""
+    table = fit.table
+    given = {tuple(key) for key in table.loc[table["exo"].astype(bool), list(KEYS)].itertuples(index=False)}
+    rows = fit.estimates.to_dict("records")
+    taken = [row for row in rows if tuple(row[key] for key in KEYS) in given]
+    for op, title in PARTS.items():
+        yield title, [row for row in rows if row["op"] == op and row not in taken]
+    yield "Moments of the predictors, taken from the sample", taken
 
 
 def _estimate(row: dict[Any, Any]) -> tuple[Cell, ...]:
@@ -249,8 +262,14 @@ def _crosscheck(model: ModelResult) -> Iterator[Block]:
 
 def _agreement(check: Crosscheck) -> Paragraph:
     return say(
-        "Cross-check: the same model fitted by semopy, another program, to the same persons. Largest "
-        "difference over {estimates}: {largest}.",
+        "Cross-check: the same model fitted by semopy {version}, another program, to the same persons. Over "
+        "{estimates}, the largest difference is {largest}, and the largest in standard errors {in_se}. "
+        "{verdict}",
+        version=check.version,
         estimates=counted(len(check.table), "estimate"),
         largest=Number(check.largest, places=6),
+        in_se=Number(check.largest_in_se, places=4),
+        verdict="The two programs agree."
+        if check.agrees
+        else "The two programs do not agree; do not rely on either.",
     )

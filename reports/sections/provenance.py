@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.study.results import Results
-from reports.document import Block, Code, Column, Paragraph, Rows, Section, Table, paragraph, say
+from reports.document import Block, Code, Column, Rows, Section, Table, paragraph, say
 
 
 def section(results: Results) -> Section:
@@ -21,7 +21,6 @@ def _blocks(results: Results) -> Iterator[Block]:
     )
     yield _hashes(results)
     yield _versions(results)
-    yield from _notes(results)
 
 
 def _hashes(results: Results) -> Table:
@@ -45,7 +44,3 @@ def _versions(results: Results) -> Table:
         ("Seed", str(made.seed)),
     ]
     return Table("Versions, platform and seed.", (Column("What"), Column("Value")), (Rows(tuple(rows)),))
-
-
-def _notes(results: Results) -> Iterator[Paragraph]:
-    yield from (paragraph(note) for note in results.plan.study.notes)

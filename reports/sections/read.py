@@ -48,6 +48,11 @@ def _blocks(results: Results) -> Iterator[Block]:
         yield Listing(tuple(changes))
     else:
         yield paragraph("No recode was declared, and no answer was changed.")
+    if computed := _computed(results):
+        yield computed
+    if results.plan.study.notes:
+        yield paragraph("Notes of the study file:")
+        yield Listing(tuple(paragraph(note) for note in results.plan.study.notes))
 
 
 def _files(results: Results) -> Table:
@@ -126,3 +131,14 @@ def _place(file: FileRead) -> str:
 
 def _change(file: FileRead, sentence: str) -> Paragraph:
     return paragraph(Code(_place(file)), ": ", sentence)
+
+
+def _computed(results: Results) -> Table | None:
+    """Return the columns that the study file computes from others; None if there are none."""
+    groups = tuple(
+        Rows(tuple((Code(m.name), m.label, Code(m.expression)) for m in plan.measures), title=_place(file))
+        for plan, file in zip(results.plan.files, results.files, strict=True)
+        if plan.measures
+    )
+    columns = (Column("Name", "code"), Column("Label"), Column("Expression", "code"))
+    return Table("Columns computed from others.", columns, groups) if groups else None

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.study.results import Results
-from instruments import Scale
+from instruments import Cutoff, Scale
 from reports import numbers
 from reports.document import (
     Block,
@@ -28,6 +28,7 @@ from reports.plots import Axis, Facet, Occasion, trajectories
 from reports.sections.words import sample_label, samples, scales, wave_label
 
 ACROSS = 3
+MOST_FACETS = 12
 LEVEL = 0.95
 MOST_LINES = 5
 STATISTICS = ("n", "Missing", "M", "SD", "95% CI of M", "Min", "Max")
@@ -65,13 +66,21 @@ def mean_interval(n: int, mean: float, sd: float) -> tuple[float, float]:
 
 def _blocks(results: Results) -> Iterator[Block]:
     yield _table(results)
-    shown: set[str] = set()
+    for title, names in _figures(results):
+        yield from _figure(results, title, names)
+
+
+def _figures(results: Results) -> Iterator[tuple[str, list[str]]]:
+    """Yield title and scales of each drawing: one for each instrument if there are samples, else all in "
+    "one."""
+    every = [str(name) for name in pd.unique(results.scores["scale"])]
+    if not samples(results):
+        parts = [every[start : start + MOST_FACETS] for start in range(0, len(every), MOST_FACETS)]
+        yield from (("Scores and measures", part) for part in parts)
+        return
     for form in results.instruments:
-        names = [scale.name for scale in form.scales if scale.name not in shown]
-        shown.update(names)
-        yield from _figure(results, form.title, names)
-    others = [str(name) for name in pd.unique(results.scores["scale"]) if name not in shown]
-    yield from _figure(results, "Other measures", others)
+        yield form.title, [scale.name for scale in form.scales if scale.name in every]
+    yield "Other measures", [name for name in every if name not in scales(results)]
 
 
 def _table(results: Results) -> Table:
@@ -131,7 +140,7 @@ def _figure(results: Results, title: str, names: Sequence[str]) -> Iterator[Figu
     yield Figure(
         svg=trajectories(facets, across=across, alt=alt, stamp=stamp),
         alt=alt,
-        caption=f"{title}: scores by wave.",
+        caption=f"{title} by wave.",
         notes=tuple(_figure_notes(results, names)),
     )
 
@@ -189,7 +198,11 @@ def _lines(scale: Scale) -> tuple[tuple[float, str], ...]:
     """Return published bands above the lowest, or the first cut-offs if the form has no bands."""
     if scale.bands:
         return tuple((band.low, band.label) for band in scale.bands if band.low > scale.low)
-    return tuple((cutoff.value, str(cutoff)) for cutoff in scale.cutoffs[:MOST_LINES])
+    return tuple((cutoff.value, _threshold(cutoff)) for cutoff in scale.cutoffs[:MOST_LINES])
+
+
+def _threshold(cutoff: Cutoff) -> str:
+    return str(cutoff).replace(">=", "≥").replace("<=", "≤")
 
 
 def _figure_notes(results: Results, names: Sequence[str]) -> Iterator[Paragraph]:
@@ -197,14 +210,21 @@ def _figure_notes(results: Results, names: Sequence[str]) -> Iterator[Paragraph]
         "Points: means with 95% intervals. Bars: distribution of the scores at the wave, the longest bar of "
         "every wave equally long. The vertical axis covers the whole range of the scale where it has one."
     )
-    sources = dict.fromkeys(
-        source
-        for name in names
-        if (scale := scales(results).get(name)) is not None
-        for source in ([b.source for b in scale.bands] or [c.source for c in scale.cutoffs[:MOST_LINES]])
-    )
-    if sources:
-        yield paragraph("Dashed lines: published cut-offs (", "; ".join(sources), ").")
+    lines = [words for name in names if (words := _line_words(scales(results).get(name)))]
+    if lines:
+        yield paragraph("Dashed lines, published: ", "; ".join(lines), ".")
+
+
+def _line_words(scale: Scale | None) -> str:
+    """Return the cut-offs drawn for a scale, with their source; empty if there are none."""
+    if scale is None or not _lines(scale):
+        return ""
+    if scale.bands:
+        words = ", ".join(f"{band.label} from {band.low:g}" for band in scale.bands if band.low > scale.low)
+        return f"{scale.label}, {words} ({scale.bands[0].source})"
+    shown = scale.cutoffs[:MOST_LINES]
+    words = ", ".join(f"{_threshold(cutoff)} {cutoff.label}" for cutoff in shown)
+    return f"{scale.label}, {words} ({'; '.join(dict.fromkeys(cutoff.source for cutoff in shown))})"
 
 
 def _alt(title: str, facets: Sequence[Facet]) -> str:
