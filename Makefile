@@ -16,7 +16,7 @@ $(STAMP): pyproject.toml
 	@touch $@
 
 demo: install
-	$(BIN)/wavepath demo
+	$(BIN)/wavepath demo $(DEMO_ARGS)
 
 test: install
 	$(BIN)/python -m pytest -n auto -m "not slow"

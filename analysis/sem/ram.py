@@ -300,7 +300,7 @@ class Ram:
         i, j = c.row[a][:, None], c.column[a][:, None]
         k, l = c.row[a], c.column[a]  # noqa: E741
         out[..., a[:, None], a] = (
-            g[..., k] * B[..., l, i] * eta[..., j] + g[..., i] * B[..., j, k] * eta[..., l]
+            g[..., None, k] * B[..., l, i] * eta[..., j] + g[..., i] * B[..., j, k] * eta[..., None, l]
         )
         mixed = g[..., i] * B[..., j, c.row[n]]
         out[..., a[:, None], n] = mixed

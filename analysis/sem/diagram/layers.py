@@ -13,6 +13,8 @@ SWEEPS = 24
 SETTLING = 80
 STRAIGHT = 8.0  # weight of a long arrow's wish to stay straight, against 1 of a short one
 MOST_PERMUTED = 5
+HELD = "\0"  # begins the name of a place held for a passing arrow; no variable's name does
+PASSING = 0.8  # distance between a variable and a passing arrow, as a share of that between variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,7 @@ def heights(
     links: list[tuple[str, str, float]] = []
     for a, b in acyclic(names, pairs):
         start, end = (a, b) if depth[a] <= depth[b] else (b, a)
-        stops = [f"\0{a}\0{b}\0{k}" for k in range(depth[start] + 1, depth[end])]
+        stops = [f"{HELD}{a}{HELD}{b}{HELD}{k}" for k in range(depth[start] + 1, depth[end])]
         for k, stop in enumerate(stops, depth[start] + 1):
             columns[k].append(stop)
         weight = STRAIGHT if stops else 1.0
@@ -252,7 +254,9 @@ def _mean_of_neighbors(name: str, near: list[tuple[str, float]], y: Mapping[str,
 
 def _offsets(column: Sequence[str], extents: Mapping[str, Extent], gap: float) -> np.ndarray:
     """Return the y of each variable of a column stacked as tightly as allowed, from 0."""
-    steps = [extents[a].down + extents[b].up + gap for a, b in pairwise(column)]
+    held = [name.startswith(HELD) for name in column]
+    gaps = [gap * (PASSING if h or k else 1.0) for h, k in pairwise(held)]
+    steps = [extents[a].down + extents[b].up + g for (a, b), g in zip(pairwise(column), gaps, strict=True)]
     return np.concatenate([[0.0], np.cumsum(steps)])[: len(column)]
 
 
