@@ -9,6 +9,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 
+import instruments
 import reports.demo
 from reports.demo import truth
 from reports.demo.answers import spread, stored
@@ -107,6 +108,20 @@ def test_scored_answers_are_the_drawn_scores(
             scored = wide[f"{name}_{wave}"].dropna()
             assert len(scored) > 300
             assert (scored == people.loc[scored.index, f"{name}_{wave}"]).all()
+
+
+@pytest.mark.parametrize("form", ["connectedness.toml", "support.toml", "psi_sf_3", "epds"])
+def test_declared_forms_score_the_answers_as_drawn(
+    study: tuple[pd.DataFrame, dict[str, pd.DataFrame]], form: str
+) -> None:
+    instrument = instruments.load(DEMO / form if form.endswith(".toml") else form)
+    people = study[0].set_index("person")
+    for wave, answers in shipped().items():
+        known = answers.drop_duplicates("person").set_index("person")
+        known = known[known.index.isin(people.index)][list(instrument.items)]
+        scored = instruments.score(known, instrument, missing="complete")[instrument.form].dropna()
+        assert (scored == people.loc[scored.index, f"{instrument.form}_{wave}"]).all()
+        assert len(scored) == known.notna().all(axis=1).sum()
 
 
 @pytest.mark.parametrize("outcome", EQUATIONS)
