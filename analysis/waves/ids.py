@@ -70,8 +70,9 @@ def padded_alike(one: set[str], two: set[str]) -> int:
     only_one, only_two = one - two, two - one
     if not only_one or not only_two:
         return 0
-    bare = {_bare(text) for text in only_two if _bare(text) != text} & only_one
-    return len(bare) + len({_bare(text) for text in only_one if _bare(text) != text} & only_two)
+    return len({_bare(text) for text in only_two} & only_one) + len(
+        {_bare(text) for text in only_one} & only_two
+    )
 
 
 def _bare(text: str) -> str:

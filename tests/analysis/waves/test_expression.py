@@ -80,6 +80,7 @@ def test_values(text: str, expected: list[object]) -> None:
 THREE = st.sampled_from([True, False, None])
 
 
+@settings(deadline=None)
 @given(THREE, THREE)
 def test_and_or_not_follow_kleene(a: bool | None, b: bool | None) -> None:
     code = {True: 1.0, False: 0.0, None: np.nan}
@@ -178,7 +179,7 @@ SIGNS = "age>18 ()'`\"=+-*/%<!&|,.[]{}:#\\\n\té0_xp_1t"
 SOUP = st.text(st.sampled_from(SIGNS)) | st.lists(st.sampled_from(WORDS)).map(" ".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(SOUP | st.text())
 def test_random_text_gives_values_or_a_data_error(text: str) -> None:
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
@@ -46,6 +46,7 @@ def test_long_has_person_wave_and_time(tmp_path: Path) -> None:
     np.testing.assert_array_equal(long["time"], [np.nan, np.nan, 3, np.nan, 3, 3])
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.dictionaries(st.integers(0, 8), st.floats(-9, 9).map(lambda x: round(x, 3)), min_size=1),
@@ -159,7 +160,7 @@ def test_codings_that_moved_between_waves_are_refused(tmp_path: Path) -> None:
         DataError, match=r"column 'x': 'yes' is code 1 in wave 'w1' but 2 in wave 'w2'; 2 label\(s\) moved"
     ):
         link([one, read_wave(path, name="w2", codebook=no_yes)], person="id")
-    other = {"values": "1 = other; 2 = other"}, {"values": "2 = other; 1 = first"}
+    other = {"values": "1 = other; 2 = other"}, {"values": "1 = other; 2 = first"}
     link([read_wave(path, name=f"w{k}", codebook={"x": entry}) for k, entry in enumerate(other)], person="id")
     (note,) = link([one, read_wave(path, name="w2", codebook=spelled)], person="id").column("x").notes
     assert note == "the words of code(s) 1 differ between wave 'w1' and wave 'w2'"

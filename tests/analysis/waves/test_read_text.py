@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.errors import DataError
@@ -45,6 +45,7 @@ def test_what_is_not_a_plain_number(text: str) -> None:
     assert number_of(text) is None
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False, width=32))
 def test_every_float_that_is_written_by_repr_is_read_back(number: float) -> None:
     text = repr(number)
