@@ -4,6 +4,8 @@ import numpy as np
 import pandas as pd
 import pingouin
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import instruments
 from analysis.errors import DataError
@@ -87,3 +89,10 @@ def test_value_outside_the_coding_is_counted_not_shown() -> None:
     with pytest.raises(DataError, match=r"'epds_2' holds 2 answer\(s\) outside 0\.\.3\.") as caught:
         reliability(frame, instruments.load("epds"))
     assert "77" not in str(caught.value)
+
+
+@given(st.permutations(range(10)), st.integers(0, 99), st.floats(0.1, 10), st.floats(-5, 5))
+def test_alpha_ignores_order_and_linear_unit(order: list[int], seed: int, unit: float, shift: float) -> None:
+    frame = answers(seed=seed)
+    changed = frame.iloc[::-1, order] * unit + shift
+    assert alpha(changed).estimate == pytest.approx(alpha(frame).estimate)
