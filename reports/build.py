@@ -5,9 +5,7 @@ from collections.abc import Iterator
 from analysis.study.results import Results
 from reports.document import Code, Document, Paragraph, Section, counted, paragraph, say
 from reports.sections import comparisons, forms, models, provenance, read, reliability, scores, selection
-from reports.sections.words import listed
-
-SIMULATED = "Simulated data"
+from reports.sections.words import SIMULATED, listed
 
 
 def build(results: Results) -> Document:

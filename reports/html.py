@@ -13,6 +13,7 @@ from reports import numbers
 from reports.document import SYMBOLS, Block, Cell, Code, Column, Document, Number, Run, Table, numbered
 from reports.drawing import inline
 
+MOST_TOGETHER = 14  # rows of a table that is not broken between printed pages
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -48,6 +49,7 @@ def html(document: Document, style: numbers.Style = numbers.APA) -> str:
         spanners=_spanners,
         kind=_kind,
         symbol=_symbol,
+        short=_short,
         css_string=_css_string,
         drawing=lambda figure: Markup(inline(figure.svg)),
     )
@@ -89,9 +91,14 @@ def _equation(number: Number, style: numbers.Style) -> Markup:
 
 def _cell(value: Cell, column: Column, style: numbers.Style) -> Markup:
     if isinstance(value, Code):
-        return Markup("<code>{}</code>").format(value.text)
+        return _code(value.text)
     printed = Markup.escape(numbers.cell(value, column, style))
     return _data(printed, value.value) if isinstance(value, Number) else printed
+
+
+def _code(text: str) -> Markup:
+    """Return a word of a file as markup that may break after an underscore."""
+    return Markup("<code>{}</code>").format(Markup("_<wbr>").join(text.split("_")))
 
 
 def _data(printed: Markup, value: float | None) -> Markup:
@@ -108,6 +115,11 @@ def _spanners(table: Table) -> list[Spanner]:
         return []
     runs = [(title or "", list(columns)) for title, columns in groupby(table.columns, lambda c: c.spanner)]
     return [Spanner(title, len(columns), columns[0].align) for title, columns in runs]
+
+
+def _short(table: Table) -> bool:
+    """Return whether a table should stay on one printed page."""
+    return sum(len(group.cells) + bool(group.title) for group in table.groups) <= MOST_TOGETHER
 
 
 def _css_string(text: str) -> Markup:

@@ -18,7 +18,7 @@ from reports.numbers import MINUS
 BLUE, SKY, INK, GREY, HAIR = "#0072B2", "#56B4E9", "#1b1b1b", "#555555", "#dddddd"  # Okabe-Ito blue, sky blue
 PAGE, WIDEST = 832.0, 320.0  # of the drawing, and of one plot
 PLOT_HEIGHT = 150.0
-TOP, BOTTOM, LEFT, RIGHT, GAP = 28.0, 54.0, 30.0, 6.0, 14.0
+TOP, BOTTOM, LEFT, RIGHT, GAP = 28.0, 64.0, 30.0, 6.0, 14.0
 MOST_LABEL = 92.0  # room for the words of a cut-off
 CHARACTER = 0.54  # width of a letter in units of the font size, on the wide side for Helvetica and its kin
 BOLD = 0.6
@@ -89,15 +89,14 @@ class Box:
     height: float
 
 
-def trajectories(facets: Sequence[Facet], *, across: int, alt: str, stamp: str | None = None) -> str:
-    """Return small plots of scores over waves, `across` in a row.
+def trajectories(rows: Sequence[Sequence[Facet]], *, alt: str, stamp: str | None = None) -> str:
+    """Return small plots of scores over waves.
 
     Parameters
     ----------
-    facets : sequence of Facet
-        Row by row.
-    across : int
-        Plots in a row, at least 1.
+    rows : sequence of sequences of Facet
+        Plots side by side, row below row. The words of cut-offs stand once at the end of a row whose plots
+        have the same axis.
     alt : str
         What the drawing shows, in words.
     stamp : str or None
@@ -109,19 +108,37 @@ def trajectories(facets: Sequence[Facet], *, across: int, alt: str, stamp: str |
         SVG, at most 832 units wide. Thick points: means; whiskers: their intervals; bars to the right of each
         point: the distribution of the scores.
     """
-    across = max(1, min(across, len(facets)))
-    cell = min(WIDEST, (PAGE - GAP * (across - 1)) / across)
-    width = across * (cell + GAP) - GAP
+    across = max(len(row) for row in rows)
     height = TOP + PLOT_HEIGHT + BOTTOM
-    total = ceil(len(facets) / across) * height + (14.0 if stamp else 0.0)
-    parts = _opened(width, total, alt)
-    for place, facet in enumerate(facets):
-        row, column = divmod(place, across)
-        x, y = column * (cell + GAP) + LEFT, row * height + TOP
-        parts += _facet(facet, Box(x, y, cell - LEFT - RIGHT - _label_room(facet.axis), PLOT_HEIGHT))
+    parts: list[str] = []
+    for number, row in enumerate(rows):
+        parts += _row(row, number * height, across)
+    total = len(rows) * height + (14.0 if stamp else 0.0)
+    width = min(PAGE, across * (WIDEST + GAP) - GAP + max(_row_room(row) for row in rows))
     if stamp:
         parts.append(_text(2, total - 4, stamp, weight="700", fill="#7a3d00"))
-    return "\n".join([*parts, "</svg>"])
+    return "\n".join([*_opened(width, total, alt), *parts, "</svg>"])
+
+
+def _row(row: Sequence[Facet], top: float, across: int) -> Iterator[str]:
+    """Yield the plots of a row; each keeps room for its words, or the row at its end if they share an "
+    "axis."""
+    shared = _shared(row)
+    room = _row_room(row)
+    cell = min(WIDEST, (PAGE - room - GAP * (across - 1)) / across)
+    for column, facet in enumerate(row):
+        last = column == len(row) - 1
+        inside = 0.0 if shared else _label_room(facet.axis)
+        box = Box(column * (cell + GAP) + LEFT, top + TOP, cell - LEFT - RIGHT - inside, PLOT_HEIGHT)
+        yield from _facet(facet, box, words=last or not shared)
+
+
+def _shared(row: Sequence[Facet]) -> bool:
+    return len({facet.axis for facet in row}) == 1
+
+
+def _row_room(row: Sequence[Facet]) -> float:
+    return _label_room(row[-1].axis) if _shared(row) else 0.0
 
 
 def _label_room(axis: Axis) -> float:
@@ -136,11 +153,11 @@ def _opened(width: float, height: float, alt: str) -> list[str]:
     return [head, f"<title>{escape(alt)}</title>"]
 
 
-def _facet(facet: Facet, box: Box) -> Iterator[str]:
-    room = int((box.width + LEFT + _label_room(facet.axis)) / (BOLD * NORMAL))
+def _facet(facet: Facet, box: Box, *, words: bool) -> Iterator[str]:
+    room = int((box.width + LEFT) / (BOLD * NORMAL))
     yield _text(box.x - LEFT + 2, box.y - 12, _short(facet.title, room), size=NORMAL, weight="600")
     yield from _scale(facet.axis, box)
-    yield from _cutoffs(facet.axis, box)
+    yield from _cutoffs(facet.axis, box, words=words)
     xs, gap = _positions(facet.occasions, box)
     for x, occasion in zip(xs, facet.occasions, strict=True):
         yield from _bars(occasion, facet.axis, box, x, gap)
@@ -155,14 +172,15 @@ def _scale(axis: Axis, box: Box) -> Iterator[str]:
         yield _text(box.x - 5, y + 3, _label(value), anchor="end", fill=GREY)
 
 
-def _cutoffs(axis: Axis, box: Box) -> Iterator[str]:
+def _cutoffs(axis: Axis, box: Box, *, words: bool) -> Iterator[str]:
     """Yield the published lines; their words stand right of the plot, pushed apart where lines are close."""
     lowest, room = float("inf"), int(MOST_LABEL / (CHARACTER * SMALL))
-    for value, words in sorted(axis.lines):
+    for value, label in sorted(axis.lines):
         y = _y(value, axis, box)
         yield _line(box.x, y, box.x + box.width, y, GREY, 0.9, dash="4 3")
         lowest = min(y + 3, lowest - SMALL - 1)
-        yield _text(box.x + box.width + 4, lowest, _short(words, room), fill=GREY)
+        if words:
+            yield _text(box.x + box.width + 4, lowest, _short(label, room), fill=GREY)
 
 
 def _bars(occasion: Occasion, axis: Axis, box: Box, x: float, gap: float) -> Iterator[str]:
@@ -264,12 +282,12 @@ def _short(words: str, letters: int) -> str:
     return words if len(words) <= letters else f"{words[: max(1, letters - 1)].rstrip()}…"
 
 
-def _wrapped(words: str, letters: int) -> list[str]:
-    """Return words in at most two lines of so many letters."""
-    if len(words) <= letters:
-        return [words]
+def _wrapped(words: str, letters: int, most: int = 3) -> list[str]:
+    """Return words in at most three lines of so many letters."""
     cut = words.rfind(" ", 0, letters + 1)
-    return [_short(words, letters)] if cut <= 0 else [words[:cut], _short(words[cut + 1 :], letters)]
+    if len(words) <= letters or cut <= 0 or most == 1:
+        return [_short(words, letters)]
+    return [words[:cut], *_wrapped(words[cut + 1 :], letters, most - 1)]
 
 
 def _n(value: float) -> str:

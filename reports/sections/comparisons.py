@@ -17,7 +17,7 @@ from reports.document import (
     paragraph,
     say,
 )
-from reports.sections.words import ALL, wave_label
+from reports.sections.words import ALL, scale_label
 
 
 def section(results: Results) -> Section | None:
@@ -34,7 +34,7 @@ def section(results: Results) -> Section | None:
 
 def _comparison(results: Results, rows: list[PairedResult]) -> Section:
     first = rows[0]
-    title = first.title or f"{_label(results, first.measure)}, {' and '.join(_waves(results, first))}"
+    title = first.title or f"{scale_label(results, first.measure)}, {' and '.join(_waves(results, first))}"
     return Section(title, f"comparison-{first.name}", tuple(_blocks(results, rows)))
 
 
@@ -44,11 +44,6 @@ def _blocks(results: Results, rows: list[PairedResult]) -> Iterator[Block]:
     yield _means(results, rows)
     if any(row.bayes for row in rows):
         yield _posterior(rows)
-
-
-def _label(results: Results, measure: str) -> str:
-    labels = results.scores.loc[results.scores["scale"] == measure, "label"]
-    return str(labels.iloc[0]) if len(labels) and labels.iloc[0] else measure
 
 
 def _waves(results: Results, row: PairedResult) -> tuple[str, str]:
@@ -63,7 +58,7 @@ def _sentence(results: Results, row: PairedResult) -> Paragraph:
         "{label}{group}, {first}: {mean_first}, {sd_first}; {second}: {mean_second}, {sd_second} ({n}). The "
         "mean difference was {difference}, 95% CI {interval}, {t}, {p}, {d_z}.",
         group=f" ({row.by}: {row.value})" if row.value is not None else "",
-        label=_label(results, row.measure),
+        label=scale_label(results, row.measure),
         first=first,
         second=second,
         mean_first=Number(row.mean_first, name="M"),
@@ -102,7 +97,7 @@ def _means(results: Results, rows: list[PairedResult]) -> Table:
         "without both values. dz: difference divided by the standard deviation of the differences; dav: "
         "divided by the mean of the two standard deviations."
     )
-    caption = f"{_label(results, rows[0].measure)}: {first} and {second}."
+    caption = f"{scale_label(results, rows[0].measure)}: {first} and {second}."
     return Table(caption, columns, (Rows(tuple(_row(row) for row in rows)),), notes=(note,))
 
 

@@ -59,6 +59,8 @@ MEASURES: tuple[tuple[str, str, Kind], ...] = (
 )
 KEYS = ("lhs", "op", "rhs", "group")
 PLACES = 3
+AGREE = "The two programs agree."
+DISAGREE = "The two programs do not agree: find out why before you rely on this model."
 
 
 def section(results: Results) -> Section | None:
@@ -269,7 +271,5 @@ def _agreement(check: Crosscheck) -> Paragraph:
         estimates=counted(len(check.table), "estimate"),
         largest=Number(check.largest, places=6),
         in_se=Number(check.largest_in_se, places=4),
-        verdict="The two programs agree."
-        if check.agrees
-        else "The two programs do not agree; do not rely on either.",
+        verdict=AGREE if check.agrees else DISAGREE,
     )

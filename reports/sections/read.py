@@ -18,7 +18,7 @@ from reports.document import (
     paragraph,
     say,
 )
-from reports.sections.words import file_name, listed, samples, wave_label
+from reports.sections.words import file_name, samples
 
 SHORT_HASH = 12
 
@@ -57,19 +57,20 @@ def _blocks(results: Results) -> Iterator[Block]:
 
 def _files(results: Results) -> Table:
     named = bool(samples(results))
-    columns = [Column("File", "code"), Column("Waves"), Column("Layout"), Column("Rows", "count")]
+    columns = [Column("File", "code"), Column("Waves", "code"), Column("Layout"), Column("Rows", "count")]
     columns += [
         Column("Columns", "count"),
         Column("Persons", "count"),
-        Column("Duplicate rows left out", "count"),
+        Column("Duplicate rows", "count"),
     ]
     columns += [Column("SHA-256", "code")]
     if named:
         columns.insert(1, Column("Sample"))
     rows = tuple(_file(results, file, named) for file in results.files)
     note = paragraph(
-        "Rows and columns are those of the whole file, of which the study may use a part. Persons: different "
-        f"persons in the rows that the study uses, before any exclusion. SHA-256: first {SHORT_HASH} digits."
+        "Rows and columns are those of the whole file, of which the study may use a part. Duplicate rows: "
+        f"left out, see below. Persons: different persons in the rows that the study uses, before any "
+        f"exclusion. SHA-256: first {SHORT_HASH} digits."
     )
     return Table("Files read.", tuple(columns), (Rows(rows),), notes=(note,))
 
@@ -78,7 +79,7 @@ def _file(results: Results, file: FileRead, named: bool) -> tuple[Cell, ...]:
     source = file.source
     cells: list[Cell] = [
         Code(file_name(source.path)),
-        listed(wave_label(results, wave) for wave in file.waves),
+        Code(", ".join(file.waves)),
         source.layout if source.encoding is None else f"{source.layout}, {source.encoding}",
         Number(source.rows, "count"),
         Number(source.columns, "count"),

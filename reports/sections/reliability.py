@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis.study.results import Results
 from reports.document import Cell, Column, Interval, Number, Rows, Section, Table, paragraph
-from reports.sections.words import sample_label, samples, scales, wave_label
+from reports.sections.words import sample_label, samples, scale_label, wave_label
 
 
 def section(results: Results) -> Section:
@@ -24,7 +24,7 @@ def _table(results: Results) -> Table:
     groups = tuple(
         Rows(
             tuple(_row(results, row, named) for row in part.to_dict("records")),
-            title=_label(results, str(scale)),
+            title=scale_label(results, str(scale), named=True),
         )
         for scale, part in results.reliability.groupby("scale", sort=False)
     )
@@ -32,11 +32,6 @@ def _table(results: Results) -> Table:
     notes += [paragraph(f"No coefficient where {words}.") for words in _reasons(results)]
     caption = "Cronbach's alpha by wave."
     return Table(caption, tuple(columns), groups, notes=tuple(notes), heading_columns=2 if named else 1)
-
-
-def _label(results: Results, name: str) -> str:
-    scale = scales(results).get(name)
-    return scale.label if scale is not None else name
 
 
 def _row(results: Results, row: dict[Any, Any], named: bool) -> tuple[Cell, ...]:

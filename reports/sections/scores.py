@@ -25,7 +25,7 @@ from reports.document import (
     paragraph,
 )
 from reports.plots import Axis, Facet, Occasion, trajectories
-from reports.sections.words import sample_label, samples, scales, wave_label
+from reports.sections.words import SIMULATED, sample_label, samples, scale_label, scales, wave_label
 
 ACROSS = 3
 MOST_FACETS = 12
@@ -90,8 +90,8 @@ def _table(results: Results) -> Table:
         columns.insert(0, Column("Sample"))
     groups = tuple(
         Rows(
-            tuple(_row(results, row, named) for row in part.to_dict("records")),
-            title=_title(results, str(scale), part),
+            tuple(_row(results, row, named) for row in _ordered(results, part)),
+            title=_title(results, str(scale)),
         )
         for scale, part in results.scores.groupby("scale", sort=False)
     )
@@ -103,14 +103,21 @@ def _table(results: Results) -> Table:
     return Table("Scores and measures by wave.", tuple(columns), groups, notes=(note,), heading_columns=heads)
 
 
-def _title(results: Results, scale: str, part: pd.DataFrame) -> str:
-    """Return label, unit and range of a scale or measure."""
-    label = str(part["label"].iloc[0] or scale)
-    known = scales(results).get(scale)
+def _title(results: Results, name: str) -> str:
+    """Return label, name and range of a scale, or label, name and unit of a measure."""
+    label = scale_label(results, name, named=True)
+    known = scales(results).get(name)
     if known is not None:
-        return f"{label} ({known.low:g} to {known.high:g}; {known.direction})"
-    unit = next((m.unit for m in results.plan.measures if m.name == scale), None)
-    return f"{label} ({unit})" if unit else label
+        return f"{label}: {known.low:g} to {known.high:g}, {known.direction}"
+    unit = next((m.unit for m in results.plan.measures if m.name == name), None)
+    return f"{label}: {unit}" if unit else label
+
+
+def _ordered(results: Results, part: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Return the rows of a scale, each sample's waves together; all samples at the end."""
+    order = {sample: place for place, sample in enumerate(samples(results))}
+    rows = part.to_dict("records")
+    return sorted(rows, key=lambda row: order.get(row["sample"], len(order)))
 
 
 def _row(results: Results, row: dict[Any, Any], named: bool) -> tuple[Cell, ...]:
@@ -130,35 +137,33 @@ def _row(results: Results, row: dict[Any, Any], named: bool) -> tuple[Cell, ...]
 
 def _figure(results: Results, title: str, names: Sequence[str]) -> Iterator[Figure]:
     """Yield the drawing of these scales over waves: a row of plots a scale if there are samples."""
-    rows = results.scores[results.scores["scale"].isin(list(names))]
-    facets = tuple(_facets(results, rows, names))
-    if not facets:
+    rows = [row for name in names if (row := tuple(_facets(results, name)))]
+    if not rows:
         return
-    across = min(ACROSS, len(samples(results)) or len(facets))
-    alt = _alt(title, facets)
-    stamp = "Simulated data" if results.plan.study.simulated else None
+    if not samples(results):
+        alone = [facet for row in rows for facet in row]
+        rows = [tuple(alone[start : start + ACROSS]) for start in range(0, len(alone), ACROSS)]
+    alt = _alt(title, [facet for row in rows for facet in row])
     yield Figure(
-        svg=trajectories(facets, across=across, alt=alt, stamp=stamp),
+        svg=trajectories(rows, alt=alt, stamp=SIMULATED if results.plan.study.simulated else None),
         alt=alt,
         caption=f"{title} by wave.",
         notes=tuple(_figure_notes(results, names)),
     )
 
 
-def _facets(results: Results, rows: pd.DataFrame, names: Sequence[str]) -> Iterator[Facet]:
-    data = results.panel.data
-    for name in names:
-        of_scale = rows[rows["scale"] == name]
-        axis = _axis(results, name, of_scale)
-        for sample in samples(results) or (None,):
-            part = of_scale[of_scale["sample"] == sample] if sample else of_scale
-            part = part[part["n"] > 0]
-            if len(part) == 0 or axis is None:
-                continue
-            label = str(part["label"].iloc[0] or name)
-            here = data[data["sample"] == sample] if sample else data
-            occasions = tuple(_occasions(results, here, name, part))
-            yield Facet(f"{label}, {sample}" if sample else label, axis, occasions)
+def _facets(results: Results, name: str) -> Iterator[Facet]:
+    """Yield a plot for each sample that has scores on this scale; one plot if there are no samples."""
+    rows, data = results.scores[results.scores["scale"] == name], results.panel.data
+    axis = _axis(results, name, rows)
+    for sample in samples(results) or (None,):
+        part = rows[(rows["sample"] == sample) & (rows["n"] > 0)] if sample else rows[rows["n"] > 0]
+        if part.empty or axis is None:
+            continue
+        here = data[data["sample"] == sample] if sample else data
+        label = scale_label(results, name)
+        occasions = tuple(_occasions(results, here, name, part))
+        yield Facet(f"{label}, {sample}" if sample else label, axis, occasions)
 
 
 def _occasions(results: Results, data: pd.DataFrame, name: str, rows: pd.DataFrame) -> Iterator[Occasion]:

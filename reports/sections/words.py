@@ -7,6 +7,7 @@ from analysis.study.results import Results
 from instruments import Scale
 
 ALL = "all samples"
+SIMULATED = "Simulated data"
 
 
 def wave_label(results: Results, wave: str) -> str:
@@ -27,6 +28,15 @@ def samples(results: Results) -> tuple[str, ...]:
 def scales(results: Results) -> Mapping[str, Scale]:
     """Return every scale of the instruments used, by the name of its column."""
     return {scale.name: scale for form in results.instruments for scale in form.scales}
+
+
+def scale_label(results: Results, name: str, *, named: bool = False) -> str:
+    """Return the label of a scale or measure; with its name if asked, or if another scale has the same "
+    "label."""
+    labels = dict(zip(results.scores["scale"], results.scores["label"], strict=True))
+    label = str(labels.get(name) or name)
+    shared = sum(str(other) == label for other in labels.values()) > 1
+    return f"{label} ({name})" if (named or shared) and label != name else label
 
 
 def file_name(path: str) -> str:

@@ -20,7 +20,7 @@ def occasion(label: str, at: float, values: list[float], mean: float = 10.0) -> 
 
 
 def drawn(*occasions: Occasion, axis: Axis = DASS, **options: str) -> str:
-    return trajectories([Facet("Stress", axis, occasions)], across=1, alt="Stress by wave", **options)
+    return trajectories([[Facet("Stress", axis, occasions)]], alt="Stress by wave", **options)
 
 
 def circles(svg: str) -> list[tuple[float, float]]:
@@ -91,7 +91,7 @@ def test_cutoff_words_never_stand_on_each_other() -> None:
 def test_hostile_labels_are_text_and_the_drawing_is_safe() -> None:
     hostile = "<script>alert('x')</script>&\"'"
     facet = Facet(hostile, DASS, (occasion(hostile, 0, [1.0, 2.0]), occasion("b", 1, [1.0])))
-    svg = trajectories([facet], across=1, alt=hostile, stamp="Simulated data")
+    svg = trajectories([[facet]], alt=hostile, stamp="Simulated data")
     root = ElementTree.fromstring(inline(svg))
     assert root.get("aria-label") == hostile
     assert "Simulated data" in "".join(root.itertext())
