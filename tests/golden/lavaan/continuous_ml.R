@@ -1,25 +1,5 @@
-# Writes the reference numbers of lavaan: Rscript make.R (needs lavaan and jsonlite), from this folder.
-# Each case holds the model, the data set's name, the options, the whole parameter table and all fit measures.
-suppressMessages({library(lavaan); library(jsonlite)})
-
-cases <- list()
-case <- function(name, data, model, front = "sem", ...) {
-  options <- list(...)
-  fit <- suppressWarnings(do.call(front, c(list(model = model, data = get(data)), options)))
-  stopifnot(lavInspect(fit, "converged"))
-  estimates <- parameterEstimates(fit, standardized = TRUE, remove.nonfree = FALSE)
-  keep <- intersect(c("lhs", "op", "rhs", "group", "label", "est", "se", "z", "pvalue", "ci.lower", "ci.upper",
-                      "std.lv", "std.all"), names(estimates))
-  cases[[length(cases) + 1]] <<- list(
-    name = unbox(name), data = unbox(data), front = unbox(front), model = unbox(model),
-    options = if (length(options)) lapply(options, unbox) else setNames(list(), character(0)),
-    estimates = as.data.frame(unclass(estimates))[keep],
-    measures = lapply(as.list(unclass(fitMeasures(fit))), unbox)
-  )
-}
-
-HS <- HolzingerSwineford1939
-PD <- PoliticalDemocracy
+# Maximum likelihood on complete continuous data, one group: Rscript continuous_ml.R, from this folder.
+source("common.R")
 
 factors <- "visual =~ x1 + x2 + x3
 textual =~ x4 + x5 + x6
@@ -63,13 +43,4 @@ dem65 ~ ind60 + dem60
 y1 ~~ y5")
 case("pd_indirect", "PD", "ind60 =~ x1 + x2 + x3\ndem60 =~ y1 + y2 + y3 + y4\ndem65 =~ y5 + y6 + y7 + y8\ndem60 ~ a*ind60\ndem65 ~ c*ind60 + b*dem60\nindirect := a*b\ntotal := c + a*b")
 
-write_json(
-  list(
-    source = unbox("lavaan by Rosseel (2012), J Stat Softw 48(2):1-36; written by make.R"),
-    lavaan = unbox(as.character(packageVersion("lavaan"))), R = unbox(R.version.string),
-    data = list(HS = unbox("lavaan::HolzingerSwineford1939"), PD = unbox("lavaan::PoliticalDemocracy")),
-    cases = cases
-  ),
-  "continuous_ml.json", digits = 10, na = "null", pretty = FALSE
-)
-cat(length(cases), "cases\n")
+finish("continuous_ml.json", "maximum likelihood, complete continuous data, one group")
