@@ -17,7 +17,7 @@ from reports.document import (
     paragraph,
     say,
 )
-from reports.sections.words import ALL, scale_label
+from reports.sections.words import ALL, scale_label, wave_label
 
 
 def section(results: Results) -> Section | None:
