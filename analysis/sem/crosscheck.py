@@ -68,12 +68,18 @@ def crosscheck(fit: Fit) -> Crosscheck:
         return Crosscheck(
             False, reason, np.nan, np.nan, False, pd.DataFrame(columns=COLUMNS), semopy.__version__
         )
-    alias = _aliases(fit.parameters)
-    names = [alias[v] for v in fit.parameters.observed]
-    covariance = pd.DataFrame(fit.samples[0].covariance, index=names, columns=names)
+    scale = _scales(fit)
+    alias = {name: f"v{i}" for i, name in enumerate(scale)}  # semopy reads fewer names than are allowed here
+    names = list(fit.parameters.observed)
+    units = np.array([scale[v] for v in names])
+    covariance = pd.DataFrame(
+        fit.samples[0].covariance / np.outer(units, units),
+        index=[alias[v] for v in names],
+        columns=[alias[v] for v in names],
+    )
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model = semopy.Model(_description(fit.parameters, alias))
+        model = semopy.Model(_description(fit.parameters, alias, scale))
         model.fit(cov=covariance, n_samples=fit.n)
         model.fit(cov=covariance, n_samples=fit.n, clean_slate=False)  # its first stop is early
         theirs = _estimates(model.inspect())
@@ -81,7 +87,7 @@ def crosscheck(fit: Fit) -> Crosscheck:
     for row, ours in zip(fit.parameters.rows, fit.values, strict=True):
         if row.free and row.op != "~1":
             error = float(np.sqrt(fit.vcov[row.free - 1, row.free - 1]))
-            their = theirs.get(_key(alias[row.lhs], row.op, alias[row.rhs]), np.nan)
+            their = theirs.get(_key(alias[row.lhs], row.op, alias[row.rhs]), np.nan) * _unit(row, scale)
             rows.append((row.lhs, row.op, row.rhs, ours, error, their, their - ours))
     table = pd.DataFrame(rows, columns=COLUMNS)
     if table["estimate_semopy"].isna().any():
@@ -118,14 +124,38 @@ def _means_saturated(table: ParameterTable) -> bool:
     return alone and latent_fixed and len(intercepts) == len(table.observed)
 
 
-def _aliases(table: ParameterTable) -> dict[str, str]:
-    """Plain names, since semopy reads fewer than are allowed here."""
-    return {name: f"v{i}" for i, name in enumerate((*table.observed, *table.latent))}
+def _scales(fit: Fit) -> dict[str, float]:
+    """Units in which semopy sees the variables: standard deviations, since it stops early when variances differ.
+
+    A latent variable takes the unit of its first indicator, so that loadings fixed at 1 stay 1. Where parameters
+    of different units are held equal, all keep their own.
+    """
+    table = fit.parameters
+    sd = np.sqrt(np.diag(fit.samples[0].covariance))
+    scale = dict(zip(table.observed, map(float, sd), strict=True))
+    for name in table.latent:
+        scale[name] = 0.0
+    for _ in table.latent:  # second-order factors take it from first-order ones
+        for row in reversed(table.rows):
+            if row.op == "=~" and scale[row.rhs] > 0:
+                scale[row.lhs] = scale[row.rhs]
+    unit = {row.free: _unit(row, scale) for row in table.rows if row.free}
+    equal = all(np.isclose(_unit(row, scale), unit[row.free]) for row in table.rows if row.free)
+    return scale if equal else dict.fromkeys(scale, 1.0)
 
 
-def _description(table: ParameterTable, alias: dict[str, str]) -> str:
+def _unit(row: Parameter, scale: dict[str, float]) -> float:
+    """What a parameter in semopy's units is multiplied by to be in the data's."""
+    if row.op == "=~":
+        return scale[row.rhs] / scale[row.lhs]
+    if row.op == "~":
+        return scale[row.lhs] / scale[row.rhs]
+    return scale[row.lhs] * scale[row.rhs] if row.op == "~~" else 1.0
+
+
+def _description(table: ParameterTable, alias: dict[str, str], scale: dict[str, float]) -> str:
     """Write the completed model in semopy's words; covariances that it would add are fixed at 0 by name."""
-    lines = [_line(row, table, alias) for row in table.rows if row.op != "~1" and not row.exo]
+    lines = [_line(row, table, alias, scale) for row in table.rows if row.op != "~1" and not row.exo]
     spoken = {_key(row.lhs, row.op, row.rhs) for row in table.rows}
     outcomes = [v for v in table.observed if any(r.op == "~" and r.lhs == v for r in table.rows)]
     for a, b in (*combinations(table.latent, 2), *combinations(outcomes, 2)):
@@ -134,10 +164,10 @@ def _description(table: ParameterTable, alias: dict[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _line(row: Parameter, table: ParameterTable, alias: dict[str, str]) -> str:
+def _line(row: Parameter, table: ParameterTable, alias: dict[str, str], scale: dict[str, float]) -> str:
     before = ""
     if not row.free:
-        before = f"{row.fixed}*"
+        before = f"{(row.fixed or 0.0) / _unit(row, scale)!r}*"
     elif sum(other.free == row.free for other in table.rows) > 1:
         before = f"shared{row.free}*"
     return f"{alias[row.lhs]} {row.op} {before}{alias[row.rhs]}"

@@ -195,11 +195,11 @@ class Fit:
                 found[name] = 1.0 - float(own) / float(implied.total[i, i])
         return pd.Series(found, dtype=float)
 
-    def diagram(self, *, standardized: bool = False) -> str:
-        """Draw the path diagram with its estimates, as SVG text."""
+    def diagram(self, *, standardized: bool = True) -> str:
+        """Draw the path diagram with its (standardized) estimates and R², as SVG text."""
         from analysis.sem.diagram import diagram  # the drawing is not needed to fit
 
-        return diagram(self.estimates, standardized=standardized)
+        return diagram(self.estimates, standardized=standardized, r2=dict(self.r2))
 
     def __repr__(self) -> str:
         m = self._measures
