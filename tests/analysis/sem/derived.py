@@ -25,7 +25,7 @@ OTHERS = (
 
 
 def frame(name: str) -> pd.DataFrame:
-    """The data set by the name the R scripts give it: HS PD HSD PDD HSM1-HSM4 PDM1 PDM2 HSDM, or another package's."""
+    """The data set by the name the R scripts give it: HS PD HSD PDD PD2 HSM1-HSM4 PDM1 PDM2 HSDM, or another package's."""
     return _made(name).copy()
 
 
@@ -44,6 +44,8 @@ def _made(name: str) -> pd.DataFrame:
         return _categories_and_design(frame("HS"))
     if name == "PDD":
         return _four_categories(frame("PD"))
+    if name == "PD2":
+        return frame("PD").assign(half=np.where(np.arange(1, 76) % 2 == 1, "odd", "even"))
     rule = RULES["missing"][name]
     return _incomplete(frame(rule["base"]), rule)
 

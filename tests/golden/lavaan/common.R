@@ -5,7 +5,8 @@ source("derived.R")
 
 cases <- list()
 matrices <- list()
-arrays <- c("group.equal", "group.partial", "ordered", "test")  # options that are always written as lists
+failures <- character(0)
+arrays <- c("group.equal", "group.partial", "ordered", "test", "group.label")  # options that are always written as lists
 
 # The options that lavaan settled on, once its defaults for the estimator are filled in.
 settled <- c("estimator", "se", "test", "information", "h1.information", "observed.information", "missing", "likelihood",
@@ -73,7 +74,15 @@ scalar_list <- function(x) lapply(as.list(unclass(x)), unbox)
 
 # Fits one model and keeps it. `data` names a frame of derived.R or of export_data.R; `matrix` names an entry of `matrices`.
 # `after` is a function of the fit; what it returns is stored as it is.
-case <- function(name, data, model, front = "sem", ..., matrix = NULL, std_se = FALSE, after = NULL) {
+# A failure is told at once and stops the script at finish(), so that one run shows all of them.
+case <- function(name, ...) {
+  tryCatch(record(name, ...), error = function(e) {
+    failures <<- c(failures, name)
+    cat("FAILED", name, ":", conditionMessage(e), "\n")
+  })
+}
+
+record <- function(name, data, model, front = "sem", ..., matrix = NULL, std_se = FALSE, after = NULL) {
   options <- list(...)
   stopifnot(!name %in% vapply(cases, function(c) as.character(c$name), ""))
   source <- if (is.null(matrix)) list(data = get(data)) else {
@@ -93,7 +102,8 @@ case <- function(name, data, model, front = "sem", ..., matrix = NULL, std_se = 
     at <- match(key(estimates), key(own))
     estimates$std.se <- own$se[at]
   }
-  keep <- intersect(c("lhs", "op", "rhs", "group", "label", "est", "se", "z", "pvalue", "ci.lower", "ci.upper",
+  if (!is.null(estimates$pvalue)) estimates$pvalue <- signif(estimates$pvalue, 6)
+  keep <- intersect(c("lhs", "op", "rhs", "group", "label", "est", "se", "pvalue", if (std_se) c("z", "ci.lower", "ci.upper"),
                       "std.lv", "std.all", "std.se"), names(estimates))
   chosen <- lavInspect(fit, "options")
   chosen <- chosen[intersect(settled, names(chosen))]
@@ -120,6 +130,7 @@ case <- function(name, data, model, front = "sem", ..., matrix = NULL, std_se = 
 }
 
 finish <- function(file, about, ...) {
+  if (length(failures)) stop("failed: ", paste(failures, collapse = ", "))
   script <- sub("json$", "R", file)
   head <- list(
     source = unbox(paste0("lavaan by Rosseel (2012), J Stat Softw 48(2):1-36; written by ", script)), about = unbox(about),

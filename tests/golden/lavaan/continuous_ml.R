@@ -1,19 +1,6 @@
 # Maximum likelihood on complete continuous data, one group: Rscript continuous_ml.R, from this folder.
 source("common.R")
-
-factors <- "visual =~ x1 + x2 + x3
-textual =~ x4 + x5 + x6
-speed =~ x7 + x8 + x9"
-democracy <- "ind60 =~ x1 + x2 + x3
-dem60 =~ y1 + y2 + y3 + y4
-dem65 =~ y5 + y6 + y7 + y8
-dem60 ~ ind60
-dem65 ~ ind60 + dem60
-y1 ~~ y5
-y2 ~~ y4 + y6
-y3 ~~ y7
-y4 ~~ y8
-y6 ~~ y8"
+source("models.R")
 
 case("hs_cfa", "HS", factors, "cfa")
 case("hs_cfa_means", "HS", factors, "cfa", meanstructure = TRUE)

@@ -34,11 +34,13 @@ incomplete <- function(frame, rule) {
 HSD <- derived(HS)
 PDD <- PD
 for (v in paste0("y", 1:8)) PDD[[paste0("o", substr(v, 2, 2))]] <- findInterval(PD[[v]], c(2.4, 5.2, 7.6)) + 1
+PD2 <- PD
+PD2$half <- ifelse(seq_len(nrow(PD)) %% 2 == 1, "odd", "even")
 for (name in names(rules$missing)) assign(name, incomplete(get(rules$missing[[name]]$base), rules$missing[[name]]))
 
 data_sources <- list(
   HS = "lavaan::HolzingerSwineford1939", PD = "lavaan::PoliticalDemocracy", HSD = "HS with the derived columns of derived.json",
-  PDD = "PD with four-category y as o1 to o8"
+  PDD = "PD with four-category y as o1 to o8", PD2 = "PD with half, the odd and the even rows"
 )
 for (name in names(rules$missing)) data_sources[[name]] <- paste0(rules$missing[[name]]$base, " with missing values by derived.json")
 
