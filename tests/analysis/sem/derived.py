@@ -25,7 +25,7 @@ OTHERS = (
 
 
 def frame(name: str) -> pd.DataFrame:
-    """The data set by the name the R scripts give it: HS PD HSD PDD PD2 HSM1-HSM4 PDM1 PDM2 HSDM, or another package's."""
+    """The data set by the name the R scripts give it: HS PD HSD HSD0 PDD PD2 HSM1-HSM4 PDM1 PDM2 HSDM, or another package's."""
     return _made(name).copy()
 
 
@@ -46,6 +46,11 @@ def _made(name: str) -> pd.DataFrame:
         return _four_categories(frame("PD"))
     if name == "PD2":
         return frame("PD").assign(half=np.where(np.arange(1, 76) % 2 == 1, "odd", "even"))
+    if name == "HSD0":
+        made = frame("HSD")
+        made["z1"] = np.searchsorted([3.1], made["x1"], side="right") + 1
+        made["z2"] = np.searchsorted([12.9], made["x1"] + made["x2"], side="right") + 1
+        return made
     rule = RULES["missing"][name]
     return _incomplete(frame(rule["base"]), rule)
 

@@ -46,10 +46,12 @@ stopping <- function(fit) {
     again
   }), silent = TRUE)
   if (inherits(sharper, "try-error") || !lavInspect(sharper, "converged")) return(NULL)
+  a <- b <- NULL
   invisible(capture.output({
-    a <- numbers(fit)
-    b <- suppressWarnings(numbers(sharper))
+    a <- suppressWarnings(numbers(fit))
+    b <- try(suppressWarnings(numbers(sharper)), silent = TRUE)
   }))
+  if (inherits(b, "try-error")) return(NULL)
   apart <- abs(a$measures - b$measures)
   list(
     est = largest(abs(a$est - b$est)),
@@ -122,7 +124,7 @@ record <- function(name, data, model, front = "sem", ..., matrix = NULL, std_se 
                                          measures = if (length(apart$measures)) lapply(apart$measures, unbox) else setNames(list(), character(0)))
     }),
     estimates = as.data.frame(unclass(estimates), stringsAsFactors = FALSE)[keep],
-    measures = scalar_list(fitMeasures(fit))
+    measures = scalar_list(suppressWarnings(fitMeasures(fit)))
   )
   if (!is.null(after)) entry$after <- after(fit)
   cases[[length(cases) + 1]] <<- entry[!vapply(entry, is.null, TRUE)]

@@ -36,11 +36,14 @@ PDD <- PD
 for (v in paste0("y", 1:8)) PDD[[paste0("o", substr(v, 2, 2))]] <- findInterval(PD[[v]], c(2.4, 5.2, 7.6)) + 1
 PD2 <- PD
 PD2$half <- ifelse(seq_len(nrow(PD)) %% 2 == 1, "odd", "even")
+HSD0 <- HSD  # z1 and z2: two binaries whose table has an empty cell
+HSD0$z1 <- findInterval(HS$x1, 3.1) + 1
+HSD0$z2 <- findInterval(HS$x1 + HS$x2, 12.9) + 1
 for (name in names(rules$missing)) assign(name, incomplete(get(rules$missing[[name]]$base), rules$missing[[name]]))
 
 data_sources <- list(
   HS = "lavaan::HolzingerSwineford1939", PD = "lavaan::PoliticalDemocracy", HSD = "HS with the derived columns of derived.json",
-  PDD = "PD with four-category y as o1 to o8", PD2 = "PD with half, the odd and the even rows"
+  PDD = "PD with four-category y as o1 to o8", PD2 = "PD with half, the odd and the even rows", HSD0 = "HSD with z1 and z2, binaries that leave a cell empty"
 )
 for (name in names(rules$missing)) data_sources[[name]] <- paste0(rules$missing[[name]]$base, " with missing values by derived.json")
 
