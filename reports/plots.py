@@ -198,7 +198,8 @@ def _bars(occasion: Occasion, axis: Axis, box: Box, x: float, gap: float) -> Ite
 
 
 def _tick(occasion: Occasion, box: Box, x: float, gap: float) -> Iterator[str]:
-    lines = _wrapped(occasion.label, max(3, int((gap - 3) / (CHARACTER * SMALL))))
+    edges = 2 * min(x - box.x + LEFT, box.x + box.width + RIGHT - x)
+    lines = _wrapped(occasion.label, max(3, int(min(gap - 3, max(edges, 40.0)) / (CHARACTER * SMALL))))
     below = box.y + box.height + 13
     for number, line in enumerate(lines):
         yield _text(x, below + 11 * number, line, anchor="middle")

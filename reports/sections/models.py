@@ -122,10 +122,12 @@ def _timing(results: Results, fit: Fit) -> str:
 def _diagram(model: ModelResult, fit: Fit) -> Figure:
     title = model.title or model.name
     note = paragraph(
-        "Numbers on arrows are unstandardized estimates, with stars by their p (* < .05, ** < .01, *** < "
-        ".001); what is not significant is grey. The table below holds all parameters."
+        "Numbers on arrows are standardized estimates, with stars by p (* < .05, ** < .01, *** < .001); what is "
+        "not significant is grey. The table below holds all parameters, unstandardized."
     )
-    return Figure(fit.diagram(), f"Path diagram of {title}", f"{title}: path diagram.", (note,))
+    return Figure(
+        fit.diagram(standardized=True), f"Path diagram of {title}", f"{title}: path diagram.", (note,)
+    )
 
 
 def _estimates(model: ModelResult, fit: Fit) -> Table:

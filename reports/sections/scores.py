@@ -207,7 +207,7 @@ def _lines(scale: Scale) -> tuple[tuple[float, str], ...]:
 
 
 def _threshold(cutoff: Cutoff) -> str:
-    return str(cutoff).replace(">=", "≥").replace("<=", "≤")
+    return str(cutoff).replace(">=", "≥").replace("<=", "≤").replace(" ", numbers.NO_BREAK)
 
 
 def _figure_notes(results: Results, names: Sequence[str]) -> Iterator[Paragraph]:
