@@ -25,7 +25,7 @@ OTHERS = (
 
 
 def frame(name: str) -> pd.DataFrame:
-    """The data set by the name the R scripts give it: HS PD HSD HSD0 PDD PD2 HSM1-HSM4 PDM1 PDM2 HSDM, or another package's."""
+    """The data set by the name the R scripts give it: HS PD HSD HSD0 HSDN PDD PD2 HSM1-HSM4 PDM1 PDM2 HSDM, or another package's."""
     return _made(name).copy()
 
 
@@ -50,6 +50,11 @@ def _made(name: str) -> pd.DataFrame:
         made = frame("HSD")
         made["z1"] = np.searchsorted([3.1], made["x1"], side="right") + 1
         made["z2"] = np.searchsorted([12.9], made["x1"] + made["x2"], side="right") + 1
+        return made
+    if name == "HSDN":
+        made = frame("HSD")
+        columns = [f"x{number}" for number in range(1, 10)]
+        made[columns] = frame("HSM1")[columns]
         return made
     rule = RULES["missing"][name]
     return _incomplete(frame(rule["base"]), rule)

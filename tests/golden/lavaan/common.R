@@ -46,6 +46,7 @@ stopping <- function(fit) {
     again
   }), silent = TRUE)
   if (inherits(sharper, "try-error") || !lavInspect(sharper, "converged")) return(NULL)
+  if (!isTRUE(sharper@optim$fx <= fit@optim$fx + 1e-8)) return(NULL)  # the second search did worse: nothing learned
   a <- b <- NULL
   invisible(capture.output({
     a <- suppressWarnings(numbers(fit))
