@@ -14,7 +14,6 @@ SHOW_TRACEBACK = "WAVEPATH_TRACEBACK"
 # Newer releases of typer carry a click of their own, so that its class cannot be imported by one name.
 USAGE: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
-DEMO = Path("wavepath-demo")
 
 app = typer.Typer(
     name="wavepath",
@@ -115,7 +114,7 @@ def demo(
         Path, typer.Option(help="Folder to write; a new one, or one that demo wrote before.")
     ] = Path("wavepath-demo"),
 ) -> None:
-    """Run the embedded study (simulated data) and write its files and its report.
+    """Run the embedded, simulated study.
 
     The folder holds study/ with the study file and the wave files, report.html, and results.json.
     """
@@ -133,9 +132,10 @@ def run(
         Path | None, typer.Option(help="Folder to write. Default: <id>-report beside the study file.")
     ] = None,
 ) -> None:
-    """Run a study and write its report (report.html) and all numbers (results.json).
+    """Run a study and write its report.
 
-    An earlier output in the folder is replaced at the very end; on an error it stays as it was.
+    The folder holds report.html and, with every number unrounded, results.json. An earlier output in it is
+    replaced at the very end; on an error it stays as it was.
     """
     from reports import write
 
@@ -167,10 +167,10 @@ def score(
         list[str] | None, typer.Option(help="Column to copy beside the scores, e.g. the id. May be repeated.")
     ] = None,
 ) -> None:
-    """Score the answers in a file: one row a respondent, in the order of the file.
+    """Score the answers in a file.
 
-    The CSV holds the row number (counted from 1), the columns to keep, and for each scale its score and how
-    many items were answered.
+    The CSV has one row a respondent, in the order of the file: the row number (counted from 1), the columns
+    to keep, and for each scale its score and how many items were answered.
     """
     from reports import scorefile
 
@@ -193,7 +193,7 @@ def instruments(
         str | None, typer.Argument(help="Id of a form; without it, all forms.", metavar="[ID]")
     ] = None,
 ) -> None:
-    """List the questionnaires that come with wavepath, or describe one."""
+    """List the questionnaires, or describe one."""
     from reports import listing
 
     print(listing.overview() if name is None else listing.description(name))
@@ -203,9 +203,10 @@ def instruments(
 def verify(
     out: Annotated[Path, typer.Argument(help="Folder that `run` or `demo` wrote.", metavar="OUTDIR")],
 ) -> None:
-    """Run the study of an output folder again and say whether every number is the same.
+    """Run a study again and compare.
 
-    Exit status 0 if so; 2 if the study file, a data file, the report or a number has changed.
+    Says whether every number in the output folder is the same as before. Exit status 0 if so; 2 if the study
+    file, a data file, the report or a number has changed.
     """
     from reports import verdict
     from reports.verify import verify as compare

@@ -2,7 +2,7 @@
 
 import instruments
 
-WIDTH = 46
+WIDTH = 64
 
 
 def overview() -> str:

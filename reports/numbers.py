@@ -81,7 +81,7 @@ def bounded(value: float | None, places: int = 3, style: Style = APA) -> str:
     value : float or None
         A correlation, proportion, reliability or index of fit (TLI may exceed 1 and then shows it).
     """
-    return _bare(estimate(value, places, style), style)
+    return _bare(statistic(value, places, style), style)
 
 
 def p(value: float | None, places: int = 3, style: Style = APA) -> str:

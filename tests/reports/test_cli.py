@@ -360,3 +360,18 @@ def test_demo_shows_its_files_and_verifies(tmp_path: Path, capsys: pytest.Captur
     edited(out / "study" / "study.toml", "seed", "# mine\nseed")
     assert cli.status(["demo", "--out", str(out)]) == 2
     assert "edited by hand: study/study.toml" in capsys.readouterr().err
+
+
+def test_verify_knows_a_form_of_ones_own_as_an_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = small_study(tmp_path)
+    form = tmp_path / "own.toml"
+    shutil.copyfile(Path(__file__).parents[2] / "instruments" / "scales" / "epds.toml", form)
+    edited(study, 'id = "epds"', 'path = "own.toml"')
+    write.run(study, tmp_path / "out")
+    edited(form, "[citation]", "# changed\n[citation]")
+    status, said = verified(tmp_path, capsys)
+    assert status == 2
+    assert said.startswith("inputs changed")
+    assert "  own.toml\n" in said

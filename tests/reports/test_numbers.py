@@ -41,6 +41,7 @@ def test_leading_zero_is_dropped_only_where_one_is_the_limit() -> None:
     assert numbers.bounded(1.0) == "1.000"
     assert numbers.bounded(1.012) == "1.012"  # TLI may exceed 1
     assert numbers.bounded(10.5, 1) == "10.5"
+    assert numbers.bounded(1.4e-15) == ".000"  # SRMR of a model that fits exactly
     assert numbers.estimate(0.48) == "0.48"
     assert numbers.bounded(0.87, 2, numbers.Style(leading_zero=True)) == "0.87"
 
