@@ -91,7 +91,7 @@ record <- function(name, data, model, front = "sem", ..., matrix = NULL, std_se 
   source <- if (is.null(matrix)) list(data = get(data)) else {
     m <- matrices[[matrix]]
     out <- list(sample.cov = m$cov, sample.nobs = m$nobs)
-    if (!is.null(m$mean)) out$sample.mean <- m$mean
+    if (!is.null(m$mean)) out$sample.mean <- if (is.list(m$mean[[1]])) lapply(m$mean, unlist) else unlist(m$mean)
     out
   }
   arguments <- c(list(model = model), source, options)
@@ -143,7 +143,7 @@ finish <- function(file, about, ...) {
   if (length(matrices)) head$matrices <- lapply(matrices, function(m) {
     one <- function(x, f) if (is.list(x)) lapply(x, f) else f(x)
     c(list(source = unbox(m$source), cov = one(m$cov, matrix_json), nobs = if (length(m$nobs) > 1) unlist(m$nobs) else unbox(m$nobs)),
-      if (!is.null(m$mean)) list(mean = one(m$mean, function(v) as.list(lapply(v, unbox)))))
+      if (!is.null(m$mean)) list(mean = if (is.list(m$mean[[1]])) lapply(m$mean, function(v) lapply(v, unbox)) else lapply(m$mean, unbox)))
   })
   text <- toJSON(c(head, list(...), list(cases = cases)), digits = I(10), na = "null", pretty = FALSE, null = "null")
   writeLines(gsub('},{"name":', '},\n{"name":', text, fixed = TRUE), file)
