@@ -1,0 +1,224 @@
+"""Means and covariances without a model, by maximum likelihood from data with missing answers."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve
+
+from analysis.sem.fiml.discrepancy import Slope, discrepancy
+from analysis.sem.fiml.information import by_moments
+from analysis.sem.fiml.patterns import Patterns
+
+Array = NDArray[np.float64]
+
+DECREMENT = 1e-18  # squared length of a step, in standard errors of one person
+STEPS = 500
+POLISHING = 100
+LEAPS = 2  # EM steps, extrapolated, before Newton's quadratic model is worth its cost
+NEWTON_UP_TO = 60  # variables: beyond, the information matrix costs more than the EM steps that it saves
+SHRINKS = 0.05  # a step's squared length by its predecessor's: else the curve is taken anew
+HALVINGS = 12
+ROUNDING = 1e-13  # of the value: below this a decrease cannot be told from rounding
+SINGULAR = (
+    1e-4  # smallest eigenvalue of the correlations: if Newton's steps also fail, the maximum is not inside
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saturated:
+    """The unrestricted maximum-likelihood moments.
+
+    Attributes
+    ----------
+    mean : ndarray, shape (p,)
+    covariance : ndarray, shape (p, p)
+        Divisor n.
+    value : float
+        The discrepancy there: n times a model's less this is the likelihood-ratio statistic.
+    loglik : float
+    converged : bool
+    steps : int
+        EM and Newton steps.
+    """
+
+    mean: Array
+    covariance: Array
+    value: float
+    loglik: float
+    converged: bool
+    steps: int
+
+
+def loglik(value: float, patterns: Patterns) -> float:
+    r"""Give the log-likelihood from the discrepancy, :math:`-\tfrac n2(F + a\log 2\pi)`, a the answers a row."""
+    return -0.5 * patterns.n * (value + patterns.answered * math.log(2.0 * math.pi))
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    mean: Array
+    covariance: Array
+    slope: Slope
+
+    @property
+    def value(self) -> float:
+        return float(self.slope.value)
+
+
+def saturated(patterns: Patterns) -> Saturated:
+    r"""Maximize the likelihood of multivariate normal data with missing answers, without a model.
+
+    EM steps, extrapolated, then Newton's. With G and g the slopes (halved) by covariances and (negated) by means,
+    the EM step is :math:`\mu\leftarrow\mu+\Sigma g`,
+    :math:`\Sigma\leftarrow\Sigma-\Sigma G\Sigma-\Sigma g g'\Sigma`. The end is where the next step is
+    shorter than 1e-9 standard errors of one person.
+
+    Parameters
+    ----------
+    patterns : Patterns
+
+    Returns
+    -------
+    Saturated
+        `converged` is false also where the likelihood has no single maximum inside: two variables that nobody
+        answers together, or more variables than their rows can tell apart (the covariances then run into
+        singular ones).
+
+    References
+    ----------
+    Dempster, Laird & Rubin (1977), J R Stat Soc B 39:1-38; Varadhan & Roland (2008), Scand J Stat 35:335-353,
+    doi:10.1111/j.1467-9469.2007.00585.x
+    """
+    mean, variance = patterns.available()
+    positive = variance[variance > 0]
+    variance = np.where(variance > 0, variance, positive.min() if len(positive) else 1.0)
+    point = _at(mean, np.diag(variance), patterns)
+    count, done = 0, False
+    for _ in range(LEAPS if patterns.p <= NEWTON_UP_TO else STEPS):
+        done = _em_length(point) < DECREMENT
+        if done:
+            break
+        point = _leap(point, patterns)
+        count += 2
+    if patterns.p <= NEWTON_UP_TO:
+        point, done, more = _polished(point, patterns)
+        count += more
+    return Saturated(point.mean, point.covariance, point.value, loglik(point.value, patterns), done, count)
+
+
+def _polished(point: _Point, patterns: Patterns) -> tuple[_Point, bool, int]:
+    """End with Newton's steps; the curve is kept as long as its steps shrink fast, for it costs most."""
+    curve, before = None, np.inf
+    for count in range(POLISHING):
+        curve = _curve(point, patterns) if curve is None else curve
+        after = None
+        if curve is not None:
+            step, length = curve.step(point)
+            if length < DECREMENT:
+                return point, True, count
+            after = _down(point, step, patterns)
+            if length > SHRINKS * before or after is None:
+                curve = None
+            before = length
+            if after is None and _singular(point):
+                return point, False, count
+        point = _leap(point, patterns) if after is None else after
+    return point, False, POLISHING
+
+
+def _singular(point: _Point) -> bool:
+    """Tell whether the covariances have nearly left the positive definite ones: there is no maximum inside."""
+    d = np.sqrt(np.diag(point.covariance))
+    return bool(np.linalg.eigvalsh(point.covariance / np.outer(d, d))[0] < SINGULAR)
+
+
+def _at(mean: Array, covariance: Array, patterns: Patterns) -> _Point:
+    return _Point(mean, covariance, discrepancy(covariance, mean, patterns))
+
+
+def _em(point: _Point) -> tuple[Array, Array]:
+    """Give the change of means and covariances by one EM step."""
+    S = point.covariance
+    by_mean = -0.5 * (S @ point.slope.by_mu)
+    return by_mean, -(S @ point.slope.by_sigma @ S) - np.outer(by_mean, by_mean)
+
+
+def _em_length(point: _Point) -> float:
+    """Give the squared length of an EM step in the metric of complete data."""
+    S, g = point.covariance, 0.5 * point.slope.by_mu
+    product = point.slope.by_sigma @ S
+    return float(g @ S @ g + 0.5 * np.sum(product * product.T))
+
+
+def _leap(point: _Point, patterns: Patterns) -> _Point:
+    """Take two EM steps, and go further along them if the likelihood agrees (SQUAREM, third scheme)."""
+    dm, dS = _em(point)
+    one = _at(point.mean + dm, point.covariance + dS, patterns)
+    em, eS = _em(one)
+    two = _at(one.mean + em, one.covariance + eS, patterns)
+    d = np.sqrt(np.diag(point.covariance))
+    first = _scaled(dm, dS, d)
+    bend = _scaled(em - dm, eS - dS, d)
+    below = float(np.linalg.norm(bend))
+    length = float(np.linalg.norm(first)) / below if below > 0 else 1.0
+    if length <= 1.0:
+        return two
+    far = _at(
+        point.mean + 2.0 * length * dm + length**2 * (em - dm),
+        point.covariance + 2.0 * length * dS + length**2 * (eS - dS),
+        patterns,
+    )
+    return far if far.value < two.value else two
+
+
+def _scaled(mean: Array, covariance: Array, d: Array) -> Array:
+    return np.concatenate([mean / d, (covariance / np.outer(d, d)).ravel()])
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """The information at some point, factored, in units of standard deviations there."""
+
+    scale: Array
+    factor: tuple[Array, bool]
+
+    def step(self, point: _Point) -> tuple[Array, float]:
+        """Give the step down from a point, and its squared length: Newton's there where the curve was taken."""
+        G, p = point.slope.by_sigma, len(point.mean)
+        a, b = np.triu_indices(p)
+        gradient = (
+            np.concatenate([0.5 * point.slope.by_mu, np.where(a == b, 0.5, 1.0) * G[a, b]]) * self.scale
+        )
+        step = cho_solve(self.factor, gradient, check_finite=False)
+        return step * self.scale, float(gradient @ step)
+
+
+def _curve(point: _Point, patterns: Patterns) -> _Curve | None:
+    """Factor the observed information, `None` if it is not positive definite."""
+    a, b = np.triu_indices(patterns.p)
+    d = np.sqrt(np.diag(point.covariance))
+    scale = np.concatenate([d, d[a] * d[b]])
+    information = by_moments(point.slope, patterns, "observed") * (scale[:, None] * scale)
+    try:
+        return _Curve(scale, cho_factor(information, lower=True, overwrite_a=True, check_finite=False))
+    except np.linalg.LinAlgError:
+        return None
+
+
+def _down(point: _Point, step: Array, patterns: Patterns) -> _Point | None:
+    """Step down, shorter if need be; `None` if nothing is gained."""
+    p = patterns.p
+    a, b = np.triu_indices(p)
+    change = np.empty((p, p))
+    change[a, b] = change[b, a] = step[p:]
+    length = 1.0
+    for _ in range(HALVINGS):
+        after = _at(point.mean - length * step[:p], point.covariance - length * change, patterns)
+        if after.value <= point.value + ROUNDING * (1.0 + abs(point.value)):
+            return after
+        length *= 0.5
+    return None
