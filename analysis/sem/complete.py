@@ -8,6 +8,7 @@ from itertools import combinations
 
 from analysis.errors import ModelError
 from analysis.sem import algebra
+from analysis.sem.equal import classes, freed, tie
 from analysis.sem.options import Defaults
 from analysis.sem.syntax import Formula, Modifiers, Syntax, Term, Values
 from analysis.sem.table import Parameter, ParameterTable, numbered
@@ -89,7 +90,14 @@ def roles(terms: Sequence[Term]) -> Roles:
     return Roles(latent, indicators, outcomes, predictors, observed, covariates, only)
 
 
-def complete(syntax: Syntax, defaults: Defaults, *, groups: int = 1) -> ParameterTable:
+def complete(
+    syntax: Syntax,
+    defaults: Defaults,
+    *,
+    groups: int = 1,
+    group_equal: Sequence[str] | str = (),
+    group_partial: Sequence[str] | str = (),
+) -> ParameterTable:
     """Add to a model what the defaults ask for, and number its free parameters.
 
     Parameters
@@ -100,6 +108,8 @@ def complete(syntax: Syntax, defaults: Defaults, *, groups: int = 1) -> Paramete
         The switches, such as `analysis.sem.options.SEM`.
     groups : int
         How many groups; modifiers written ``c(…)`` must have as many entries.
+    group_equal, group_partial : sequence of str
+        Classes of parameters to hold equal between groups, and parameters to leave out of that.
 
     Returns
     -------
@@ -116,7 +126,10 @@ def complete(syntax: Syntax, defaults: Defaults, *, groups: int = 1) -> Paramete
     Rosseel (2012), J Stat Softw 48(2):1-36, doi:10.18637/jss.v048.i02, section 3
     """
     who = roles(syntax.terms)
-    meanstructure = defaults.meanstructure or any(t.op == "~1" for t in syntax.terms)
+    equal = classes(group_equal) if groups > 1 else frozenset()
+    partial = [group_partial] if isinstance(group_partial, str) else list(group_partial)
+    asked = any(t.op == "~1" for t in syntax.terms)
+    meanstructure = asked or (groups > 1 if defaults.meanstructure is None else defaults.meanstructure)
     rows: list[Parameter] = []
     for group in range(1, groups + 1):
         mine = _written(syntax.terms, group, groups)
@@ -124,7 +137,9 @@ def complete(syntax: Syntax, defaults: Defaults, *, groups: int = 1) -> Paramete
             _fix_markers(mine, who.latent, syntax.terms)
         _add(mine, _automatic(who, defaults, meanstructure, group))
         rows.extend(mine.values())
-    rows = _equalled(rows, syntax.terms)
+    spoken = {"".join(t.words.split()): True for t in syntax.terms if t.modifiers.fixed is not None}
+    rows = freed(rows, who.latent, equal, std_lv=defaults.std_lv, spoken=spoken)
+    rows = tie(_equalled(rows, syntax.terms), who.latent, who.covariates, equal, partial)
     table = ParameterTable(
         rows=numbered(tuple(rows)),
         formulas=syntax.formulas,
@@ -172,6 +187,8 @@ def _parameter(term: Term, group: int, groups: int) -> Parameter:
         fixed=_of_group(m.fixed, term, group, groups),
         start=_of_group(m.starts, term, group, groups),
         label=_label_of_group(m, term, group, groups),
+        lower=_of_group(m.lower, term, group, groups),
+        upper=_of_group(m.upper, term, group, groups),
     )
 
 
@@ -213,6 +230,8 @@ def _merged(old: Parameter, new: Parameter, term: Term) -> Parameter:
         fixed=one(old.fixed, new.fixed, "fixed value"),  # type: ignore[arg-type]
         start=one(old.start, new.start, "starting value"),  # type: ignore[arg-type]
         label=one(old.label, new.label, "label"),  # type: ignore[arg-type]
+        lower=one(old.lower, new.lower, "lower bound"),  # type: ignore[arg-type]
+        upper=one(old.upper, new.upper, "upper bound"),  # type: ignore[arg-type]
     )
 
 
@@ -271,10 +290,11 @@ def _equalled(rows: list[Parameter], terms: Sequence[Term]) -> list[Parameter]:
                 f'model, line {term.line}: equal("{target}") names no parameter of the model. '
                 f'Write it as it stands in the text, such as equal("f=~x1"), or use one label for both.'
             )
-        label = bears[0].label or target
         own = _key(term.lhs, term.op, term.rhs)
         tied = {_key(r.lhs, r.op, r.rhs) for r in bears} | {own}
-        rows = [replace(r, label=label) if _key(r.lhs, r.op, r.rhs) in tied else r for r in rows]
+        several = any(r.group > 1 for r in rows)
+        labels = {r.group: r.label or f"{target}.g{r.group}" * several or target for r in reversed(bears)}
+        rows = [replace(r, label=labels[r.group]) if _key(r.lhs, r.op, r.rhs) in tied else r for r in rows]
     return rows
 
 

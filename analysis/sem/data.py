@@ -1,4 +1,4 @@
-"""The door for data: from a frame, a panel or a covariance matrix to checked moments."""
+"""The door for data: from a frame or a panel to checked rows, group by group."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.errors import DataError
-from analysis.sem.moments import Moments, moments
 from analysis.waves import Panel
 from analysis.words import nearest
 
@@ -20,27 +19,52 @@ SINGULAR = 1e-10  # smallest eigenvalue of the correlations that counts as posit
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class Rows:
+    """One group's data.
+
+    Attributes
+    ----------
+    label : str
+        The group's value, as text; empty if there is one group.
+    values : ndarray, shape (n, p)
+        NaN is missing; complete under listwise deletion.
+    weights : ndarray, shape (n,), or None
+        Sampling weights, scaled so that they sum to the number of rows of all groups.
+    clusters : ndarray of int, shape (n,), or None
+    """
+
+    label: str
+    values: Array
+    weights: Array | None
+    clusters: NDArray[np.intp] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
     """What a model is fitted to.
 
     Attributes
     ----------
-    moments : tuple of Moments
-        One a group.
+    groups : tuple of Rows
+        In the order in which their values first appear.
     n_left_out : int
-        Rows with a missing value in one of the model's variables.
+        Rows left out for missing values.
     """
 
-    moments: tuple[Moments, ...]
+    groups: tuple[Rows, ...]
     n_left_out: int
 
-    @property
-    def n(self) -> int:
-        return sum(m.n for m in self.moments)
 
-
-def from_data(data: object, names: Sequence[str]) -> Sample:
-    """Take complete rows of the model's variables.
+def from_data(
+    data: object,
+    names: Sequence[str],
+    *,
+    group: str | None = None,
+    cluster: str | None = None,
+    weights: str | None = None,
+    required: Sequence[str] | None = None,
+) -> Data:
+    """Take the rows of the model's variables, group by group.
 
     Parameters
     ----------
@@ -48,13 +72,20 @@ def from_data(data: object, names: Sequence[str]) -> Sample:
         A panel is taken wide, with columns ``<name>_<wave>``.
     names : sequence of str
         The model's observed variables.
+    group, cluster, weights : str, optional
+        Columns of group values, cluster identifiers, sampling weights.
+    required : sequence of str, optional
+        Variables that must be observed for a row to stay (by default all). A row in which every variable is
+        missing goes in any case.
 
     Raises
     ------
     DataError
-        If a variable is unknown, text, infinite, constant, a copy of another, or too few rows are complete.
+        If a variable is unknown, text or infinite, weights are not positive, a group column has one level, or
+        a group has too few rows.
     """
-    frame = _columns(_frame(data, names), names)
+    extra = [c for c in (group, cluster, weights) if c is not None]
+    frame = _columns(_frame(data, [*names, *extra]), [*names, *extra])
     values = np.column_stack([_numbers(frame[name]) for name in names])
     infinite = np.isinf(values)
     if infinite.any():
@@ -63,63 +94,72 @@ def from_data(data: object, names: Sequence[str]) -> Sample:
             f"data: column {where!r} holds infinite values in {int(infinite.any(1).sum())} row(s). "
             f"Replace them, or make them missing."
         )
-    complete = ~np.isnan(values).any(1)
-    rows = values[complete]
+    missing = np.isnan(values)
+    needed = names if required is None else required
+    lacking = missing[:, [list(names).index(v) for v in needed]].any(axis=1)
+    keep: NDArray[np.bool_] = np.asarray(~lacking & ~missing.all(axis=1))
+    for column in extra:
+        keep &= frame[column].notna().to_numpy()
+    weight = _weights(frame[weights], keep) if weights is not None else None
+    clusters = pd.factorize(frame[cluster])[0].astype(np.intp) if cluster is not None else None
+    groups = []
+    for label, mine in _groups(frame[group] if group is not None else None, keep):
+        rows = values[mine]
+        _check_group(rows, names, label, int(keep.sum()), len(values))
+        groups.append(
+            Rows(
+                label,
+                rows,
+                None if weight is None else weight[mine],
+                None if clusters is None else clusters[mine],
+            )
+        )
+    return Data(tuple(groups), int((~keep).sum()))
+
+
+def _groups(column: pd.Series | None, keep: NDArray[np.bool_]) -> list[tuple[str, NDArray[np.bool_]]]:
+    if column is None:
+        return [("", keep)]
+    levels = list(dict.fromkeys(column[keep]))  # in order of appearance, as lavaan has it
+    if len(levels) < 2:
+        raise DataError(
+            f"group: column {column.name!r} has {len(levels)} level(s) among the rows used; two or more are "
+            f"needed. Leave group= out, or name another column."
+        )
+    return [(str(level), keep & (column == level).to_numpy(dtype=bool, na_value=False)) for level in levels]
+
+
+def _check_group(rows: Array, names: Sequence[str], label: str, n: int, of: int) -> None:
+    where = f"group {label!r}: " if label else ""
     if len(rows) <= len(names):
         raise DataError(
-            f"data: {len(rows)} of {len(values)} rows are complete in the model's {len(names)} variables; "
-            f"more rows than variables are needed. Take out the variables that are rarely observed."
+            f"data: {where}{len(rows)} of {of} rows can be used with the model's {len(names)} variables; more "
+            f"rows than variables are needed. Take out the variables that are rarely observed"
+            f"{', or join groups' if label else ''}."
         )
-    sample = moments(rows)
-    _check_positive(sample.covariance, names)
-    return Sample((sample,), int((~complete).sum()))
-
-
-def from_covariance(
-    covariance: object, names: Sequence[str], *, nobs: object, mean: object, rescale: bool
-) -> Sample:
-    """Take a sample covariance matrix instead of rows.
-
-    Parameters
-    ----------
-    covariance : DataFrame
-        Rows and columns named alike; divisor n - 1 as printed in papers.
-    nobs : int
-        Rows it was computed from.
-    mean : Series, mapping or None
-    rescale : bool
-        Bring the divisor to n.
-
-    Raises
-    ------
-    DataError
-        If it is not a named, symmetric, positive definite matrix, or `nobs` is absent.
-    """
-    if not isinstance(covariance, pd.DataFrame) or list(covariance.index) != list(covariance.columns):
+    absent = np.isnan(rows).all(0)
+    if absent.any():
         raise DataError(
-            "sample_cov: a DataFrame with the variables' names on rows and columns, in the same order, is "
-            "needed. Make one with pandas.DataFrame(matrix, index=names, columns=names)."
+            f"data: {where}{names[int(np.flatnonzero(absent)[0])]!r} is missing in every row used. "
+            f"Take it out of the model."
         )
-    if isinstance(nobs, bool) or not isinstance(nobs, int | np.integer) or nobs < 2:
+    for j, name in enumerate(names):
+        seen = rows[~np.isnan(rows[:, j]), j]
+        if np.ptp(seen) == 0:
+            raise DataError(
+                f"data: {where}{name!r} is constant (variance 0) in the rows used. Take it out of the model."
+            )
+
+
+def _weights(column: pd.Series, keep: NDArray[np.bool_]) -> Array:
+    given = _numbers(column)
+    used = given[keep]
+    if (used < 0).any() or not np.isfinite(used).all() or not (used > 0).any():
         raise DataError(
-            "sample_nobs: the number of rows that sample_cov was computed from is needed, a whole number."
+            f"weights: column {column.name!r} must hold finite weights of 0 or more, not all 0; "
+            f"{int((used < 0).sum())} are negative. Correct them, or leave weights= out."
         )
-    frame = _columns(covariance, names, "sample_cov")
-    matrix = frame.loc[list(names)].to_numpy(dtype=float)
-    if not np.isfinite(matrix).all():
-        raise DataError("sample_cov: it holds missing or infinite values. Give a complete matrix.")
-    if not np.allclose(matrix, matrix.T, rtol=1e-6, atol=1e-8 * float(np.abs(matrix).max())):
-        raise DataError("sample_cov: it is not symmetric. Fill both triangles, or check the order of names.")
-    _check_positive(matrix, names)
-    if mean is None:
-        center = np.zeros(len(names))
-    else:
-        series = pd.Series(mean)
-        if absent := [name for name in names if name not in series.index]:
-            raise DataError(f"sample_mean: no mean for {absent}. Give one for each variable of the model.")
-        center = series[list(names)].to_numpy(dtype=float)
-    scale = (int(nobs) - 1) / int(nobs) if rescale else 1.0
-    return Sample((Moments(0.5 * scale * (matrix + matrix.T), center, int(nobs)),), 0)
+    return np.asarray(given * (len(used) / used.sum()))
 
 
 def _frame(data: object, names: Sequence[str]) -> pd.DataFrame:
@@ -140,12 +180,12 @@ def _columns(frame: pd.DataFrame, names: Sequence[str], place: str = "data") -> 
     for name in names:
         if name not in known:
             raise DataError(
-                f"model: the variable {name!r} is no column of the {place}{nearest(name, known)} "
+                f"model: the variable {name!r} is no column of the {place}{nearest(name, known) or '.'} "
                 f"Correct the model, or add the column."
             )
         if known.count(name) > 1:
             raise DataError(f"{place}: {known.count(name)} columns are named {name!r}. Rename all but one.")
-    return frame.loc[:, list(names)]
+    return frame.loc[:, list(dict.fromkeys(names))]
 
 
 def _numbers(column: pd.Series) -> Array:
@@ -157,22 +197,31 @@ def _numbers(column: pd.Series) -> Array:
     return column.to_numpy(dtype=float, na_value=np.nan)
 
 
-def _check_positive(covariance: Array, names: Sequence[str]) -> None:
+def check_positive(covariance: Array, names: Sequence[str], label: str = "") -> None:
+    """Refuse a sample covariance matrix that is not positive definite, and say which variables make it so.
+
+    Raises
+    ------
+    DataError
+        If a variable is constant, two are copies, or the matrix is singular.
+    """
+    where = f"group {label!r}: " if label else ""
     d = np.sqrt(np.maximum(np.diag(covariance), 0.0))
     scale = np.maximum(np.abs(covariance).max(), 1e-300)
     if (constant := np.flatnonzero(d**2 <= 1e-14 * scale)).size:
         raise DataError(
-            f"data: {names[constant[0]]!r} is constant (variance 0) in the rows used. Take it out of the model."
+            f"data: {where}{names[constant[0]]!r} is constant (variance 0) in the rows used. "
+            f"Take it out of the model."
         )
     correlation = covariance / np.outer(d, d)
     lower = np.tril(np.abs(correlation), -1)
     if (lower > 1 - 1e-10).any():
         i, j = (int(k[0]) for k in np.nonzero(lower > 1 - 1e-10))
         raise DataError(
-            f"data: {names[i]!r} and {names[j]!r} are copies of one another (correlation 1). Take one out."
+            f"data: {where}{names[i]!r} and {names[j]!r} are copies of one another (correlation 1). Take one out."
         )
     if np.linalg.eigvalsh(correlation)[0] < SINGULAR:
         raise DataError(
-            "data: the covariance matrix of the model's variables is not positive definite: one of them is a "
-            "sum of others, or there are too few rows. Take one out, or check how the matrix was made."
+            f"data: {where}the covariance matrix of the model's variables is not positive definite: one of them "
+            f"is a sum of others, or there are too few rows. Take one out, or check how the matrix was made."
         )

@@ -10,16 +10,26 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import norm
 
+from analysis.sem.baseline import baseline
 from analysis.sem.definitions import definitions, gradient, labelled, value
 from analysis.sem.measures import measures
 from analysis.sem.moments import Moments
+from analysis.sem.options import Estimator
 from analysis.sem.ram import Implied, Ram
+from analysis.sem.sample import Sample
+from analysis.sem.solution import Solution
 from analysis.sem.standardize import standardize
 from analysis.sem.table import ParameterTable
+from analysis.sem.tests_of import ExactFit, scaled, standard
 
 Array = NDArray[np.float64]
 
 Z95 = float(norm.isf(0.025))
+
+
+def _tests(solution: Solution, sample: Sample, options: Estimator) -> tuple[ExactFit, ExactFit | None]:
+    plain = standard(solution, sample, options)
+    return plain, scaled(plain, solution, sample, options) if options.robust else None
 
 
 @dataclass(frozen=True)
@@ -30,21 +40,14 @@ class Fit:
     ----------
     model : str
         The model as it was written.
-    estimator : str
-    parameters : ParameterTable
-        Every parameter, with the defaults made explicit.
-    samples : tuple of Moments
-        What it was fitted to, one a group; covariances have divisor n.
-    rams : tuple of Ram
-    theta : ndarray, shape (q,)
-        Free parameters.
+    options : Estimator
+        The estimator, with its errors and tests.
+    solution : Solution
+        The minimum: parameter table, free parameters, what was minimized.
+    sample : Sample
+        What it was fitted to.
     vcov : ndarray, shape (q, q)
-        Their covariance: the inverse of n times the expected information.
-    value : float
-        Half the discrepancy at the minimum.
-    df : int
-    n_left_out : int
-        Rows left out because a value was missing.
+        Covariance of the free parameters.
     converged : bool
         Always true: a search that does not converge raises `FitError`.
     warnings : tuple of str
@@ -52,22 +55,55 @@ class Fit:
     """
 
     model: str
-    estimator: str
-    parameters: ParameterTable
-    samples: tuple[Moments, ...]
-    rams: tuple[Ram, ...]
-    theta: Array
+    options: Estimator
+    solution: Solution
+    sample: Sample
     vcov: Array
-    value: float
-    df: int
-    n_left_out: int
     converged: bool
     warnings: tuple[str, ...]
 
     @property
+    def estimator(self) -> str:
+        """The estimator's name, such as ``ML``."""
+        return self.options.name
+
+    @property
+    def parameters(self) -> ParameterTable:
+        """Every parameter, with the defaults made explicit."""
+        return self.solution.table
+
+    @property
+    def theta(self) -> Array:
+        """The free parameters, shape (q,)."""
+        return self.solution.theta
+
+    @property
+    def samples(self) -> tuple[Moments, ...]:
+        """Sample moments, one a group."""
+        return self.sample.moments
+
+    @property
+    def rams(self) -> tuple[Ram, ...]:
+        return self.solution.rams
+
+    @property
+    def df(self) -> int:
+        return self.solution.df
+
+    @property
     def n(self) -> int:
         """Rows used."""
-        return sum(sample.n for sample in self.samples)
+        return self.sample.n
+
+    @property
+    def n_left_out(self) -> int:
+        """Rows left out for missing values."""
+        return self.sample.n_left_out
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups' values, in the order of the table's `group` numbers; one empty text for a single group."""
+        return self.sample.labels
 
     @property
     def table(self) -> pd.DataFrame:
@@ -80,8 +116,14 @@ class Fit:
         return tuple(ram.implied(self.theta) for ram in self.rams)
 
     @cached_property
+    def tests(self) -> tuple[ExactFit, ExactFit | None]:
+        """The standard test of exact fit, and the scaled one if the estimator has one."""
+        return _tests(self.solution, self.sample, self.options)
+
+    @cached_property
     def _measures(self) -> dict[str, float]:
-        return measures(self.parameters, self.samples, self.implied, self.value, self.df)
+        base = _tests(baseline(self.parameters, self.sample, self.options), self.sample, self.options)
+        return measures(self.solution, self.sample, self.options, self.tests, base)
 
     @property
     def measures(self) -> pd.Series:
@@ -96,8 +138,8 @@ class Fit:
 
     def _name(self, free: int) -> str:
         row = self.parameters.first_of(free)
-        several = self.parameters.groups > 1 and not row.label
-        return (row.label or row.words.replace(" ", "")) + (f".g{row.group}" if several else "")
+        several = self.parameters.groups > 1 and not row.own_label
+        return (row.own_label or row.words.replace(" ", "")) + (f".g{row.group}" if several else "")
 
     @cached_property
     def values(self) -> Array:
@@ -141,7 +183,7 @@ class Fit:
         error = np.sqrt(np.maximum(np.diag(self.vcov), 0.0))
         se = np.where(free > 0, error[np.maximum(free - 1, 0)], 0.0)
         std_lv, std_all = self._standardized(True), self._standardized(False)
-        texts = [(row.lhs, row.op, row.rhs, row.group, row.label) for row in table.rows]
+        texts = [(row.lhs, row.op, row.rhs, row.group, row.own_label) for row in table.rows]
         isfree = [row.free > 0 for row in table.rows]
         defined = definitions(table)
         if defined:
@@ -203,9 +245,11 @@ class Fit:
 
     def __repr__(self) -> str:
         m = self._measures
+        s = "_scaled" if self.tests[1] is not None else ""
         return (
-            f"Fit({self.estimator}, n={self.n}, npar={int(m['npar'])}, chisq={m['chisq']:.3f}, df={self.df}, "
-            f"p={m['pvalue']:.3f}, CFI={m['cfi']:.3f}, RMSEA={m['rmsea']:.3f}, SRMR={m['srmr']:.3f})"
+            f"Fit({self.estimator}, n={self.n}, npar={int(m['npar'])}, chisq{s}={m[f'chisq{s}']:.3f}, "
+            f"df={m[f'df{s}']:g}, p={m[f'pvalue{s}']:.3f}, CFI={m[f'cfi{s}']:.3f}, RMSEA={m[f'rmsea{s}']:.3f}, "
+            f"SRMR={m['srmr']:.3f})"
         )
 
     def _repr_html_(self) -> str:

@@ -8,31 +8,18 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import DataError, ModelError
-from analysis.sem.complete import complete
-from analysis.sem.data import from_covariance, from_data
+from analysis.errors import DataError
+from analysis.sem.complete import Roles, complete, roles
+from analysis.sem.data import from_data
 from analysis.sem.engine import fit
 from analysis.sem.fit import Fit
-from analysis.sem.options import GROWTH, SEM, Defaults
-from analysis.sem.syntax import parse
+from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator
+from analysis.sem.sample import Sample, of_data, unbiased
+from analysis.sem.summary import from_covariances
+from analysis.sem.syntax import Syntax, parse
 from analysis.waves import Panel
 
 Data = pd.DataFrame | Panel | None
-
-_NOT_YET: dict[str, tuple[object, ...]] = {
-    "estimator": ("ML",),
-    "missing": ("listwise",),
-    "group": (None,),
-    "group_equal": ((),),
-    "group_partial": ((),),
-    "ordered": ((), False),
-    "cluster": (None,),
-    "weights": (None,),
-    "likelihood": ("normal",),
-    "parameterization": ("delta",),
-    "se": (None, "standard"),
-    "test": (None, "standard"),
-}
 
 
 def sem(
@@ -77,10 +64,27 @@ def sem(
         Keep exogenous latent variables uncorrelated.
     sample_cov, sample_mean, sample_nobs : optional
         A named covariance matrix (divisor n - 1), means, and the number of rows, instead of `data`.
-    estimator, missing, group, group_equal, group_partial, ordered, cluster, weights, likelihood, \
-parameterization, se, test
-        As in lavaan. This release estimates by normal maximum likelihood from complete rows of one group with
-        standard errors from the expected information; other values are refused.
+    estimator : str
+        ML, MLM, MLMV, MLMVS, MLR, MLF, GLS, ULS, ULSM, ULSMV, WLS, DWLS, WLSM or WLSMV.
+    missing : str
+        ``listwise``, ``fiml`` or ``fiml_x``.
+    group : str, optional
+        Column whose values are the groups, in the order of their first appearance.
+    group_equal : sequence of str
+        Classes of parameters to hold equal: loadings, intercepts, means, thresholds, regressions, residuals,
+        residual_covariances, lv_variances, lv_covariances.
+    group_partial : sequence of str
+        Parameters to leave out of that, such as ``"f =~ x2"`` or ``"x3 ~ 1"``.
+    ordered : sequence of str, or True
+        Ordered categorical variables; True: all explained ones.
+    cluster, weights : str, optional
+        Columns of cluster identifiers, and of sampling weights.
+    likelihood : str
+        ``normal`` (divisor n) or ``wishart`` (divisor n - 1).
+    parameterization : str
+        ``delta`` or ``theta``, for ordered variables.
+    se, test : str, optional
+        Another way to errors or to the scaled test than the estimator's own.
 
     Returns
     -------
@@ -139,7 +143,9 @@ def lavaan(
 
 
 _OPTIONS = (
-    *_NOT_YET, "meanstructure", "fixed_x", "std_lv", "orthogonal", "sample_cov", "sample_mean", "sample_nobs",
+    "estimator", "missing", "group", "group_equal", "group_partial", "ordered", "cluster", "weights",
+    "meanstructure", "fixed_x", "std_lv", "orthogonal", "likelihood", "parameterization", "se", "test",
+    "sample_cov", "sample_mean", "sample_nobs",
 )  # fmt: skip
 
 
@@ -150,43 +156,76 @@ def _known(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
-    for name, available in _NOT_YET.items():
-        wanted = given.get(name, available[0])
-        wanted = tuple(wanted) if isinstance(wanted, list) else wanted
-        if wanted not in available:
-            raise ModelError(
-                f"{name}={wanted!r} is not available in this release, which fits "
-                f"{name}={available[0]!r} only. Leave the option out."
-            )
     syntax = parse(given["model"])
-    for formula in syntax.formulas:
-        if formula.op != ":=":
-            raise ModelError(
-                f"model, line {formula.line}: constraints ({formula.op!r}) are not available in this release. "
-                f"Hold parameters equal by giving them one label."
-            )
-    for term in syntax.terms:
-        if term.op in ("|", "~*~"):
-            raise ModelError(
-                f"model, line {term.line}: thresholds and scales ({term.op!r}) are not available in this release."
-            )
-    chosen: dict[str, Any] = {k: given[k] for k in ("fixed_x", "std_lv", "orthogonal") if k in given}
+    who = roles(syntax.terms)
+    ordered = _ordered(given.get("ordered", ()), who, syntax)
+    chosen = estimator(
+        given.get("estimator", "ML"),
+        missing=given.get("missing", "listwise"),
+        likelihood=given.get("likelihood", "normal"),
+        parameterization=given.get("parameterization", "delta"),
+        se=given.get("se"),
+        test=given.get("test"),
+        ordered=bool(ordered),
+        clustered=given.get("cluster") is not None,
+        weighted=given.get("weights") is not None,
+    )
+    switches: dict[str, Any] = {k: given[k] for k in ("fixed_x", "std_lv", "orthogonal") if k in given}
     if given.get("meanstructure") is not None:
-        chosen["meanstructure"] = given["meanstructure"]
-    table = complete(syntax, replace(defaults, **chosen))
-    covariance = given.get("sample_cov")
-    if (given.get("data") is None) == (covariance is None):
+        switches["meanstructure"] = given["meanstructure"]
+    if chosen.missing in ("fiml", "fiml_x") or given.get("cluster") is not None:
+        switches["meanstructure"] = True
+    if chosen.missing == "fiml_x" or (chosen.discrepancy != "ML" and not ordered):
+        switches["fixed_x"] = False  # as in lavaan: covariates are random here
+    defaults = replace(defaults, **switches)
+    sample = _sample(given, who, chosen, fixed_x=defaults.fixed_x)
+    if given.get("sample_mean") is not None and given.get("meanstructure") is None:
+        defaults = replace(defaults, meanstructure=True)
+    table = complete(
+        syntax,
+        defaults,
+        groups=len(sample.moments),
+        group_equal=given.get("group_equal", ()),
+        group_partial=given.get("group_partial", ()),
+    )
+    if table.meanstructure and given.get("sample_cov") is not None and given.get("sample_mean") is None:
+        raise DataError("sample_mean: the model has intercepts, so means are needed beside sample_cov.")
+    return fit(given["model"], table, sample, chosen)
+
+
+def _ordered(given: Sequence[str] | bool, who: Roles, syntax: Syntax) -> tuple[str, ...]:
+    """The ordered variables: those named, those with thresholds in the text; True: all but covariates."""
+    written = [t.lhs for t in syntax.terms if t.op == "|"]
+    if given is True:
+        return tuple(v for v in who.observed if v not in who.covariates)
+    named = [given] if isinstance(given, str) else list(given or ())
+    return tuple(dict.fromkeys([v for v in who.observed if v in {*named, *written}]))
+
+
+def _sample(given: dict[str, Any], who: Roles, chosen: Estimator, *, fixed_x: bool) -> Sample:
+    data, covariance = given.get("data"), given.get("sample_cov")
+    if (data is None) == (covariance is None):
         raise DataError("data: give either data=, or sample_cov= with sample_nobs=; one of them is needed.")
-    if covariance is None:
-        sample = from_data(given["data"], table.observed)
-    else:
-        if table.meanstructure and given.get("sample_mean") is None:
-            raise DataError("sample_mean: the model has intercepts, so means are needed beside sample_cov.")
-        sample = from_covariance(
+    if covariance is not None:
+        moments = from_covariances(
             covariance,
-            table.observed,
+            who.observed,
             nobs=given.get("sample_nobs"),
             mean=given.get("sample_mean"),
-            rescale=True,
+            rescale=not unbiased(chosen),
         )
-    return fit(given["model"], table, sample)
+        return Sample(moments, None, 0)
+    required = None
+    if chosen.missing == "fiml":
+        required = who.covariates if fixed_x else ()
+    elif chosen.missing == "fiml_x":
+        required = ()
+    rows = from_data(
+        data,
+        who.observed,
+        group=given.get("group"),
+        cluster=given.get("cluster"),
+        weights=given.get("weights"),
+        required=required,
+    )
+    return of_data(rows, who.observed, chosen)

@@ -14,33 +14,44 @@ FLAT = 1e-10  # smallest eigenvalue of the information on the correlation scale 
 SHOWN = 8
 
 
-def degrees_of_freedom(table: ParameterTable) -> int:
-    """Count sample moments less free parameters; moments of exogenous covariates count for neither.
+def moments_of(table: ParameterTable) -> int:
+    """Count the sample moments; those of exogenous covariates do not count."""
+    p, x = len(table.observed), len(table.exogenous)
+    each = p * (p + 1) // 2 - x * (x + 1) // 2 + (p - x if table.meanstructure else 0)
+    return table.groups * each
+
+
+def check_degrees_of_freedom(table: ParameterTable, equalities: int) -> None:
+    """Refuse more free parameters than moments.
+
+    Parameters
+    ----------
+    equalities : int
+        How many equality constraints the text has (at most as many are independent).
 
     Raises
     ------
     ModelError
-        If there are more free parameters than moments.
+        If the degrees of freedom are negative.
     """
-    p, x = len(table.observed), len(table.exogenous)
-    moments = p * (p + 1) // 2 - x * (x + 1) // 2 + (p - x if table.meanstructure else 0)
-    df = table.groups * moments - table.n_free
+    df = moments_of(table) - table.n_free + equalities
     if df < 0:
         raise ModelError(
-            f"model: not identified. It has {table.n_free} free parameters, but {p} observed variables give "
-            f"only {table.groups * moments} moments (degrees of freedom {df}). Fix or equate at least "
+            f"model: not identified. It has {table.n_free} free parameters, but {len(table.observed)} observed "
+            f"variables give only {moments_of(table)} moments (degrees of freedom {df}). Fix or equate at least "
             f"{-df} parameter(s), take paths out, or measure more variables."
         )
-    return df
 
 
-def check_identified(table: ParameterTable, information: Array) -> None:
+def check_identified(table: ParameterTable, information: Array, directions: Array) -> None:
     """Refuse a model whose information is singular, and name the parameters that trade off.
 
     Parameters
     ----------
     information : ndarray, shape (q, q)
         Expected information at the estimate.
+    directions : ndarray, shape (q, r)
+        The directions that constraints leave free.
 
     Raises
     ------
@@ -48,12 +59,17 @@ def check_identified(table: ParameterTable, information: Array) -> None:
         If some combination of parameters leaves the implied moments unchanged.
     """
     d = np.sqrt(np.diag(information))
-    silent = np.flatnonzero(~(d > 0))
-    if len(silent):
-        _refuse(table, silent)
-    eigenvalues, vectors = np.linalg.eigh(information / np.outer(d, d))
+    unseen = np.flatnonzero(~(d > 0) & (np.abs(directions).max(1, initial=0.0) > 1e-9))
+    if len(unseen):
+        _refuse(table, unseen)
+    d = np.where(d > 0, d, 1.0)
+    basis, _ = np.linalg.qr(directions * d[:, None])
+    scaled = basis.T @ (information / np.outer(d, d)) @ basis
+    if not len(scaled):
+        return
+    eigenvalues, vectors = np.linalg.eigh(scaled)
     if eigenvalues[0] < FLAT:
-        flat = vectors[:, eigenvalues < FLAT] / d[:, None]  # back to the parameters' own scale
+        flat = (basis @ vectors[:, eigenvalues < FLAT]) / d[:, None]  # back to the parameters' own scale
         share = np.abs(flat / np.linalg.norm(flat, axis=0)).max(1)
         _refuse(table, np.flatnonzero(share > 0.1 * share.max()))
 

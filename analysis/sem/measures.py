@@ -5,106 +5,121 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.stats import chi2
+from numpy.typing import NDArray
 
 from analysis.sem.indices.absolute import absolute, goodness
 from analysis.sem.indices.incremental import incremental
 from analysis.sem.indices.likelihood import criteria, loglik
 from analysis.sem.indices.residual import residual
 from analysis.sem.indices.rmsea import rmsea
-from analysis.sem.linalg import positive
+from analysis.sem.indices.robust import robust_incremental, robust_rmsea
 from analysis.sem.moments import Moments
-from analysis.sem.ram import Implied
+from analysis.sem.options import Estimator
+from analysis.sem.parts import LeastSquaresPart, weighted
+from analysis.sem.sample import Sample, unbiased
+from analysis.sem.solution import Solution
 from analysis.sem.table import ParameterTable
+from analysis.sem.tests_of import ExactFit
 
-
-def baseline(table: ParameterTable, samples: tuple[Moments, ...]) -> tuple[float, int]:
-    r"""Give the baseline model's statistic and degrees of freedom, in closed form.
-
-    In the baseline model every explained variable keeps its variance (and mean) and correlates with nothing;
-    covariates keep their covariances, as lavaan has it. Then
-    :math:`\chi^2_0 = \sum_g n_g(\sum_{i\notin x}\log s_{ii} + \log|S_{xx}| - \log|S|)`.
-    """
-    x = [table.observed.index(v) for v in table.covariates]
-    y = [i for i in range(len(table.observed)) if i not in x]
-    chisq = 0.0
-    for sample in samples:
-        S = sample.covariance
-        within = float(positive(S[np.ix_(x, x)]).logdet) if x else 0.0
-        chisq += sample.n * (float(np.log(np.diag(S)[y]).sum()) + within - float(positive(S).logdet))
-    pairs = len(y) * (len(y) - 1) // 2 + len(y) * len(x)
-    return max(chisq, 0.0), table.groups * pairs
+Array = NDArray[np.float64]
 
 
 def measures(
-    table: ParameterTable, samples: tuple[Moments, ...], implied: tuple[Implied, ...], value: float, df: int
+    solution: Solution,
+    sample: Sample,
+    estimator: Estimator,
+    tests: tuple[ExactFit, ExactFit | None],
+    base: tuple[ExactFit, ExactFit | None],
 ) -> dict[str, float]:
-    """Give all fit measures of a maximum-likelihood fit.
+    """Give all fit measures of a fit.
 
     Parameters
     ----------
-    table : ParameterTable
-    samples, implied : tuple of Moments, of Implied
-        One a group.
-    value : float
-        Half the discrepancy at the minimum (lavaan's ``fmin``).
-    df : int
+    solution, sample, estimator : Solution, Sample, Estimator
+    tests, base : tuple of ExactFit
+        The standard and (or None) the scaled test of the model, and of the baseline model.
 
     Returns
     -------
     dict
-        ``npar fmin chisq df pvalue baseline_… cfi tli … logl aic bic ntotal … rmsea … srmr …``.
-        Log-likelihoods are of the explained variables given the exogenous covariates, as lavaan's are.
+        ``npar fmin chisq df pvalue baseline_… cfi tli … logl aic bic ntotal … rmsea … srmr …``, each also with
+        ``_scaled`` and ``_robust`` where the estimator has a scaled test. Log-likelihoods are of the explained
+        variables given the exogenous covariates, as lavaan's are.
     """
-    n = sum(s.n for s in samples)
-    npar = table.n_free
-    fmin = max(value, 0.0) if df > 0 else 0.0
-    chisq = 2.0 * n * fmin
-    chisq0, df0 = baseline(table, samples)
-    means = table.meanstructure
-    mu = [i.mu if means else s.mean for i, s in zip(implied, samples, strict=True)]
-    of_x = sum(_loglik_of_covariates(table, s) for s in samples)
-    logl = sum(loglik(s, i.sigma, m) for s, i, m in zip(samples, implied, mu, strict=True)) - of_x
-    unrestricted = sum(loglik(s, s.covariance, s.mean) for s in samples) - of_x
-    shares = [s.n / n for s in samples]
-    x = [table.observed.index(v) for v in table.exogenous]
-    parts = [
-        goodness(s.covariance, s.mean, i.sigma, m, meanstructure=means, covariates=x)
-        for s, i, m in zip(samples, implied, mu, strict=True)
-    ]
-    each = [
-        residual(s.covariance, s.mean, i.sigma, m, meanstructure=means)
-        for s, i, m in zip(samples, implied, mu, strict=True)
-    ]
-    return {
-        "npar": npar,
-        "fmin": fmin,
-        "chisq": chisq,
-        "df": df,
-        "pvalue": float(chi2.sf(chisq, df)) if df > 0 else math.nan,
-        "baseline_chisq": chisq0,
-        "baseline_df": df0,
-        "baseline_pvalue": float(chi2.sf(chisq0, df0)) if df0 > 0 else math.nan,
-        **incremental(chisq, df, chisq0, df0),
-        "logl": logl,
-        "unrestricted_logl": unrestricted,
-        **criteria(logl, npar, n),
-        "ntotal": n,
-        **rmsea(chisq, df, n, table.groups),
-        **{k: sum(w * e[k] for w, e in zip(shares, each, strict=True)) for k in each[0]},
-        **absolute(chisq, df, n, npar, _moments(table), _weighted(parts, shares)),
+    table = solution.table
+    n = sample.n
+    divisor = n - table.groups if unbiased(estimator) else n
+    plain, scaled = tests
+    plain0, scaled0 = base
+    found: dict[str, float] = {
+        "npar": solution.npar,
+        "fmin": solution.minimum * (1.0 if estimator.discrepancy == "ML" else divisor / n),
+        "chisq": plain.chisq,
+        "df": plain.df,
+        "pvalue": plain.pvalue,
     }
-
-
-def _moments(table: ParameterTable) -> int:
+    if scaled is not None:
+        found |= _scaled_names("", scaled, estimator)
+    found |= {"baseline_chisq": plain0.chisq, "baseline_df": plain0.df, "baseline_pvalue": plain0.pvalue}
+    if scaled0 is not None:
+        found |= _scaled_names("baseline_", scaled0, estimator)
+    found |= incremental(plain.chisq, plain.df, plain0.chisq, plain0.df)
+    if scaled is not None and scaled0 is not None:
+        after = incremental(scaled.chisq, scaled.df, scaled0.chisq, scaled0.df)
+        found |= {f"{name}_scaled": value for name, value in after.items()}
+        found |= robust_incremental(plain, scaled, plain0, scaled0, estimator)
+    if estimator.discrepancy == "ML":
+        found |= likelihoods(solution, sample)
+    found["ntotal"] = n
+    found |= rmsea(plain.chisq, plain.df, divisor, table.groups)
+    if scaled is not None:
+        # a statistic that is only scaled is compared with a chi-square of tr(U Gamma) degrees, as lavaan does
+        weight = 1.0 if scaled.shift or plain.df == 0 else scaled.trace
+        reached = scaled.chisq if scaled.shift else plain.chisq
+        after = rmsea(reached, weight * plain.df, divisor, table.groups)
+        found |= {f"{name}_scaled": value for name, value in after.items() if name not in _SETTINGS}
+        found |= robust_rmsea(plain, scaled, divisor, table.groups)
+    found |= _residuals(solution, sample)
     p = len(table.observed)
-    return table.groups * (p * (p + 1) // 2 + (p if table.meanstructure else 0))
+    moments = table.groups * (p * (p + 1) // 2 + (p if table.meanstructure else 0))
+    found |= absolute(
+        plain.chisq, int(plain.df), divisor, solution.npar, moments, _goodness(solution, sample)
+    )
+    return found
 
 
-def _weighted(parts: list[tuple[float, float]], shares: list[float]) -> tuple[float, float]:
-    above = sum(w * p[0] for w, p in zip(shares, parts, strict=True))
-    below = sum(w * p[1] for w, p in zip(shares, parts, strict=True))
-    return above, below
+_SETTINGS = ("rmsea_ci_level", "rmsea_close_h0", "rmsea_notclose_h0")
+
+
+def _scaled_names(prefix: str, test: ExactFit, estimator: Estimator) -> dict[str, float]:
+    found = {
+        f"{prefix}chisq_scaled": test.chisq,
+        f"{prefix}df_scaled": test.df,
+        f"{prefix}pvalue_scaled": test.pvalue,
+        f"{prefix}chisq_scaling_factor": test.scaling,
+    }
+    if estimator.test == "scaled_shifted" and not prefix:
+        found["chisq_shift_parameter"] = test.shift
+    if test.scaling_h1 is not None and test.scaling_h0 is not None and not prefix:
+        found |= {"scaling_factor_h1": test.scaling_h1, "scaling_factor_h0": test.scaling_h0}
+    return found
+
+
+def likelihoods(solution: Solution, sample: Sample) -> dict[str, float]:
+    """Give log-likelihoods of the model and of the unrestricted model, and information criteria."""
+    table = solution.table
+    logl = unrestricted = of_x = 0.0
+    for ram, given in zip(solution.rams, sample.moments, strict=True):
+        implied = ram.implied(solution.theta)
+        mu = implied.mu if table.meanstructure else given.mean
+        logl += loglik(given, implied.sigma, mu)
+        unrestricted += loglik(given, given.covariance, given.mean)
+        of_x += _loglik_of_covariates(table, given)
+    return {
+        "logl": logl - of_x,
+        "unrestricted_logl": unrestricted - of_x,
+        **criteria(logl - of_x, solution.npar, sample.n),
+    }
 
 
 def _loglik_of_covariates(table: ParameterTable, sample: Moments) -> float:
@@ -113,3 +128,41 @@ def _loglik_of_covariates(table: ParameterTable, sample: Moments) -> float:
     x = [table.observed.index(v) for v in table.exogenous]
     part = Moments(sample.covariance[np.ix_(x, x)], sample.mean[x], sample.n)
     return loglik(part, part.covariance, part.mean)
+
+
+def _residuals(solution: Solution, sample: Sample) -> dict[str, float]:
+    means = solution.table.meanstructure
+    total: dict[str, float] = {}
+    for ram, given in zip(solution.rams, sample.moments, strict=True):
+        implied = ram.implied(solution.theta)
+        mu = implied.mu if means else given.mean
+        each = residual(given.covariance, given.mean, implied.sigma, mu, meanstructure=means)
+        for name, value in each.items():
+            total[name] = total.get(name, 0.0) + value * given.n / sample.n
+    return total
+
+
+def _goodness(solution: Solution, sample: Sample) -> float:
+    """GFI: one less the residuals' share of the weighted squares, averaged over groups by their rows."""
+    table = solution.table
+    x = [table.observed.index(v) for v in table.exogenous]
+    total = 0.0
+    for part, given in zip(solution.objective.parts, sample.moments, strict=True):
+        if isinstance(part, LeastSquaresPart):
+            s = part.statistics
+            e = s - part.implied(solution.theta)
+            left = float(e @ weighted(part.weight, e[:, None])[:, 0])
+            whole = float(s @ weighted(part.weight, s[:, None])[:, 0])
+        else:
+            implied = part.ram.implied(solution.theta)
+            mu = implied.mu if table.meanstructure else given.mean
+            left, whole = goodness(
+                given.covariance,
+                given.mean,
+                implied.sigma,
+                mu,
+                meanstructure=table.meanstructure,
+                covariates=x,
+            )
+        total += given.n / sample.n * (1.0 - left / whole if whole > 0 else math.nan)
+    return total

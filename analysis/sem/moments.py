@@ -17,26 +17,54 @@ class Moments:
     Attributes
     ----------
     covariance : ndarray, shape (..., p, p)
-        Divisor n, not n - 1: the maximum-likelihood covariance. Leading axes are replicates.
+        Divisor n for maximum likelihood, n - 1 for Wishart likelihood and least squares. Leading axes are
+        replicates.
     mean : ndarray, shape (..., p)
         Zero where only covariances were given.
     n : int
         Rows.
+    weight : float or None
+        Sum of the sampling weights, which stands for n in the group's share.
     """
 
     covariance: Array
     mean: Array
     n: int
+    weight: float | None = None
+
+    @property
+    def size(self) -> float:
+        """Rows, or the sum of their weights."""
+        return float(self.n) if self.weight is None else self.weight
+
+    @property
+    def spread(self) -> Array:
+        """Second moments about 0: covariance + mean mean'."""
+        return self.covariance + self.mean[..., :, None] * self.mean[..., None, :]
 
 
-def moments(rows: Array) -> Moments:
+def moments(rows: Array, weights: Array | None = None, *, unbiased: bool = False) -> Moments:
     """Give the moments of complete data.
 
     Parameters
     ----------
     rows : ndarray, shape (n, p)
         Complete and finite.
+    weights : ndarray, shape (n,), optional
+        Sampling weights; they enter as shares.
+    unbiased : bool
+        Divisor n - 1 instead of n.
     """
-    mean = rows.mean(0)
+    n = len(rows)
+    share = np.full(n, 1.0 / n) if weights is None else weights / weights.sum()
+    mean = share @ rows
     centered = rows - mean
-    return Moments(centered.T @ centered / len(rows), mean, len(rows))
+    covariance = (centered * share[:, None]).T @ centered
+    total = None if weights is None else float(weights.sum())
+    return Moments(covariance * (n / (n - 1)) if unbiased else covariance, mean, n, total)
+
+
+def vech(matrix: Array) -> Array:
+    """Stack the lower triangle row by row: (..., p, p) to (..., p(p+1)/2)."""
+    i, j = np.tril_indices(matrix.shape[-1])
+    return matrix[..., i, j]

@@ -1,8 +1,19 @@
-"""What `lavaan()`, `sem()`, `cfa()` and `growth()` add to a model by themselves, as values."""
+"""The options of the four fronts, as values: automatic parameters, estimators, how data enter."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from analysis.errors import ModelError
+from analysis.words import nearest
+
+Discrepancy = Literal["ML", "GLS", "ULS", "WLS", "DWLS"]
+Errors = Literal["standard", "robust_sem", "robust_huber_white", "robust_cluster", "first_order", "none"]
+Test = Literal["standard", "satorra_bentler", "scaled_shifted", "mean_var_adjusted", "yuan_bentler_mplus"]
+Missing = Literal["listwise", "fiml", "fiml_x", "pairwise"]
+Word = TypeVar("Word")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +36,8 @@ class Defaults:
         Add covariances between exogenous latent variables.
     auto_cov_y : bool
         Add residual covariances between outcomes that predict nothing.
+    auto_th, auto_delta : bool
+        Add thresholds and scales of ordered variables.
     std_lv : bool
         Fix latent (residual) variances at 1.
     orthogonal : bool
@@ -41,6 +54,8 @@ class Defaults:
     auto_var: bool = False
     auto_cov_lv_x: bool = False
     auto_cov_y: bool = False
+    auto_th: bool = False
+    auto_delta: bool = False
     std_lv: bool = False
     orthogonal: bool = False
     fixed_x: bool = True
@@ -53,6 +68,8 @@ SEM = Defaults(
     auto_var=True,
     auto_cov_lv_x=True,
     auto_cov_y=True,
+    auto_th=True,
+    auto_delta=True,
 )
 """The defaults of `sem()` and `cfa()`."""
 
@@ -64,5 +81,194 @@ GROWTH = Defaults(
     auto_var=True,
     auto_cov_lv_x=True,
     auto_cov_y=True,
+    auto_th=True,
+    auto_delta=True,
 )
 """The defaults of `growth()`: factor means free, intercepts of the observed variables 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimator:
+    """What a named estimator minimizes, and how it judges errors and fit.
+
+    Attributes
+    ----------
+    name : str
+    discrepancy : str
+    errors : str
+        How standard errors are made.
+    test : str
+        The scaled test beside the standard one, or ``standard``.
+    observed : bool
+        Errors from the observed instead of the expected information.
+    flat_test : bool
+        Yuan-Bentler tests take the information of the moments, carried to the parameters (lavaan's choice when
+        a plain ML is given clusters).
+    likelihood : str
+        ``normal``: divisor n; ``wishart``: divisor n - 1 for covariances and tests.
+    missing : str
+    parameterization : str
+        ``delta`` or ``theta``, for ordered variables.
+    """
+
+    name: str
+    discrepancy: Discrepancy
+    errors: Errors
+    test: Test
+    observed: bool = False
+    flat_test: bool = False
+    likelihood: Literal["normal", "wishart"] = "normal"
+    missing: Missing = "listwise"
+    parameterization: Literal["delta", "theta"] = "delta"
+
+    @property
+    def robust(self) -> bool:
+        return self.test != "standard"
+
+
+_NAMED: Mapping[str, tuple[Discrepancy, Errors, Test]] = {
+    "ML": ("ML", "standard", "standard"),
+    "MLM": ("ML", "robust_sem", "satorra_bentler"),
+    "MLMV": ("ML", "robust_sem", "scaled_shifted"),
+    "MLMVS": ("ML", "robust_sem", "mean_var_adjusted"),
+    "MLR": ("ML", "robust_huber_white", "yuan_bentler_mplus"),
+    "MLF": ("ML", "first_order", "standard"),
+    "GLS": ("GLS", "standard", "standard"),
+    "ULS": ("ULS", "standard", "standard"),
+    "ULSM": ("ULS", "robust_sem", "satorra_bentler"),
+    "ULSMV": ("ULS", "robust_sem", "scaled_shifted"),
+    "WLS": ("WLS", "standard", "standard"),
+    "DWLS": ("DWLS", "standard", "standard"),
+    "WLSM": ("DWLS", "robust_sem", "satorra_bentler"),
+    "WLSMV": ("DWLS", "robust_sem", "scaled_shifted"),
+}
+_ERRORS: Mapping[str, Errors] = {
+    "standard": "standard",
+    "robust_sem": "robust_sem",
+    "robust_huber_white": "robust_huber_white",
+    "robust_mlr": "robust_huber_white",
+    "robust_cluster": "robust_cluster",
+    "first_order": "first_order",
+    "none": "none",
+}
+_TESTS: Mapping[str, Test] = {
+    "standard": "standard",
+    "satorra_bentler": "satorra_bentler",
+    "scaled_shifted": "scaled_shifted",
+    "mean_var_adjusted": "mean_var_adjusted",
+    "yuan_bentler_mplus": "yuan_bentler_mplus",
+}
+_MISSING: Mapping[str, Missing] = {
+    "listwise": "listwise",
+    "fiml": "fiml",
+    "ml": "fiml",
+    "direct": "fiml",
+    "fiml_x": "fiml_x",
+    "ml_x": "fiml_x",
+    "pairwise": "pairwise",
+}
+
+
+def estimator(
+    name: str,
+    *,
+    missing: str = "listwise",
+    likelihood: str = "normal",
+    parameterization: str = "delta",
+    se: str | None = None,
+    test: str | None = None,
+    ordered: bool = False,
+    clustered: bool = False,
+    weighted: bool = False,
+) -> Estimator:
+    """Settle an estimator's parts, as lavaan's defaults have it.
+
+    Parameters
+    ----------
+    name : str
+        One of ML MLM MLMV MLMVS MLR MLF GLS ULS ULSM ULSMV WLS DWLS WLSM WLSMV; with ordered variables ML
+        becomes WLSMV.
+    missing, likelihood, parameterization, se, test : str
+        As in lavaan; dots may be written as underscores.
+    ordered, clustered, weighted : bool
+        Whether there are ordered variables, clusters, sampling weights.
+
+    Raises
+    ------
+    ModelError
+        If a word is unknown, or two do not go together.
+    """
+    wanted = str(name).upper()
+    if ordered and wanted == "ML":
+        wanted = "WLSMV"
+    flat = clustered and not weighted and wanted == "ML"
+    if (clustered or weighted) and wanted == "ML":
+        wanted = "MLR"
+    if wanted not in _NAMED:
+        raise ModelError(
+            f"estimator={name!r} is not available{nearest(wanted, _NAMED) or '.'} There are {', '.join(_NAMED)}."
+        )
+    discrepancy, errors, scaled = _NAMED[wanted]
+    if clustered and errors == "robust_huber_white":
+        errors = "robust_cluster"
+    handling = _word("missing", missing, _MISSING)
+    if se is not None:
+        errors = (
+            (
+                "robust_cluster"
+                if clustered
+                else "robust_sem"
+                if handling == "listwise"
+                else "robust_huber_white"
+            )
+            if se == "robust"
+            else _word("se", se, _ERRORS)
+        )
+    if test is not None:
+        scaled = _word("test", test, _TESTS)
+    if likelihood not in ("normal", "wishart"):
+        raise ModelError(f"likelihood={likelihood!r} is not known. There are 'normal' and 'wishart'.")
+    if parameterization not in ("delta", "theta"):
+        raise ModelError(
+            f"parameterization={parameterization!r} is not known. There are 'delta' and 'theta'."
+        )
+    if handling in ("fiml", "fiml_x"):
+        if discrepancy != "ML" or ordered:
+            raise ModelError(
+                f"missing={missing!r} needs a maximum-likelihood estimator and continuous variables, not "
+                f"{wanted}. Use estimator='MLR', or missing='listwise'."
+            )
+        if errors == "robust_sem":
+            raise ModelError(
+                f"estimator={wanted!r} needs complete data. With missing={missing!r} use estimator='MLR'."
+            )
+        if likelihood == "wishart":
+            raise ModelError(f"likelihood='wishart' needs complete data, not missing={missing!r}.")
+    if ordered and discrepancy == "ML":
+        raise ModelError(
+            f"estimator={wanted!r} treats its variables as continuous, but some are declared ordered. "
+            f"Use estimator='WLSMV', or take ordered= away."
+        )
+    observed = handling != "listwise" or errors in ("robust_huber_white", "robust_cluster")
+    return Estimator(
+        wanted,
+        discrepancy,
+        errors,
+        scaled,
+        observed=observed and discrepancy == "ML",
+        flat_test=flat,
+        likelihood="wishart" if likelihood == "wishart" and discrepancy == "ML" else "normal",
+        missing=handling,
+        parameterization="theta" if parameterization == "theta" else "delta",
+    )
+
+
+def _word(option: str, given: str, known: Mapping[str, Word]) -> Word:
+    if isinstance(given, list | tuple) and len(given) == 1:
+        given = given[0]
+    plain = str(given).lower().replace(".", "_").replace("-", "_")
+    if plain not in known:
+        raise ModelError(
+            f"{option}={given!r} is not known{nearest(plain, known) or '.'} There are {', '.join(known)}."
+        )
+    return known[plain]

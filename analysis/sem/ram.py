@@ -199,7 +199,9 @@ class Ram:
             by_cells = by_cells + self._mean_products(at, self._seen_through(at, mean_weight))
         return self._gather(by_cells)
 
-    def curvature(self, at: Implied, weight: Array, spread: Array, away: Array | None) -> Array:
+    def curvature(
+        self, at: Implied, weight: Array, spread: Array, away: Array | None, *, bends: bool = True
+    ) -> Array:
         r"""Give half the second derivative of the normal discrepancy, exactly.
 
         .. math:: tr(W\dot\Sigma_i M\dot\Sigma_j) - \tfrac12 tr(W\dot\Sigma_i W\dot\Sigma_j)
@@ -215,6 +217,9 @@ class Ram:
             W and M.
         away : ndarray, shape (..., p), or None
             Sample less implied means; `None` leaves the means out.
+        bends : bool
+            Whether the second derivatives of the moments count; without them it is the observed information
+            of the moments, carried to the parameters.
 
         Returns
         -------
@@ -222,16 +227,74 @@ class Ram:
         """
         K, KM = self._seen_through(at, weight), self._seen_through(at, spread)
         by_cells = self._traces(K, KM) - 0.5 * self._traces(K, K)
-        by_cells += 0.5 * self._bends(at, K - KM)
+        if bends:
+            by_cells += 0.5 * self._bends(at, K - KM)
         if away is not None:
             pull = (weight @ away[..., None])[..., 0]
-            by_cells += self._mean_products(at, K) + self._mixed(at, K, pull) - self._mean_bends(at, pull)
+            by_cells += self._mean_products(at, K) + self._mixed(at, K, pull)
+            if bends:
+                by_cells -= self._mean_bends(at, pull)
         return self._gather(by_cells)
+
+    def jacobian(self, at: Implied) -> tuple[Array, Array]:
+        """Give the derivatives of the implied moments themselves, for discrepancies with a full weight matrix.
+
+        Returns
+        -------
+        by_mu : ndarray, shape (..., p, q)
+        by_sigma : ndarray, shape (..., p(p+1)/2, q)
+            Of the lower triangle, row by row.
+        """
+        c = self.cells
+        U = np.concatenate([at.reach, at.total[..., : self.n_observed, :]], axis=-1)
+        i, j = np.tril_indices(self.n_observed)
+        a, b = U[..., c.first], U[..., c.second]
+        by_sigma = (a[..., i, :] * b[..., j, :] + b[..., i, :] * a[..., j, :]) * c.scale
+        by_mu = a * self._height(at)[..., None, :]
+        return by_mu @ c.fills, by_sigma @ c.fills
+
+    def bend(self, at: Implied, half: Array, by_mu: Array | None) -> Array:
+        """Give tr(D ddot(Sigma)_ij) + d' ddot(mu)_ij for all pairs of free parameters."""
+        by_cells = self._bends(at, self._seen_through(at, half))
+        if by_mu is not None:
+            by_cells = by_cells + self._mean_bends(at, by_mu)
+        return self._gather(by_cells)
+
+    def scores(self, at: Implied, weight: Array, away: Array, center: Array, *, means: bool) -> Array:
+        r"""Give each person's slope of the log-likelihood by the free parameters.
+
+        With weighted deviations :math:`h_i = U'W(x_i - m)` the score by a cell is
+        :math:`c\,(h_{ia}h_{ib} - k_{ab})`, where k is the same of the expected second moments.
+
+        Parameters
+        ----------
+        at : Implied
+        weight : ndarray, shape (p, p)
+            W, the inverse of the implied covariances.
+        away : ndarray, shape (n, p)
+            Deviations x - m; m the implied or the sample means.
+        center : ndarray, shape (p, p)
+            What the products of deviations are compared with: the implied, or the sample covariances.
+        means : bool
+            Whether means are part of the model.
+
+        Returns
+        -------
+        ndarray, shape (n, q)
+        """
+        c = self.cells
+        U = np.concatenate([at.reach, at.total[..., : self.n_observed, :]], axis=-1)
+        h = away @ weight @ U
+        k = U.T @ weight @ center @ weight @ U
+        by_cells = (h[:, c.first] * h[:, c.second] - k[c.first, c.second]) * c.scale
+        if means:
+            by_cells = by_cells + h[:, c.first] * self._height(at)
+        return np.asarray(by_cells @ c.fills, dtype=float)
 
     def _seen_through(self, at: Implied, weight: Array) -> Array:
         """U' W U, with U = [reach, observed rows of total]: every inner product that a derivative needs."""
         U = np.concatenate([at.reach, at.total[..., : self.n_observed, :]], axis=-1)
-        return np.swapaxes(U, -1, -2) @ weight @ U
+        return np.asarray(np.swapaxes(U, -1, -2) @ weight @ U)
 
     def _gather(self, by_cells: Array) -> Array:
         fills = self.cells.fills

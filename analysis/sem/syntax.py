@@ -53,6 +53,11 @@ class Term:
     line: int
     column: int
 
+    @property
+    def words(self) -> str:
+        """The parameter as one would write it."""
+        return f"{self.lhs} {self.op} {self.rhs}".rstrip()
+
 
 @dataclass(frozen=True, slots=True)
 class Formula:

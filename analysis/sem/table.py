@@ -31,6 +31,8 @@ class Parameter:
         A variance, covariance or mean of exogenous covariates, taken from the sample (``fixed_x``).
     user : bool
         Written by the user; otherwise added by the defaults.
+    lower, upper : float or None
+        Bounds.
     """
 
     lhs: str
@@ -43,11 +45,18 @@ class Parameter:
     label: str = ""
     exo: bool = False
     user: bool = True
+    lower: float | None = None
+    upper: float | None = None
 
     @property
     def words(self) -> str:
         """The parameter as one would write it, such as ``f =~ x1`` or ``y ~1``."""
         return f"{self.lhs} {self.op} {self.rhs}".rstrip()
+
+    @property
+    def own_label(self) -> str:
+        """The label that the user wrote; those that `group_equal` gives begin with a dot and are not shown."""
+        return "" if self.label.startswith(".") else self.label
 
     @property
     def is_variance(self) -> bool:

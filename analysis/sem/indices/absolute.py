@@ -47,9 +47,7 @@ def goodness(
     return left, whole
 
 
-def absolute(
-    chisq: float, df: int, n: int, npar: int, moments: int, parts: tuple[float, float]
-) -> Mapping[str, float]:
+def absolute(chisq: float, df: int, n: int, npar: int, moments: int, gfi: float) -> Mapping[str, float]:
     r"""Give critical n (Hoelter), GFI, AGFI, PGFI, McDonald's index and ECVI.
 
     Parameters
@@ -58,8 +56,8 @@ def absolute(
     df, n, npar : int
     moments : int
         How many sample moments there are, those of exogenous covariates included.
-    parts : tuple of float
-        From `goodness`, summed over groups by their share.
+    gfi : float
+        From `goodness`, averaged over groups by their rows.
 
     References
     ----------
@@ -68,7 +66,6 @@ def absolute(
     doi:10.1037/0033-2909.105.3.430; McDonald (1989), J Classif 6:97-103, doi:10.1007/BF01908590;
     Browne & Cudeck (1989), Multivar Behav Res 24:445-455, doi:10.1207/s15327906mbr2404_4
     """
-    gfi = 1.0 - parts[0] / parts[1]
     critical = {
         name: float(chi2.isf(alpha, df)) / (chisq / n) + 1.0 if df > 0 and chisq > 0 else math.nan
         for name, alpha in (("cn_05", 0.05), ("cn_01", 0.01))

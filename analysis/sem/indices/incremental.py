@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 
-def incremental(chisq: float, df: int, baseline: float, baseline_df: int) -> Mapping[str, float]:
+def incremental(chisq: float, df: float, baseline: float, baseline_df: float) -> Mapping[str, float]:
     r"""Give CFI, TLI (NNFI), NFI, RFI, IFI, RNI and PNFI.
 
     .. math:: CFI = 1 - \frac{\max(\chi^2-d, 0)}{\max(\chi^2-d,\ \chi_0^2-d_0,\ 0)}, \quad
@@ -15,7 +15,7 @@ def incremental(chisq: float, df: int, baseline: float, baseline_df: int) -> Map
     ----------
     chisq, baseline : float
         Test statistics of the model and of the baseline model, at least 0.
-    df, baseline_df : int
+    df, baseline_df : float
         Their degrees of freedom, at least 0.
 
     Returns

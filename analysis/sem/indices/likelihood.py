@@ -24,7 +24,7 @@ def loglik(sample: Moments, sigma: Array, mu: Array) -> float:
     implied = positive(sigma)
     away = sample.mean - mu
     quadratic = np.sum(implied.inverse * sample.covariance) + away @ implied.inverse @ away
-    return float(-0.5 * sample.n * (len(mu) * math.log(2 * math.pi) + implied.logdet + quadratic))
+    return float(-0.5 * sample.size * (len(mu) * math.log(2 * math.pi) + implied.logdet + quadratic))
 
 
 def criteria(logl: float, npar: int, n: int) -> Mapping[str, float]:

@@ -12,7 +12,7 @@ LEVEL = 0.90
 CLOSE, NOT_CLOSE = 0.05, 0.08  # the hypotheses of Browne & Cudeck (1993) and of MacCallum et al. (1996)
 
 
-def rmsea(chisq: float, df: int, n: int, groups: int = 1) -> Mapping[str, float]:
+def rmsea(chisq: float, df: float, n: int, groups: int = 1, *, widen: float = 1.0) -> Mapping[str, float]:
     r"""Give RMSEA, its 90 % interval, and the p of close and of not-close fit.
 
     .. math:: \varepsilon = \sqrt{G}\,\sqrt{\max(\chi^2 - d, 0)/(n d)}
@@ -20,11 +20,13 @@ def rmsea(chisq: float, df: int, n: int, groups: int = 1) -> Mapping[str, float]
     Parameters
     ----------
     chisq : float
-    df : int
+    df : float
     n : int
         The divisor of the discrepancy: n for normal likelihood.
     groups : int
         G.
+    widen : float
+        Factor on the scale of RMSEA: the root of the scaling factor for robust versions.
 
     Returns
     -------
@@ -43,13 +45,13 @@ def rmsea(chisq: float, df: int, n: int, groups: int = 1) -> Mapping[str, float]
     else:
 
         def scale(noncentrality: float) -> float:
-            return math.sqrt(groups * max(noncentrality, 0.0) / (n * df))
+            return widen * math.sqrt(groups * max(noncentrality, 0.0) / (n * df))
 
         tail = (1.0 - LEVEL) / 2.0
         point = scale(chisq - df)
         low, high = scale(_noncentrality(chisq, df, 1.0 - tail)), scale(_noncentrality(chisq, df, tail))
-        close = _tail(chisq, df, n * df * CLOSE**2 / groups)
-        far = 1.0 - _tail(chisq, df, n * df * NOT_CLOSE**2 / groups)
+        close = _tail(chisq, df, n * df * (CLOSE / widen) ** 2 / groups)
+        far = 1.0 - _tail(chisq, df, n * df * (NOT_CLOSE / widen) ** 2 / groups)
     return {
         "rmsea": point,
         "rmsea_ci_lower": low,
@@ -62,11 +64,11 @@ def rmsea(chisq: float, df: int, n: int, groups: int = 1) -> Mapping[str, float]
     }
 
 
-def _tail(chisq: float, df: int, noncentrality: float) -> float:
+def _tail(chisq: float, df: float, noncentrality: float) -> float:
     return float(ncx2.sf(chisq, df, noncentrality))
 
 
-def _noncentrality(chisq: float, df: int, cumulated: float) -> float:
+def _noncentrality(chisq: float, df: float, cumulated: float) -> float:
     """The noncentrality at which a share `cumulated` of the distribution lies below the statistic."""
     if chi2.cdf(chisq, df) < cumulated:
         return 0.0

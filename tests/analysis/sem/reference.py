@@ -1,4 +1,4 @@
-"""Reads the reference numbers of lavaan, and the two data sets that semopy ships."""
+"""Reads the reference numbers of lavaan, and makes the frames that they name."""
 
 import json
 from functools import cache
@@ -6,18 +6,19 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from semopy.examples import holzinger39, political_democracy
+
+from tests.analysis.sem.derived import frame
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "lavaan"
 
 
 @cache
 def cases(name: str) -> tuple[dict[str, Any], ...]:
+    """The cases of one file, such as ``groups.json``."""
     return tuple(json.loads((GOLDEN / name).read_text())["cases"])
 
 
 @cache
 def data(name: str) -> pd.DataFrame:
-    """The data sets by the names that the R script gives them."""
-    frame: pd.DataFrame = {"HS": holzinger39, "PD": political_democracy}[name].get_data()
-    return frame
+    """The data sets by the names that the R scripts give them."""
+    return frame(name)

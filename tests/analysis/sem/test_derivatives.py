@@ -7,6 +7,7 @@ from analysis.sem.complete import complete
 from analysis.sem.moments import Moments, moments
 from analysis.sem.objective import Objective
 from analysis.sem.options import GROWTH, SEM
+from analysis.sem.parts import NormalPart
 from analysis.sem.ram import layout
 from analysis.sem.start import start
 from analysis.sem.syntax import parse
@@ -27,7 +28,7 @@ def objective_at(case: dict) -> tuple[Objective, np.ndarray]:
     ram = layout(table).with_covariates(sample.covariance, sample.mean, places)
     theta = start(table, (sample,))
     theta = theta + 0.05 * np.random.default_rng(20261121).standard_normal(len(theta))
-    return Objective((ram,), (sample,), table.meanstructure), theta
+    return Objective((NormalPart(ram, sample, table.meanstructure),), (1.0,)), theta
 
 
 @pytest.fixture(params=MODELS, scope="module")
@@ -54,11 +55,10 @@ def test_observed_information(problem) -> None:
 
 def test_expected_information_is_the_observed_one_where_the_model_is_true(problem) -> None:
     objective, theta = problem
-    (implied, _) = objective.at(theta)[0]
-    truth = Moments(implied.sigma, implied.mu, 100)
-    _, gradient, expected, observed = Objective(objective.rams, (truth,), objective.meanstructure).slope(
-        theta
-    )
+    part = objective.parts[0]
+    implied, _ = part.at(theta)
+    truth = NormalPart(part.ram, Moments(implied.sigma, implied.mu, 100), part.meanstructure)
+    _, gradient, expected, observed = Objective((truth,), (1.0,)).slope(theta)
     np.testing.assert_allclose(gradient, 0.0, atol=1e-10)
     np.testing.assert_allclose(expected, observed, atol=1e-9, rtol=1e-9)
 

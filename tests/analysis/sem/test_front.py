@@ -131,8 +131,8 @@ def bad_frame(**columns: object) -> pd.DataFrame:
     [
         ("x1 ~ xx2", hs(), DataError, "'xx2' is no column of the data; did you mean"),
         ("x1 ~ X2", hs(), DataError, "did you mean 'x2'"),
-        ("x1 ~ x2", hs().head(0), DataError, "0 of 0 rows are complete"),
-        ("x1 ~ x2", hs().head(2), DataError, "2 of 2 rows are complete"),
+        ("x1 ~ x2", hs().head(0), DataError, "0 of 0 rows can be used"),
+        ("x1 ~ x2", hs().head(2), DataError, "2 of 2 rows can be used"),
         ("x1 ~ x2", bad_frame(x2="a"), DataError, "not numbers"),
         ("x1 ~ x2", bad_frame(x2=np.inf), DataError, "infinite values in 301 row(s)"),
         ("x1 ~ x2", bad_frame(x2=3.0), DataError, "'x2' is constant"),

@@ -1,0 +1,39 @@
+"""The baseline model: explained variables that correlate with nothing."""
+
+from __future__ import annotations
+
+from analysis.sem.options import Estimator
+from analysis.sem.sample import Sample
+from analysis.sem.solution import Solution, solve
+from analysis.sem.table import Parameter, ParameterTable, numbered
+
+
+def baseline_table(table: ParameterTable) -> ParameterTable:
+    """Write the baseline model of a model, as lavaan has it.
+
+    Every explained variable keeps its variance (and mean); covariates keep their covariances too.
+    """
+    rows: list[Parameter] = []
+    exogenous = set(table.exogenous)
+    for group in range(1, table.groups + 1):
+        for v in table.observed:
+            rows.append(Parameter(v, "~~", v, group, exo=v in exogenous))
+        for i, a in enumerate(table.covariates):
+            rows += [Parameter(a, "~~", b, group, exo=a in exogenous) for b in table.covariates[i + 1 :]]
+        if table.meanstructure:
+            rows += [Parameter(v, "~1", "", group, exo=v in exogenous) for v in table.observed]
+    return ParameterTable(
+        rows=numbered(tuple(rows)),
+        formulas=(),
+        observed=table.observed,
+        latent=(),
+        covariates=table.covariates,
+        exogenous=table.exogenous,
+        groups=table.groups,
+        meanstructure=table.meanstructure,
+    )
+
+
+def baseline(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:
+    """Fit the baseline model; its start is its solution wherever that has a closed form."""
+    return solve(baseline_table(table), sample, estimator)

@@ -1,0 +1,72 @@
+"""Covariances of estimates: from the information, and the sandwiches around it."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.sem.linalg import positive
+from analysis.sem.options import Estimator
+from analysis.sem.parts import by_cluster, weighted
+from analysis.sem.sample import Sample, multiplier
+from analysis.sem.solution import Solution
+
+Array = NDArray[np.float64]
+
+
+def inverse_within(information: Array, directions: Array) -> Array:
+    r"""Invert an information within the free directions, :math:`K(K'IK)^{-1}K'`."""
+    inner = directions.T @ information @ directions
+    found = positive(inner)
+    middle = found.inverse if found.ok else np.linalg.pinv(inner, hermitian=True)
+    return np.asarray(directions @ middle @ directions.T)
+
+
+def vcov(solution: Solution, sample: Sample, estimator: Estimator) -> Array:
+    r"""Give the covariance (q, q) of the free parameters.
+
+    ``standard``: inverse information over n; ``robust_sem``: :math:`E^{-1}\Delta'W\Gamma W\Delta E^{-1}/n`;
+    ``robust_huber_white`` (and by cluster): :math:`A^{-1}BA^{-1}/n` with B the cross-product of the rows'
+    (or clusters') slopes; ``first_order``: :math:`B^{-1}/n`.
+
+    References
+    ----------
+    Satorra & Bentler (1994) in von Eye & Clogg (eds), Latent Variables Analysis, 399-419; Huber (1967), Proc
+    Fifth Berkeley Symp 1:221-233; Yuan & Bentler (2000), Sociol Methodol 30:165-200, doi:10.1111/0081-1750.00078
+    """
+    q = len(solution.theta)
+    if estimator.errors == "none":
+        return np.full((q, q), np.nan)
+    _, _, expected, observed = solution.objective.slope(solution.theta)
+    n = sum(multiplier(m, estimator) for m in sample.moments)
+    bread = inverse_within(observed if estimator.observed else expected, solution.directions)
+    match estimator.errors:
+        case "robust_sem":
+            return np.asarray(bread @ sandwich_meat(solution, sample) @ bread / n)
+        case "robust_huber_white" | "robust_cluster":
+            return np.asarray(bread @ score_meat(solution, sample) @ bread / n)
+        case "first_order":
+            return inverse_within(score_meat(solution, sample), solution.directions) / n
+        case _:
+            return bread / n
+
+
+def score_meat(solution: Solution, sample: Sample) -> Array:
+    """Cross-product of the slopes of rows, or of clusters' sums, over n."""
+    total = np.zeros((len(solution.theta),) * 2)
+    n = sample.n
+    for g, part in enumerate(solution.objective.parts):
+        scores = part.scores(solution.theta)
+        scores = by_cluster(scores, None if sample.rows is None else sample.rows[g].clusters)
+        total += scores.T @ scores
+    return total / n
+
+
+def sandwich_meat(solution: Solution, sample: Sample) -> Array:
+    """The middle of the sandwich about the sample moments, Delta' W Gamma W Delta."""
+    total = np.zeros((len(solution.theta),) * 2)
+    for part in solution.objective.parts:
+        away, W, jacobian = part.deviations(solution.theta)
+        scores = away @ weighted(W, jacobian)
+        total += scores.T @ scores
+    return total / sample.n

@@ -1,0 +1,146 @@
+"""Finds the minimum: parts from the sample, search, constraints, identification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.errors import FitError
+from analysis.sem.constrained import minimize_constrained, null_space
+from analysis.sem.constraints import Constraints, constraints
+from analysis.sem.identify import check_identified, moments_of
+from analysis.sem.minimize import minimize
+from analysis.sem.objective import Objective
+from analysis.sem.options import Estimator
+from analysis.sem.parts import LeastSquaresPart, NormalPart, Part
+from analysis.sem.ram import Ram, layout
+from analysis.sem.sample import Sample, multiplier
+from analysis.sem.start import plain_start, start
+from analysis.sem.table import ParameterTable
+from analysis.sem.weights import statistics, weight
+
+Array = NDArray[np.float64]
+
+ROUNDING = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A model at its minimum.
+
+    Attributes
+    ----------
+    table : ParameterTable
+    objective : Objective
+    theta : ndarray, shape (q,)
+    value : float
+        Half the discrepancy.
+    directions : ndarray, shape (q, r)
+        Basis of the directions that the active constraints leave free; the identity without constraints.
+    npar : int
+        Free parameters less independent equality constraints.
+    df : int
+    active : tuple of str
+        Inequality constraints that bind, in words.
+    """
+
+    table: ParameterTable
+    objective: Objective
+    theta: Array
+    value: float
+    directions: Array
+    npar: int
+    df: int
+    active: tuple[str, ...]
+
+    @property
+    def minimum(self) -> float:
+        """Half the discrepancy; what is left of rounding counts as 0."""
+        return self.value if self.value > ROUNDING else 0.0
+
+    @property
+    def rams(self) -> tuple[Ram, ...]:
+        return tuple(part.ram for part in self.objective.parts)
+
+
+def assemble(table: ParameterTable, sample: Sample, estimator: Estimator) -> Objective:
+    """Build what is minimized: one part a group."""
+    places = tuple(table.observed.index(v) for v in table.exogenous)
+    n = sum(multiplier(m, estimator) for m in sample.moments)
+    parts: list[Part] = []
+    for g, m in enumerate(sample.moments):
+        ram = layout(table, g + 1).with_covariates(m.covariance, m.mean, places)
+        rows = None if sample.rows is None else sample.rows[g]
+        values = None if rows is None else rows.values
+        means = table.meanstructure
+        if estimator.discrepancy == "ML":
+            weights = None if rows is None else rows.weights
+            parts.append(NormalPart(ram, m, means, values, weights, places))
+        else:
+            W = weight(estimator.discrepancy, m, values, means=means)
+            parts.append(LeastSquaresPart(ram, statistics(m, means=means), W, means, values, places))
+    return Objective(tuple(parts), tuple(multiplier(m, estimator) / n for m in sample.moments))
+
+
+def solve(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:
+    """Minimize a model's discrepancy.
+
+    Raises
+    ------
+    ModelError
+        If the model is not identified.
+    FitError
+        If the search does not converge.
+    """
+    rules = constraints(table)
+    objective = assemble(table, sample, estimator)
+    if table.n_free == 0:
+        theta = np.zeros(0)
+        value = float(objective.value(theta))
+        if not np.isfinite(value):
+            raise FitError("fit: the fixed values imply a covariance matrix that is not positive definite.")
+        return Solution(table, objective, theta, value, np.zeros((0, 0)), 0, moments_of(table), ())
+    theta, value, directions, equalities, active = _search(table, sample, objective, rules)
+    npar = table.n_free - equalities
+    df = moments_of(table) - npar
+    return Solution(table, objective, theta, value, directions, npar, df, active)
+
+
+def _search(
+    table: ParameterTable, sample: Sample, objective: Objective, rules: Constraints
+) -> tuple[Array, float, Array, int, tuple[str, ...]]:
+    steps = 0
+    for begin in (start, plain_start):
+        first = begin(table, sample.moments)
+        if not np.isfinite(objective.value(first)):
+            continue
+        if rules.rules:
+            bound = minimize_constrained(objective, first, rules)
+            theta, value, converged, steps = bound.theta, bound.value, bound.converged, bound.steps
+            J = rules.jacobian(theta)
+            equal = [k for k, rule in enumerate(rules.rules) if rule.equal]
+            # errors are given the constraints that bind; bounds count as if they did not, as in lavaan
+            binding = [k for k in bound.active if not rules.rules[k].bound]
+            directions = null_space(J[binding]) if binding else np.eye(table.n_free)
+            equalities = table.n_free - null_space(J[equal]).shape[1] if equal else 0
+            active = tuple(rules.rules[k].words for k in bound.active if not rules.rules[k].equal)
+        else:
+            free = minimize(objective.value, objective.slope, first)
+            theta, value, converged, steps = free.theta, float(free.value), bool(free.converged), free.steps
+            directions, equalities, active = np.eye(table.n_free), 0, ()
+        if converged:
+            expected = objective.slope(theta)[2]
+            check_identified(table, expected, directions)
+            return theta, value, directions, equalities, active
+    if steps == 0:
+        raise FitError(
+            "fit: the starting values imply a covariance matrix that is not positive definite. "
+            "Give starting values for variances and loadings, as in 'f ~~ start(1)*f'."
+        )
+    check_identified(table, objective.slope(theta)[2], directions)
+    raise FitError(
+        f"fit: no convergence after {steps} steps. Give starting values (start(0.5)*x), check the "
+        f"variables' scales and signs, or simplify the model; estimates on the way are not reported."
+    )

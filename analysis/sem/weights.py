@@ -1,0 +1,119 @@
+"""Weight matrices of least squares, and the asymptotic covariance of sample moments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.errors import DataError
+from analysis.sem.linalg import positive
+from analysis.sem.moments import Moments, vech
+from analysis.sem.options import Discrepancy
+
+Array = NDArray[np.float64]
+
+
+def deviations(
+    rows: Array, *, means: bool, weights: Array | None = None, exogenous: Sequence[int] = ()
+) -> Array:
+    """Give each row's deviations from the sample moments, whose covariance is that of the moments times n.
+
+    Given exogenous covariates x, deviations are taken from what x predicts: those of the other variables are
+    their residuals, products with x are residual times x, products of two others lose those of their
+    predictions, and moments of x alone do not deviate.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (n, p)
+        Complete.
+    means : bool
+        Whether the means come first.
+    weights : ndarray, shape (n,), optional
+        Sampling weights; the means are weighted by them.
+    exogenous : sequence of int
+        Columns whose moments are taken as fixed.
+
+    Returns
+    -------
+    ndarray, shape (n, k)
+        x - mean, then the lower triangle of (x - mean)(x - mean)' less its mean, row by row.
+    """
+    share = np.full(len(rows), 1.0 / len(rows)) if weights is None else weights / weights.sum()
+    centered = rows - share @ rows
+    i, j = np.tril_indices(rows.shape[1])
+    products = centered[:, i] * centered[:, j]
+    if len(exogenous):
+        x = np.isin(np.arange(rows.shape[1]), list(exogenous))
+        root = np.sqrt(share)[:, None]
+        slopes, *_ = np.linalg.lstsq(root * centered[:, x], root * centered, rcond=None)
+        predicted = centered[:, x] @ slopes
+        products = products - predicted[:, i] * predicted[:, j]
+        centered = centered - predicted
+    products = products - share @ products
+    return np.concatenate([centered, products], axis=1) if means else products
+
+
+def gamma(rows: Array, *, means: bool) -> Array:
+    """Give the distribution-free asymptotic covariance (k, k) of root-n times the moments; divisor n.
+
+    References
+    ----------
+    Browne (1984), Br J Math Stat Psychol 37:62-83, doi:10.1111/j.2044-8317.1984.tb00789.x
+    """
+    d = deviations(rows, means=means)
+    return np.asarray(d.T @ d / len(rows), dtype=float)
+
+
+def normal_weight(covariance: Array, *, means: bool) -> Array:
+    r"""Give the normal-theory weight: block diagonal, :math:`S^{-1}` and :math:`\tfrac12 D'(S^{-1}\otimes S^{-1})D`."""
+    W = positive(covariance).inverse
+    p = len(W)
+    i, j = np.tril_indices(p)
+    twice = np.where(i == j, 0.5, 1.0)
+    block = W[i[:, None], i] * W[j[:, None], j] + W[i[:, None], j] * W[j[:, None], i]
+    block *= twice[:, None] * twice
+    if not means:
+        return np.asarray(block)
+    out = np.zeros((p + len(i), p + len(i)))
+    out[:p, :p], out[p:, p:] = W, block
+    return out
+
+
+def statistics(sample: Moments, *, means: bool) -> Array:
+    """Stack the sample moments as least squares sees them: means, then the lower triangle."""
+    covariances = vech(sample.covariance)
+    return np.concatenate([sample.mean, covariances], axis=-1) if means else covariances
+
+
+def weight(kind: Discrepancy, sample: Moments, rows: Array | None, *, means: bool) -> Array:
+    """Give the weight matrix, or its diagonal, of a least-squares estimator.
+
+    Raises
+    ------
+    DataError
+        If the estimator needs rows and only moments are given, or has too few of them.
+    """
+    k = len(statistics(sample, means=means))
+    if kind == "ULS":
+        return np.ones(k)
+    if kind == "GLS":
+        return normal_weight(sample.covariance, means=means)
+    if rows is None:
+        raise DataError(f"estimator: {kind} needs the rows themselves, not only sample_cov. Give data=.")
+    if kind == "DWLS":
+        d = deviations(rows, means=means)
+        return np.asarray(len(rows) / np.sum(d**2, axis=0))
+    if len(rows) <= k:
+        raise DataError(
+            f"estimator: WLS inverts the covariance of {k} sample moments, which {len(rows)} rows cannot give. "
+            f"Use estimator='DWLS' or 'MLR', or fewer variables."
+        )
+    inverse = positive(gamma(rows, means=means))
+    if not inverse.ok:
+        raise DataError(
+            "estimator: the asymptotic covariance of the sample moments is singular, so that WLS is not "
+            "defined. Use estimator='DWLS' or 'MLR'."
+        )
+    return inverse.inverse
