@@ -1,4 +1,4 @@
-"""Reads the reference numbers for ordinal data, and cuts HolzingerSwineford1939 as `tests/golden/ordinal/cut.R` does."""
+"""Reads the reference numbers for ordinal data, and cuts the Holzinger-Swineford data as `cut.R` there does."""
 
 import json
 from collections.abc import Mapping

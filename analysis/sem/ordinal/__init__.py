@@ -1,0 +1,5 @@
+"""Ordinal data: sample statistics in three steps, and what a model implies for them."""
+
+from analysis.sem.ordinal.statistics import OrdinalSample, ordinal_statistics
+
+__all__ = ["OrdinalSample", "ordinal_statistics"]

@@ -1,0 +1,43 @@
+"""The correlation of two continuous variables, for many pairs at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.sem.ordinal.pairs import Pairs
+from analysis.sem.ordinal.solve import root
+
+Array = NDArray[np.float64]
+
+
+def pearson(first: Array, second: Array, start: Array) -> Pairs:
+    """Correlate continuous variables by maximum likelihood; from complete data this is Pearson's r.
+
+    Parameters
+    ----------
+    first, second : ndarray, shape (pairs, n)
+        Standardized residuals; NaN in both where either was not answered.
+    start : ndarray, shape (pairs,)
+    """
+    answered = ~np.isnan(first)
+    a, b = np.where(answered, first, 0.0), np.where(answered, second, 0.0)
+    n, aa, bb, ab = answered.sum(1), (a * a).sum(1), (b * b).sum(1), (a * b).sum(1)
+
+    def slope(rho: Array) -> tuple[Array, Array]:
+        free = 1.0 - rho**2
+        # the score times (1 - rho^2)^2 has the same root and is a cubic
+        return n * rho * free + ab * (1.0 + rho**2) - rho * (aa + bb), n * (
+            1.0 - 3.0 * rho**2
+        ) + 2.0 * rho * ab - (aa + bb)
+
+    rho = root(slope, start)
+    r = rho[:, None]
+    free = 1.0 - r**2
+    by_rho = (r + a * b - r * (a * a - 2.0 * r * a * b + b * b) / free) / free
+    return Pairs(
+        rho,
+        np.where(answered, by_rho, 0.0),
+        (-(a - r * b) / free,),
+        (-(b - r * a) / free,),
+    )

@@ -1,0 +1,150 @@
+"""The correlation of two ordered variables' latent responses, for many pairs at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from analysis.sem.ordinal.bivariate import FAR, SMALLEST, bell, density, distribution, rectangles
+from analysis.sem.ordinal.pairs import Pairs
+from analysis.sem.ordinal.solve import root
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+ADDED = 0.5  # to the empty cell of a 2 x 2 table
+
+
+def polychoric(h: Array, k: Array, counts: Array, start: Array) -> Array:
+    r"""Give the correlation that maximizes :math:`\sum n_{ab}\log\pi_{ab}(\rho)`.
+
+    Parameters
+    ----------
+    h, k : ndarray, shapes (pairs, u, A + 1) and (pairs, u, B + 1)
+        Limits of the categories, infinite at the ends, in u different situations (values of covariates).
+    counts : ndarray, shape (pairs, u, A, B)
+    start : ndarray, shape (pairs,)
+
+    References
+    ----------
+    Olsson (1979), Psychometrika 44:443-460, doi:10.1007/BF02296207
+    """
+    grid = _Grid.of(h, k)
+    seen = counts > 0
+
+    def slope(rho: Array) -> tuple[Array, Array]:
+        r = grid.spread(rho)
+        phi = density(grid.h, grid.k, r)
+        free = (1.0 - r) * (1.0 + r)
+        bend = phi * (r + (grid.h * grid.k * (1 + r * r) - r * (grid.h**2 + grid.k**2)) / free) / free
+        P = np.maximum(rectangles(grid.with_borders(distribution(grid.h, grid.k, r))), SMALLEST)
+        first = rectangles(grid.without_borders(phi)) / P
+        second = rectangles(grid.without_borders(bend)) / P - first**2
+        weights = np.where(seen, counts, 0.0)
+        return (weights * first).sum((1, 2, 3)), (weights * second).sum((1, 2, 3))
+
+    return root(slope, start)
+
+
+def polychoric_slopes(h: Array, k: Array, rho: Array, cell: Index) -> Pairs:
+    """Give each person's slopes at given correlations of two ordered variables.
+
+    Parameters
+    ----------
+    h, k : ndarray
+        As in `polychoric`.
+    rho : ndarray, shape (pairs,)
+    cell : ndarray of int, shape (pairs, n)
+        Each person's place among the u A B cells; -1 where not answered.
+    """
+    grid = _Grid.of(h, k)
+    r = grid.spread(rho)
+    P = np.maximum(rectangles(grid.with_borders(distribution(grid.h, grid.k, r))), SMALLEST)
+    by_rho = rectangles(grid.without_borders(density(grid.h, grid.k, r))) / P
+    rho_ = rho[:, None, None, None]
+    h, k = np.clip(h, -FAR, FAR)[..., :, None], np.clip(k, -FAR, FAR)[..., None, :]
+    root_ = np.sqrt((1.0 - rho_) * (1.0 + rho_))
+    by_h = np.diff(bell(h) * ndtr((k - rho_ * h) / root_), axis=-1)
+    by_k = np.diff(bell(k) * ndtr((h - rho_ * k) / root_), axis=-2)
+    answered = cell >= 0
+
+    def taken(cells: Array) -> Array:
+        out = np.take_along_axis(cells.reshape(len(cells), -1), np.maximum(cell, 0), axis=1)
+        return out if answered.all() else np.where(answered, out, 0.0)
+
+    return Pairs(
+        rho,
+        taken(by_rho),
+        (taken(by_h[..., 1:, :] / P), taken(-by_h[..., :-1, :] / P)),
+        (taken(by_k[..., 1:] / P), taken(-by_k[..., :-1] / P)),
+    )
+
+
+def without_empty(counts: Array) -> Array:
+    """Put 0.5 into the single empty cell of a 2 x 2 table, with its margins kept.
+
+    Parameters
+    ----------
+    counts : ndarray, shape (pairs, 2, 2)
+
+    Returns
+    -------
+    ndarray, shape (pairs, 2, 2)
+        Tables with two empty cells are left as they are.
+
+    References
+    ----------
+    Savalei (2011), Struct Equ Modeling 18:253-273, doi:10.1080/10705511.2011.557339
+    """
+    empty = counts == 0
+    single = empty.sum((-1, -2)) == 1
+    on_diagonal = single & (empty[:, 0, 0] | empty[:, 1, 1])
+    turn = np.array([[1.0, -1.0], [-1.0, 1.0]])
+    change = np.where(on_diagonal, ADDED, 0.0) - np.where(single & ~on_diagonal, ADDED, 0.0)
+    return np.asarray(counts + change[:, None, None] * turn, dtype=float)
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The corners of cells; only where both limits are finite is there something to compute.
+
+    Attributes
+    ----------
+    h, k : ndarray, shape (corners,)
+        Finite limits.
+    where : ndarray of int, shape (corners,)
+        Their places in the whole grid.
+    pair : ndarray of int, shape (corners,)
+    borders : ndarray, shape (pairs, u, A + 1, B + 1)
+        The distribution where a limit is infinite, else 0.
+    """
+
+    h: Array
+    k: Array
+    where: Index
+    pair: Index
+    borders: Array
+
+    @staticmethod
+    def of(h: Array, k: Array) -> _Grid:
+        H, K = np.broadcast_arrays(h[..., :, None], k[..., None, :])
+        finite = np.isfinite(H) & np.isfinite(K)
+        where = np.flatnonzero(finite)
+        borders = np.where(finite, 0.0, (ndtr(h)[..., :, None] * ndtr(k)[..., None, :]))
+        return _Grid(H[finite], K[finite], where, where // (borders[0].size or 1), borders)
+
+    def spread(self, rho: Array) -> Array:
+        return rho[self.pair]
+
+    def with_borders(self, values: Array) -> Array:
+        out = self.borders.copy()
+        out.reshape(-1)[self.where] = values
+        return out
+
+    def without_borders(self, values: Array) -> Array:
+        out = np.zeros(self.borders.shape)
+        out.reshape(-1)[self.where] = values
+        return out

@@ -1,0 +1,69 @@
+"""The correlation of an ordered variable's latent response with a continuous variable, for many pairs at once."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from analysis.sem.ordinal.bivariate import FAR, SMALLEST, bell
+from analysis.sem.ordinal.pairs import Pairs
+from analysis.sem.ordinal.solve import root
+
+Array = NDArray[np.float64]
+
+
+def polyserial(lower: Array, upper: Array, z: Array, start: Array) -> Pairs:
+    r"""Correlate ordered with continuous variables by maximum likelihood, the margins held.
+
+    .. math:: P(y = k \mid z) = \Phi(U) - \Phi(L), \quad U = (u - \rho z) / \sqrt{1 - \rho^2}
+
+    Parameters
+    ----------
+    lower, upper : ndarray, shape (pairs, n)
+        Limits of each person's category.
+    z : ndarray, shape (pairs, n)
+        Standardized residuals of the continuous variable; NaN where either was not answered.
+    start : ndarray, shape (pairs,)
+
+    Returns
+    -------
+    Pairs
+        The ordered variable is the first.
+
+    References
+    ----------
+    Olsson, Drasgow & Dorans (1982), Psychometrika 47:337-347, doi:10.1007/BF02294164
+    """
+    answered = ~np.isnan(z)
+    z = np.where(answered, z, 0.0)
+    u, l = np.clip(upper, -FAR, FAR), np.clip(lower, -FAR, FAR)  # noqa: E741
+
+    def parts(rho: Array) -> tuple[Array, ...]:
+        r = rho[:, None]
+        free = (1.0 - r) * (1.0 + r)
+        scale = np.sqrt(free)
+        U, L = (u - r * z) / scale, (l - r * z) / scale
+        P = np.maximum(np.where(L > 0, ndtr(-L) - ndtr(-U), ndtr(U) - ndtr(L)), SMALLEST)
+        U1, L1 = (r * u - z) / (free * scale), (r * l - z) / (free * scale)
+        return U, L, bell(U) / P, bell(L) / P, U1, L1, free, r
+
+    def slope(rho: Array) -> tuple[Array, Array]:
+        U, L, fu, fl, U1, L1, free, r = parts(rho)
+        first = fu * U1 - fl * L1
+        U2 = (u / np.sqrt(free) + 3.0 * r * U1) / free
+        L2 = (l / np.sqrt(free) + 3.0 * r * L1) / free
+        second = fu * (U2 - U * U1**2) - fl * (L2 - L * L1**2) - first**2
+        return np.where(answered, first, 0.0).sum(1), np.where(answered, second, 0.0).sum(1)
+
+    rho = root(slope, start)
+    _, _, fu, fl, U1, L1, free, r = parts(rho)
+    scale = np.sqrt(free)
+    by_z = -r * (fu - fl) / scale - z
+    by_limits = (fu / scale, -fl / scale)
+    return Pairs(
+        rho,
+        np.where(answered, fu * U1 - fl * L1, 0.0),
+        (np.where(answered, by_limits[0], 0.0), np.where(answered, by_limits[1], 0.0)),
+        (np.where(answered, by_z, 0.0),),
+    )

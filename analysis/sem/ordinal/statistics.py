@@ -1,0 +1,257 @@
+"""Thresholds, means, slopes, variances and latent correlations of ordinal data, with their asymptotic covariance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.errors import DataError
+from analysis.sem.ordinal.codes import coded, levels
+from analysis.sem.ordinal.margins import Margins, margins
+from analysis.sem.ordinal.order import Order
+from analysis.sem.ordinal.pairs import Pairs
+from analysis.sem.ordinal.pearson import pearson
+from analysis.sem.ordinal.polychoric import polychoric, polychoric_slopes, without_empty
+from analysis.sem.ordinal.polyserial import polyserial
+from analysis.sem.ordinal.solve import LARGEST
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+
+BLOCK = 2_000_000  # numbers that one array of the second step may hold
+
+
+@dataclass(frozen=True, slots=True)
+class OrdinalSample:
+    r"""What a model for ordinal (and other) variables sees of the data of one group.
+
+    Attributes
+    ----------
+    n : int
+        Rows used.
+    names, covariates : tuple of str
+        The p explained variables, and the q covariates that everything is conditional on.
+    ordered : tuple of bool
+        Which of the p are ordered.
+    thresholds : tuple of ndarray
+        Of each variable; empty for continuous ones. With covariates, those of the residual at x = 0.
+    intercepts : ndarray, shape (p,)
+        0 for ordered variables.
+    slopes : ndarray, shape (p, q)
+    covariance : ndarray, shape (p, p)
+        (Residual) covariances of the latent responses; the diagonal is 1 for ordered variables. Divisor n.
+    x_covariance, x_mean : ndarray, shapes (q, q) and (q,)
+        Of the covariates, divisor n.
+    statistics : ndarray, shape (s,)
+        The vector that is fitted: thresholds and *minus* intercepts by variable, slopes covariate by covariate,
+        variances of continuous variables, covariances of the lower triangle by columns.
+    labels : tuple of str
+        Their names as lavaan writes them.
+    gamma : ndarray, shape (s, s)
+        Asymptotic covariance of :math:`\sqrt n` times the statistics.
+    """
+
+    n: int
+    names: tuple[str, ...]
+    covariates: tuple[str, ...]
+    ordered: tuple[bool, ...]
+    thresholds: tuple[Array, ...]
+    intercepts: Array
+    slopes: Array
+    covariance: Array
+    x_covariance: Array
+    x_mean: Array
+    statistics: Array
+    labels: tuple[str, ...]
+    gamma: Array
+
+    @property
+    def weight_diagonal(self) -> Array:
+        """The weights of DWLS, shape (s,): 1 over the diagonal of `gamma`."""
+        return np.asarray(1.0 / np.diag(self.gamma), dtype=float)
+
+
+def ordinal_statistics(
+    rows: Array,
+    ordered: Sequence[int],
+    exogenous: Sequence[int] = (),
+    *,
+    missing: Literal["listwise", "pairwise"] = "listwise",
+    names: Sequence[str] | None = None,
+    categories: Sequence[Array] | None = None,
+) -> OrdinalSample:
+    r"""Estimate the statistics of ordinal data in three steps, with their asymptotic covariance.
+
+    First each variable by itself (thresholds by ordered probit, means by regression), then each pair's correlation
+    with the margins held (polychoric, polyserial or Pearson's), then
+    :math:`\Gamma = n\,A^{-1} B A^{-T}` with B the sum of products of persons' scores, and A, block-triangular,
+    the derivative of the likelihood equations, itself estimated by sums of products of scores.
+
+    Parameters
+    ----------
+    rows : ndarray, shape (n, columns)
+        Category codes in the ordered columns, measures in others; NaN where not answered.
+    ordered, exogenous : sequence of int
+        Positions of ordered columns, and of covariates that the others are regressed on.
+    missing : {"listwise", "pairwise"}
+        Complete rows only, or each step from the rows that are complete in its one or two variables. Rows with a
+        missing covariate are always left out.
+    names : sequence of str, optional
+        What the columns are called; by default "column 1", ...
+    categories : sequence of ndarray, optional
+        Category codes of each ordered column; by default those that occur. Give those of all groups together.
+
+    Raises
+    ------
+    DataError
+        If an ordered variable has unusable codes, a category without rows, or is another one's copy.
+
+    References
+    ----------
+    Muthen (1984), Psychometrika 49:115-132, doi:10.1007/BF02294210; Muthen & Satorra (1995), Psychometrika
+    60:489-503, doi:10.1007/BF02294325
+    """
+    width = rows.shape[1]
+    called = tuple(names) if names is not None else tuple(f"column {j + 1}" for j in range(width))
+    covariates = np.array(exogenous, dtype=np.intp)
+    explained = np.setdiff1d(np.arange(width), covariates)
+    cut = explained[np.isin(explained, np.array(ordered, dtype=np.intp))]
+    kept = rows[_kept(rows, explained, covariates, missing)]
+    words = [called[j] for j in cut]
+    known = levels(kept[:, cut], words) if categories is None else tuple(categories)
+    code = coded(kept[:, cut], known, words)
+    first = margins(kept[:, explained], kept[:, covariates], np.searchsorted(explained, cut), code)
+    return _assembled(
+        first, kept[:, covariates], tuple(called[j] for j in explained), tuple(called[j] for j in covariates)
+    )
+
+
+def _assembled(
+    first: Margins, x: Array, names: tuple[str, ...], covariates: tuple[str, ...]
+) -> OrdinalSample:
+    order = Order.of([len(u.thresholds) for u in first.each], first.ordered, x.shape[1])
+    rho, influence = _second(first, order, names)
+    sd = np.array([1.0 if u.variance is None else np.sqrt(u.variance) for u in first.each])
+    own = order.gathered(first.each)
+    statistics = np.concatenate([own, _covariances(rho, influence, own, sd, order)])
+    covariance = np.diag(sd**2)
+    i, j = order.first, order.second
+    covariance[i, j] = covariance[j, i] = statistics[order.own :]
+    n = len(x)
+    middle = np.asarray(x.mean(0), dtype=float)
+    return OrdinalSample(
+        n=n,
+        names=names,
+        covariates=covariates,
+        ordered=first.ordered,
+        thresholds=tuple(u.thresholds if u.variance is None else np.zeros(0) for u in first.each),
+        intercepts=np.array([0.0 if u.variance is None else -u.thresholds[0] for u in first.each]),
+        slopes=np.array([u.slopes for u in first.each]).reshape(len(names), -1),
+        covariance=covariance,
+        x_covariance=(x - middle).T @ (x - middle) / n,
+        x_mean=middle,
+        statistics=statistics,
+        labels=order.labels(names, covariates),
+        gamma=influence.T @ influence / n,
+    )
+
+
+def _kept(rows: Array, explained: Index, covariates: Index, missing: str) -> Index:
+    gaps = np.isnan(rows)
+    out = gaps[:, covariates].any(1)
+    out |= gaps[:, explained].any(1) if missing == "listwise" else gaps[:, explained].all(1)
+    return np.flatnonzero(~out)
+
+
+def _second(first: Margins, order: Order, names: Sequence[str]) -> tuple[Array, Array]:
+    """Give all correlations, and each person's influence on margins and correlations, shape (n, s)."""
+    n, s = first.n, order.own + len(order.first)
+    influence = np.empty((n, s))
+    for place, one in zip(order.places, first.each, strict=True):
+        influence[:, place] = n * np.linalg.solve(one.scores.T @ one.scores, one.scores.T).T
+    rho = np.zeros(len(order.first))
+    for which, found in _blocks(first, order):
+        if (np.abs(found.rho) > LARGEST - 1e-8).any():
+            bad = which[np.argmax(np.abs(found.rho))]
+            a, b = names[order.first[bad]], names[order.second[bad]]
+            raise DataError(
+                f"ordered: the answers to {a!r} and {b!r} follow each other without exception: their latent "
+                f"correlation cannot be told from 1 or -1. Take one of them out, or join categories."
+            )
+        rho[which] = found.rho
+        by_margins = _by_margins(first, order, which, found)
+        square = np.einsum("pn,pn->p", found.by_rho, found.by_rho)
+        indirect = influence[:, : order.own] @ (by_margins / square[:, None]).T
+        influence[:, order.own + which] = (found.by_rho * (n / square)[:, None]).T - indirect
+    return rho, influence
+
+
+def _by_margins(first: Margins, order: Order, which: Index, found: Pairs) -> Array:
+    """Sum the products of slopes by correlation and by the first step's estimates, shape (pairs, own)."""
+    out = np.zeros((len(which), order.own))
+    for side, slopes in ((order.first[which], found.by_first), (order.second[which], found.by_second)):
+        products = [found.by_rho * slope for slope in slopes]
+        for v in np.unique(side):
+            mine = np.flatnonzero(side == v)
+            total = sum(
+                product[mine] @ design for product, design in zip(products, first.designs[v], strict=True)
+            )
+            out[np.ix_(mine, order.places[v])] += total
+    return out
+
+
+def _covariances(rho: Array, influence: Array, own: Array, sd: Array, order: Order) -> Array:
+    """Turn correlations into covariances, also in the influence (in place)."""
+    i, j = order.first, order.second
+    scale = sd[i] * sd[j]
+    influence[:, order.own :] *= scale
+    for v, place in order.variances.items():
+        for side in (i, j):
+            mine = np.flatnonzero(side == v)
+            influence[:, order.own + mine] += influence[:, [place]] * (rho * scale)[mine] / (2.0 * own[place])
+    return np.asarray(rho * scale, dtype=float)
+
+
+def _blocks(first: Margins, order: Order) -> Iterator[tuple[Index, Pairs]]:
+    """Correlate pairs of one kind together, in blocks of bounded memory."""
+    kind = np.array(first.ordered, dtype=int)
+    kinds = kind[order.first] + 2 * kind[order.second]
+    for each, correlate in ((3, _both_ordered), (1, _one_ordered), (2, _one_ordered), (0, _none_ordered)):
+        pairs = np.flatnonzero(kinds == each)
+        size = max(
+            1, BLOCK // (first.n + (first.limits.shape[1] * first.limits.shape[2] ** 2 if each else 0))
+        )
+        for begin in range(0, len(pairs), size):
+            which = pairs[begin : begin + size]
+            i, j = order.first[which], order.second[which]
+            if each == 2:
+                turned = correlate(first, j, i)
+                yield which, Pairs(turned.rho, turned.by_rho, turned.by_second, turned.by_first)
+            else:
+                yield which, correlate(first, i, j)
+
+
+def _both_ordered(first: Margins, i: Index, j: Index) -> Pairs:
+    a, b = first.place[i], first.place[j]
+    counts = first.counts(a, b)
+    if not first.n_covariates:
+        small = np.flatnonzero(first.binary[i] & first.binary[j])
+        counts[small, 0, :2, :2] = without_empty(counts[small, 0, :2, :2])
+    h, k = first.limits[a], first.limits[b]
+    rho = polychoric(h, k, counts, first.start(i, j))
+    return polychoric_slopes(h, k, rho, first.cells(a, b))
+
+
+def _one_ordered(first: Margins, i: Index, j: Index) -> Pairs:
+    lower, upper = first.own_limits(first.place[i])
+    z = np.where(first.answered[i] & first.answered[j], first.z[j], np.nan)
+    return polyserial(lower, upper, z, first.start(i, j))
+
+
+def _none_ordered(first: Margins, i: Index, j: Index) -> Pairs:
+    both = first.answered[i] & first.answered[j]
+    return pearson(np.where(both, first.z[i], np.nan), np.where(both, first.z[j], np.nan), first.start(i, j))
