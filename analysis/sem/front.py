@@ -175,7 +175,7 @@ def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
         switches["meanstructure"] = given["meanstructure"]
     if chosen.missing in ("fiml", "fiml_x") or given.get("cluster") is not None:
         switches["meanstructure"] = True
-    if chosen.missing == "fiml_x" or (chosen.discrepancy != "ML" and not ordered):
+    if chosen.discrepancy != "ML" and not ordered:
         switches["fixed_x"] = False  # as in lavaan: covariates are random here
     defaults = replace(defaults, **switches)
     sample = _sample(given, who, chosen, fixed_x=defaults.fixed_x)

@@ -7,6 +7,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.sem.fiml import discrepancy, patterns
+from analysis.sem.fiml import loglik as incomplete_loglik
 from analysis.sem.indices.absolute import absolute, goodness
 from analysis.sem.indices.incremental import incremental
 from analysis.sem.indices.likelihood import criteria, loglik
@@ -109,12 +111,19 @@ def likelihoods(solution: Solution, sample: Sample) -> dict[str, float]:
     """Give log-likelihoods of the model and of the unrestricted model, and information criteria."""
     table = solution.table
     logl = unrestricted = of_x = 0.0
-    for ram, given in zip(solution.rams, sample.moments, strict=True):
+    for g, (ram, given) in enumerate(zip(solution.rams, sample.moments, strict=True)):
+        rows = None
+        of_x += _loglik_of_covariates(table, given, rows)
+        if sample.incomplete:
+            summed, whole = sample.incomplete[g]
+            part = solution.objective.parts[g]
+            unrestricted += whole.loglik
+            logl += whole.loglik - summed.n * float(part.value(solution.theta))
+            continue
         implied = ram.implied(solution.theta)
         mu = implied.mu if table.meanstructure else given.mean
         logl += loglik(given, implied.sigma, mu)
         unrestricted += loglik(given, given.covariance, given.mean)
-        of_x += _loglik_of_covariates(table, given)
     return {
         "logl": logl - of_x,
         "unrestricted_logl": unrestricted - of_x,
@@ -122,10 +131,14 @@ def likelihoods(solution: Solution, sample: Sample) -> dict[str, float]:
     }
 
 
-def _loglik_of_covariates(table: ParameterTable, sample: Moments) -> float:
+def _loglik_of_covariates(table: ParameterTable, sample: Moments, rows: Array | None) -> float:
     if not table.exogenous:
         return 0.0
     x = [table.observed.index(v) for v in table.exogenous]
+    if rows is not None:
+        summed = patterns(rows[:, x])
+        own = discrepancy(sample.covariance[np.ix_(x, x)], sample.mean[x], summed)
+        return incomplete_loglik(float(own.value), summed)
     part = Moments(sample.covariance[np.ix_(x, x)], sample.mean[x], sample.n)
     return loglik(part, part.covariance, part.mean)
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.errors import DataError
 from analysis.sem.data import Data, Rows, check_positive
+from analysis.sem.fiml import Patterns, Saturated, patterns, saturated
 from analysis.sem.moments import Moments, moments
 from analysis.sem.options import Estimator
 
@@ -19,15 +21,18 @@ class Sample:
     Attributes
     ----------
     moments : tuple of Moments
-        With missing values under FIML: those of the available cases, for starting values only.
+        With missing values under FIML: the unrestricted maximum-likelihood moments.
     rows : tuple of Rows, or None
         None if only moments were given.
     n_left_out : int
+    incomplete : tuple of (Patterns, Saturated)
+        One a group, if answers are missing and used.
     """
 
     moments: tuple[Moments, ...]
     rows: tuple[Rows, ...] | None
     n_left_out: int
+    incomplete: tuple[tuple[Patterns, Saturated], ...] = ()
 
     @property
     def n(self) -> int:
@@ -58,22 +63,35 @@ def of_data(data: Data, names: Sequence[str], estimator: Estimator) -> Sample:
     DataError
         If a group's covariance matrix is not positive definite.
     """
-    found = []
+    found: list[Moments] = []
+    incomplete: list[tuple[Patterns, Saturated]] = []
     for rows in data.groups:
         if estimator.missing in ("fiml", "fiml_x"):
-            found.append(_available(rows))
+            summed = patterns(rows.values, rows.weights)
+            whole = saturated(summed)
+            _check_saturated(whole, summed, names, rows.label)
+            size = None if rows.weights is None else float(rows.weights.sum())
+            found.append(Moments(whole.covariance, whole.mean, len(rows.values), size))
+            incomplete.append((summed, whole))
         else:
             one = moments(rows.values, rows.weights, unbiased=unbiased(estimator))
             check_positive(one.covariance, names, rows.label)
             found.append(one)
-    return Sample(tuple(found), data.groups, data.n_left_out)
+    return Sample(tuple(found), data.groups, data.n_left_out, tuple(incomplete))
 
 
-def _available(rows: Rows) -> Moments:
-    """Means and variances of the available values; covariances shrunk to be positive definite."""
-    values = rows.values
-    mean = np.nanmean(values, axis=0)
-    filled = np.where(np.isnan(values), mean, values)
-    covariance = np.cov(filled.T, bias=True).reshape(values.shape[1], -1)
-    scale = np.sqrt(np.nanvar(values, axis=0) / np.maximum(np.diag(covariance), 1e-300))
-    return Moments(covariance * np.outer(scale, scale), mean, len(values))
+def _check_saturated(whole: Saturated, summed: Patterns, names: Sequence[str], label: str) -> None:
+    where = f"group {label!r}: " if label else ""
+    unseen = np.argwhere(np.tril(summed.coverage, -1) + np.triu(np.ones_like(summed.coverage)) == 0)
+    if len(unseen):
+        i, j = (int(k) for k in unseen[0])
+        raise DataError(
+            f"data: {where}no row has both {names[i]!r} and {names[j]!r}, so that their covariance cannot be "
+            f"estimated. Take one of them out of the model."
+        )
+    check_positive(whole.covariance, names, label)
+    if not whole.converged:
+        raise DataError(
+            f"data: {where}the unrestricted means and covariances of the incomplete data have no single maximum. "
+            f"Take out variables that are rarely observed together."
+        )

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.errors import FitError
 from analysis.sem.constrained import minimize_constrained, null_space
 from analysis.sem.constraints import Constraints, constraints
+from analysis.sem.fiml_part import FimlPart
 from analysis.sem.identify import check_identified, moments_of
 from analysis.sem.minimize import minimize
 from analysis.sem.objective import Objective
@@ -75,7 +76,9 @@ def assemble(table: ParameterTable, sample: Sample, estimator: Estimator) -> Obj
         rows = None if sample.rows is None else sample.rows[g]
         values = None if rows is None else rows.values
         means = table.meanstructure
-        if estimator.discrepancy == "ML":
+        if sample.incomplete:
+            parts.append(FimlPart(ram, *sample.incomplete[g], places))
+        elif estimator.discrepancy == "ML":
             weights = None if rows is None else rows.weights
             parts.append(NormalPart(ram, m, means, values, weights, places))
         else:
@@ -114,6 +117,8 @@ def _search(
     steps = 0
     for begin in (start, plain_start):
         first = begin(table, sample.moments)
+        if sample.incomplete:
+            first = _near(table, sample, objective, first)
         if not np.isfinite(objective.value(first)):
             continue
         if rules.rules:
@@ -144,3 +149,16 @@ def _search(
         f"fit: no convergence after {steps} steps. Give starting values (start(0.5)*x), check the "
         f"variables' scales and signs, or simplify the model; estimates on the way are not reported."
     )
+
+
+def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Array) -> Array:
+    """Start the search with missing values where the unrestricted moments would be fitted as if complete."""
+    parts = tuple(
+        NormalPart(part.ram, m, table.meanstructure)
+        for part, m in zip(objective.parts, sample.moments, strict=True)
+    )
+    as_complete = Objective(parts, objective.shares)
+    if not np.isfinite(as_complete.value(first)):
+        return first
+    found = minimize(as_complete.value, as_complete.slope, first)
+    return found.theta if np.isfinite(objective.value(found.theta)) else first
