@@ -261,6 +261,8 @@ def _automatic(who: Roles, defaults: Defaults, meanstructure: bool, group: int) 
         alone = who.only_indicators if defaults.auto_fix_single else ()
         added += [row(v, "~~", v, 0.0 if v in alone else None) for v in explained]
         added += [row(v, "~~", v, 1.0 if defaults.std_lv else None) for v in who.latent]
+    else:  # variances that nobody asked for are 0, and the table says so
+        added += [row(v, "~~", v, 0.0) for v in (*explained, *who.latent)]
     if defaults.auto_cov_lv_x:
         between = 0.0 if defaults.orthogonal else None
         added += [row(a, "~~", b, between) for a, b in combinations(who.exogenous_latent, 2)]

@@ -28,7 +28,8 @@ def fit(text: str, table: ParameterTable, sample: Sample, estimator: Estimator) 
     check_degrees_of_freedom(table, sum(f.op == "==" for f in table.formulas))
     solution = solve(table, sample, estimator)
     covariance = vcov(solution, sample, estimator)
-    return Fit(text, estimator, solution, sample, covariance, True, warnings_of(solution))
+    found = (*warnings_of(solution), *_coarse(table, sample))
+    return Fit(text, estimator, solution, sample, covariance, True, found)
 
 
 def warnings_of(solution: Solution) -> tuple[str, ...]:
@@ -58,6 +59,32 @@ def warnings_of(solution: Solution) -> tuple[str, ...]:
             )
     found += [f"at its limit: the constraint {words!r} binds." for words in solution.active]
     return tuple(found)
+
+
+FEW = 4  # categories up to which normal theory for an ordered answer is clearly biased (Rhemtulla et al. 2012)
+
+
+def _coarse(table: ParameterTable, sample: Sample) -> list[str]:
+    """Name explained variables with few whole-number values, which this estimator takes for continuous.
+
+    References
+    ----------
+    Rhemtulla, Brosseau-Liard & Savalei (2012), Psychol Methods 17:354-373, doi:10.1037/a0029315
+    """
+    if sample.rows is None:
+        return []
+    values = np.concatenate([rows.values for rows in sample.rows])
+    found = []
+    for j, name in enumerate(table.observed):
+        distinct = np.unique(values[~np.isnan(values[:, j]), j])
+        if name not in table.covariates and len(distinct) <= FEW and (distinct == np.round(distinct)).all():
+            found.append(name)
+    if not found:
+        return []
+    return [
+        f"taken as continuous: {', '.join(map(repr, found))} with at most {FEW} whole-number values. If they are "
+        f"ordered categories, name them in ordered=."
+    ]
 
 
 def _in_group(group: int, table: ParameterTable) -> str:

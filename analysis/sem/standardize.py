@@ -10,6 +10,8 @@ from analysis.sem.table import Parameter
 
 Array = NDArray[np.float64]
 
+ROUNDING = 1e-12  # a variance fixed at 0 may come out below it
+
 
 def standardize(
     rows: tuple[Parameter, ...], values: Array, ram: Ram, implied: Implied, *, only_latent: bool
@@ -40,7 +42,7 @@ def standardize(
     if only_latent:
         total[..., : ram.n_observed] = 1.0
     with np.errstate(invalid="ignore", divide="ignore"):
-        sd = np.sqrt(np.where(total > 0, total, np.nan))
+        sd = np.sqrt(np.where(total > -ROUNDING, np.maximum(total, 0.0), np.nan))
         place = {name: i for i, name in enumerate(ram.variables)}
         residual = {row.lhs: i for i, row in enumerate(rows) if row.is_variance}
         out = np.array(values, dtype=float, copy=True)

@@ -42,6 +42,7 @@ OTHERWISE = {
         "robust",
         "mlm_test_mean_var",
     ): "lavaan reports its first test, Satorra-Bentler; we report the one asked for",
+    ("growth", "random_x"): "lavaan's growth() sets the means of random covariates to 0; we leave them free",
     ("fiml", "hsm3_yuan_bentler"): "with expected information this is Satorra-Bentler; ask for that",
 }
 # Measures that lavaan prints for cases in which they are not defined.
@@ -118,7 +119,7 @@ def test_estimates(pair) -> None:
 
 def test_standard_errors(pair) -> None:
     _, case, fit = pair
-    theirs = column(theirs_of(case), "se")
+    theirs = np.nan_to_num(column(theirs_of(case), "se"))  # lavaan prints NA where a constraint leaves no error
     if fit.options.errors == "none":
         pytest.skip("no errors were asked for")
     np.testing.assert_allclose(paired(case, fit)["se"], theirs, rtol=ERRORS + slack(case, "se"), atol=1e-6)

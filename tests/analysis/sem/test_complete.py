@@ -33,8 +33,10 @@ def test_growth_frees_factor_means_and_fixes_intercepts() -> None:
     }  # fmt: skip
 
 
-def test_lavaan_adds_nothing_by_itself() -> None:
-    assert rows("f =~ x1 + x2", Defaults()) == {"f =~ x1": "free", "f =~ x2": "free"}
+def test_lavaan_adds_nothing_by_itself_but_says_that_variances_are_0() -> None:
+    assert rows("f =~ x1 + x2", Defaults()) == {
+        "f =~ x1": "free", "f =~ x2": "free", "x1 ~~ x1": "= 0", "x2 ~~ x2": "= 0", "f ~~ f": "= 0",
+    }  # fmt: skip
 
 
 def test_a_single_indicator_has_no_residual_variance() -> None:

@@ -201,3 +201,10 @@ def test_no_convergence_is_never_reported_as_a_result() -> None:
         assert "." in str(error)
     else:
         assert fit.converged
+
+
+def test_few_ordered_categories_under_a_continuous_estimator_are_named() -> None:
+    coarse = hs().assign(x2=(hs()["x2"] > 6).astype(int))
+    fit = sem("visual =~ x1 + x2 + x3 + x4", coarse)
+    assert any("taken as continuous: 'x2'" in w for w in fit.warnings)
+    assert not any("taken as continuous" in w for w in sem("x1 ~ x2", coarse).warnings)
