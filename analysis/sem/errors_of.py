@@ -63,10 +63,10 @@ def score_meat(solution: Solution, sample: Sample) -> Array:
 
 
 def sandwich_meat(solution: Solution, sample: Sample) -> Array:
-    """The middle of the sandwich about the sample moments, Delta' W Gamma W Delta."""
+    """The middle of the sandwich about the sample statistics, Delta' W Gamma W Delta."""
     total = np.zeros((len(solution.theta),) * 2)
-    for part in solution.objective.parts:
-        away, W, jacobian = part.deviations(solution.theta)
-        scores = away @ weighted(W, jacobian)
-        total += scores.T @ scores
-    return total / sample.n
+    for part, given in zip(solution.objective.parts, sample.moments, strict=True):
+        root, W, jacobian = part.deviations(solution.theta)
+        scores = root @ weighted(W, jacobian)
+        total += scores.T @ scores * (given.n / sample.n)
+    return total

@@ -36,8 +36,8 @@ class Part(Protocol):
         """Each row's slope of the log-likelihood at the model's moments, shape (n, q)."""
 
     def deviations(self, theta: Array) -> tuple[Array, Array, Array]:
-        """For sandwiches about the sample moments: deviations (n, k), weight W (k, k) or its diagonal, and the
-        derivative of the implied moments (k, q)."""
+        """For sandwiches about the sample statistics: a root R of their asymptotic covariance, R'R = Gamma (k, k),
+        the weight W (k, k) or its diagonal, and the derivative of the implied statistics (k, q)."""
 
     def flat_information(self, theta: Array) -> Array:
         """Observed information of the moments, carried to the parameters without the moments' own bending."""
@@ -106,7 +106,7 @@ class NormalPart:
         away = deviations(rows, means=means, weights=self.weights, exogenous=self.exogenous)
         if self.weights is not None:
             away = away * self.weights[:, None]
-        return away, normal_weight(implied.sigma, means=means), jacobian
+        return away / np.sqrt(len(away)), normal_weight(implied.sigma, means=means), jacobian
 
     def flat_information(self, theta: Array) -> Array:
         implied, at = self.at(theta)
@@ -167,12 +167,12 @@ class LeastSquaresPart:
         return np.concatenate([by_mu, by_sigma], axis=-2) if self.meanstructure else by_sigma
 
     def scores(self, theta: Array) -> Array:
-        away, W, jacobian = self.deviations(theta)
-        return np.asarray(away @ weighted(W, jacobian))
+        root, W, jacobian = self.deviations(theta)
+        return np.asarray(np.sqrt(len(root)) * root @ weighted(W, jacobian))
 
     def deviations(self, theta: Array) -> tuple[Array, Array, Array]:
         away = deviations(data_of(self.rows), means=self.meanstructure, exogenous=self.exogenous)
-        return away, self.weight, self.jacobian(self.ram.implied(theta))
+        return away / np.sqrt(len(away)), self.weight, self.jacobian(self.ram.implied(theta))
 
     def flat_information(self, theta: Array) -> Array:
         return self.slope(theta)[2]

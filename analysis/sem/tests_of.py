@@ -118,8 +118,8 @@ def _trace(solution: Solution, sample: Sample) -> float:
     """tr(U Gamma) without making U: tr(W Gamma) - tr(E^-1 Delta' W Gamma W Delta)."""
     whole = 0.0
     for part in solution.objective.parts:
-        away, W, _ = part.deviations(solution.theta)
-        whole += float(np.sum(weighted(W, away.T).T * away)) / len(away)
+        root, W, _ = part.deviations(solution.theta)
+        whole += float(np.sum(weighted(W, root.T).T * root))
     _, _, expected, _ = solution.objective.slope(solution.theta)
     bread = inverse_within(expected, solution.directions)
     return whole - float(np.sum(bread * sandwich_meat(solution, sample)))
@@ -131,8 +131,8 @@ def _traces(solution: Solution, sample: Sample) -> tuple[float, float]:
     bread = inverse_within(expected, solution.directions)
     blocks = []
     for part, share in zip(solution.objective.parts, solution.objective.shares, strict=True):
-        away, W, jacobian = part.deviations(solution.theta)
-        gamma = away.T @ away / len(away)
+        root, W, jacobian = part.deviations(solution.theta)
+        gamma = root.T @ root
         blocks.append((weighted(W, gamma), weighted(W, jacobian), jacobian, gamma, share))
     first, second = 0.0, 0.0
     for g, (WG, WD, _, gamma_g, share_g) in enumerate(blocks):
