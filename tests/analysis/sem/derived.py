@@ -25,7 +25,10 @@ OTHERS = (
 
 
 def frame(name: str) -> pd.DataFrame:
-    """The data set by the name the R scripts give it: HS PD HSD HSD0 HSDN PDD PD2 HSM1-HSM4 PDM1 PDM2 HSDM, or another package's."""
+    """The data set by the name the R scripts give it.
+
+    HS PD HSD HSD0 HSDN PDD PD2 HSM1 to HSM4 PDM1 PDM2 HSDM, or one of `OTHERS`; rows count from 0.
+    """
     return _made(name).copy()
 
 

@@ -10,9 +10,7 @@ arrays <- c("group.equal", "group.partial", "ordered", "test", "group.label")  #
 
 # The options that lavaan settled on, once its defaults for the estimator are filled in.
 settled <- c("estimator", "se", "test", "information", "h1.information", "observed.information", "missing", "likelihood",
-             "meanstructure", "fixed.x", "conditional.x", "parameterization", "std.lv", "auto.fix.first", "mimic",
-             "information.meat", "h1.information.meat", "scaled.test", "gamma.unbiased", "gamma.n.minus.one",
-             "omega.information", "omega.h1.information", "omega.information.meat", "ugamma")
+             "meanstructure", "fixed.x", "conditional.x", "omega.information", "omega.h1.information")
 
 fitted_model <- function(front, arguments) {
   notes <- character(0)
@@ -106,6 +104,8 @@ record <- function(name, data, model, front = "sem", ..., matrix = NULL, std_se 
     estimates$std.se <- own$se[at]
   }
   if (!is.null(estimates$pvalue)) estimates$pvalue <- signif(estimates$pvalue, 6)
+  for (k in c("std.lv", "std.all")) estimates[[k]] <- signif(estimates[[k]], 8)
+  if (!is.null(estimates$label) && all(estimates$label == "")) estimates$label <- NULL
   keep <- intersect(c("lhs", "op", "rhs", "group", "label", "est", "se", "pvalue", if (std_se) c("z", "ci.lower", "ci.upper"),
                       "std.lv", "std.all", "std.se"), names(estimates))
   chosen <- lavInspect(fit, "options")
