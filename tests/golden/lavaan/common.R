@@ -29,7 +29,10 @@ numbers <- function(fit) {
 largest <- function(x) if (length(x) && any(is.finite(x))) max(x[is.finite(x)]) else 0
 
 # The model once more from its own result, told to stop later: the distance to that fit is lavaan's own stopping error.
+# Written linear `==` are left out: lavaan starts those models again at a point that breaks them.
 stopping <- function(fit) {
+  known <- parTable(fit)
+  if (fit@Model@eq.constraints && any(known$op == "==" & known$user == 1L)) return(NULL)
   sharper <- try(suppressWarnings({
     table <- as.list(parTable(fit))
     table$start <- table$est
