@@ -88,7 +88,7 @@ def record(results: "Results", study: Path, folder: Path, outputs: Mapping[str, 
         simulated=about.simulated,
         study=_relative(study, folder),
         study_sha256=results.study_sha256,
-        inputs=_inputs(results),
+        inputs=dict(made.data_sha256),
         wavepath=made.wavepath,
         versions=dict(made.versions),
         python=made.python,
@@ -97,16 +97,6 @@ def record(results: "Results", study: Path, folder: Path, outputs: Mapping[str, 
         outputs=dict(outputs),
         numbers=results.numbers(),
     )
-
-
-def _inputs(results: "Results") -> dict[str, str]:
-    """Return the hash of every data file and of every form of one's own, by its path in the study file."""
-    plan = results.plan
-    data = {file.path: read.source.sha256 for file, read in zip(plan.files, results.files, strict=True)}
-    forms = {
-        form.path: sha256(results.study_path.parent / form.path) for form in plan.instruments if form.path
-    }
-    return {**data, **forms}
 
 
 def dumps(value: Record) -> str:

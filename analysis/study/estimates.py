@@ -1,10 +1,12 @@
 """Comparisons and models of a study."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 import pandas as pd
 
-from analysis.errors import FitError, StudyError, WavepathError
+from analysis.errors import DataError, FitError, StudyError, WavepathError
 from analysis.outcomes import PairedResult, paired
 from analysis.sem import Crosscheck, Fit, crosscheck, sem
 from analysis.study.persons import constant
@@ -12,6 +14,8 @@ from analysis.study.plan import ComparisonPlan, ModelPlan
 from analysis.study.results import ModelResult
 from analysis.study.scoring import at
 from analysis.waves import Panel
+
+FEW = 3
 
 
 def comparisons(panel: Panel, plans: Sequence[ComparisonPlan]) -> tuple[PairedResult, ...]:
@@ -92,8 +96,22 @@ def models(panel: Panel, plans: Sequence[ModelPlan]) -> tuple[ModelResult, ...]:
         try:
             found.append(_modeled(wide, plan))
         except WavepathError as error:
-            raise type(error)(f"models[{number}] ({plan.name}): {error}") from error
+            near = _nearest(str(error), wide) if isinstance(error, DataError) else ""
+            raise type(error)(f"models[{number}] ({plan.name}): {error}{near}") from error
     return tuple(found)
+
+
+def _nearest(message: str, wide: pd.DataFrame) -> str:
+    """Return which columns may be meant by the names that a message quotes and no wave has."""
+    known = [str(name) for name in wide.columns]
+    near = []
+    for name in re.findall(r"'(\w+)'", message):
+        if name not in known:
+            near += [column for column in known if column.startswith(f"{name}_")][:FEW]
+            near += get_close_matches(name, known, n=FEW)
+    if not near:
+        return ""
+    return f" Columns are called <name>_<wave>; near: {', '.join(dict.fromkeys(near))}."
 
 
 def _modeled(wide: pd.DataFrame, plan: ModelPlan) -> ModelResult:

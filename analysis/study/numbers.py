@@ -71,6 +71,7 @@ def _model(model: "ModelResult") -> Iterator[Entry]:
     if model.fit is not None:
         yield f"{at}/n", int(model.fit.n)
         yield f"{at}/n_left_out", int(model.fit.n_left_out)
+        yield f"{at}/warnings", len(model.fit.warnings)
         yield from _estimates(f"{at}/estimates", model.fit.estimates)
         yield from ((f"{at}/measures/{name}", _plain(v)) for name, v in model.fit.measures.items())
         yield from ((f"{at}/r2/{name}", _plain(v)) for name, v in model.fit.r2.items())

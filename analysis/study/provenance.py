@@ -1,12 +1,13 @@
 """What a run's numbers depend on besides the plan and the data."""
 
 import platform
+from hashlib import sha256
 from importlib import metadata
 
 from analysis.study.load import Study
 from analysis.study.results import FileRead, Provenance
 
-PACKAGES = ("numpy", "scipy", "pandas", "pyreadstat", "pydantic", "semopy", "pingouin")
+PACKAGES = ("numpy", "scipy", "pandas", "pyreadstat", "pydantic", "semopy", "pingouin", "jinja2", "typer")
 
 
 def provenance(study: Study, files: tuple[FileRead, ...]) -> Provenance:
@@ -25,8 +26,14 @@ def provenance(study: Study, files: tuple[FileRead, ...]) -> Provenance:
         platform=platform.platform(),
         seed=study.plan.study.seed,
         study_sha256=study.sha256,
-        data_sha256={file.source.path: file.source.sha256 for file in files},
+        data_sha256={file.source.path: file.source.sha256 for file in files} | _own_forms(study),
     )
+
+
+def _own_forms(study: Study) -> dict[str, str]:
+    """Return the hash of every form of one's own, by its path as declared."""
+    paths = [form.path for form in study.plan.instruments if form.path]
+    return {path: sha256((study.path.parent / path).read_bytes()).hexdigest() for path in paths}
 
 
 def _version(package: str) -> str:

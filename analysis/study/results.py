@@ -108,7 +108,7 @@ class Provenance:
     versions : mapping
         Package to version.
     data_sha256 : mapping
-        Path as declared to SHA-256 of the file's bytes.
+        Of each data file and each form of one's own: path as declared to SHA-256 of the file's bytes.
     """
 
     wavepath: str
@@ -130,7 +130,7 @@ class Results:
         After exclusions, with scores.
     scores : DataFrame
         One row a scale or measure, wave and sample: scale, label, wave, sample, n, missing, mean, sd (divisor
-        n - 1), min, max. `sample` is None for all samples together.
+        n - 1), low and high (95 % interval of the mean), min, max. `sample` is None for all samples together.
     reliability : DataFrame
         One row a scale, wave and sample: instrument, scale, wave, sample, items, n, alpha, low, high, note
         (why there is no alpha, or None).

@@ -7,7 +7,9 @@ import pandas as pd
 
 import instruments
 from analysis.errors import WavepathError
+from analysis.outcomes import mean_interval
 from analysis.psychometrics import reliability
+from analysis.study.places import placed
 from analysis.study.plan import InstrumentPlan, StudyPlan
 from analysis.waves import Panel, score
 from instruments import Instrument
@@ -15,7 +17,7 @@ from instruments import Instrument
 Panels = Mapping[str | None, Panel]
 """The panel of each sample; one under None if no samples are declared."""
 
-SCORES = ("scale", "label", "wave", "sample", "n", "missing", "mean", "sd", "min", "max")
+SCORES = ("scale", "label", "wave", "sample", "n", "missing", "mean", "sd", "low", "high", "min", "max")
 TEXTS = {"scale", "label", "wave", "sample", "instrument", "note"}
 COUNTS = {"n", "missing", "items"}
 RELIABILITY = ("instrument", "scale", "wave", "sample", "items", "n", "alpha", "low", "high", "note")
@@ -32,7 +34,8 @@ def scored(panel: Panel, plan: StudyPlan, forms: Sequence[Instrument], sample: s
     Raises
     ------
     WavepathError
-        If an item has no column or holds a value outside the coding; the text begins with the entry's place.
+        If an item has no column or holds a value outside the coding; the text begins with the entry's place
+        and ends with the file and its columns.
     """
     for number, (declared, form) in enumerate(zip(plan.instruments, forms, strict=True), start=1):
         if declared.samples is None or sample in declared.samples:
@@ -42,12 +45,10 @@ def scored(panel: Panel, plan: StudyPlan, forms: Sequence[Instrument], sample: s
                 )
             except WavepathError as error:
                 of = f", sample {sample}" if sample else ""
-                raise type(error)(f"instruments[{number}] ({form.id}{of}): {error}") from error
+                items = list(item_columns(declared, form).values())
+                words = placed(str(error), plan, sample, items)
+                raise type(error)(f"instruments[{number}] ({form.id}{of}): {words}") from error
     return panel
-
-
-def _scored(panel: Panel, declared: InstrumentPlan, form: Instrument) -> Panel:
-    return score(panel, form, columns=declared.columns, waves=declared.waves, missing=declared.missing)
 
 
 def described(panels: Panels, plan: StudyPlan, forms: Sequence[Instrument]) -> pd.DataFrame:
@@ -57,7 +58,8 @@ def described(panels: Panels, plan: StudyPlan, forms: Sequence[Instrument]) -> p
     -------
     DataFrame
         scale, label, wave, sample (None: all samples together), n, missing (persons seen at the wave who have
-        no value), mean, sd (divisor n - 1), min, max; unrounded, in the unit of the scale.
+        no value), mean, sd (divisor n - 1), low and high (95 % interval of the mean), min, max; unrounded, in the
+        unit of the scale.
     """
     labels = {scale.name: scale.label for form in forms for scale in form.scales}
     labels |= {measure.name: measure.label or measure.name for measure in plan.measures}
@@ -78,10 +80,10 @@ def _of_measure(panels: Panels, plan: StudyPlan, name: str, label: str) -> Itera
             yield name, label, wave, None, *_summary(pd.concat(list(by_sample.values())))
 
 
-def _summary(values: "pd.Series[float]") -> tuple[int, int, float, float, float, float]:
+def _summary(values: "pd.Series[float]") -> tuple[float, ...]:
     n = int(values.count())
     mean, sd = float(values.mean()), float(values.std(ddof=1))
-    return n, len(values) - n, mean, sd, float(values.min()), float(values.max())
+    return n, len(values) - n, mean, sd, *mean_interval(n, mean, sd), float(values.min()), float(values.max())
 
 
 def at(panel: Panel, name: str, wave: str) -> "pd.Series[float] | None":

@@ -6,7 +6,7 @@ from os import PathLike, fspath
 import pandas as pd
 
 import instruments
-from analysis.errors import DataError
+from analysis.errors import AnswerError, DataError
 from analysis.waves.column import Column
 from analysis.waves.names import is_pattern, unknown
 from analysis.waves.panel import Panel, add
@@ -49,7 +49,9 @@ def score(
     ------
     DataError
         If a wave is unknown, has only some of the items or has them as text, or no wave has any.
-    AnswerError, InstrumentError
+    AnswerError
+        If answers lie outside the coding; as `instruments.score`, with the wave.
+    InstrumentError
         As `instruments.score`.
     """
     form = instrument if isinstance(instrument, Instrument) else instruments.load(fspath(instrument))
@@ -123,10 +125,13 @@ def _scored(
         if column.kind != "number":
             why = f" ({'; '.join(column.notes)})" if column.notes else ""
             raise DataError(
-                f"{form.id}: column {column.name!r} holds {column.kind}, not numbers{why}. "
+                f"{form.id}: wave {wave!r}: column {column.name!r} holds {column.kind}, not numbers{why}. "
                 f"Declare its missing codes, or recode its answers to the form's codes."
             )
-    return instruments.score(answers, form, columns=dict(items), missing=missing)
+    try:
+        return instruments.score(answers, form, columns=dict(items), missing=missing)
+    except AnswerError as error:
+        raise AnswerError(f"wave {wave!r}: {error}") from None
 
 
 def _indexed(scores: pd.DataFrame, wave: str) -> pd.DataFrame:

@@ -59,6 +59,8 @@ MEASURES: tuple[tuple[str, str, Kind], ...] = (
 )
 KEYS = ("lhs", "op", "rhs", "group")
 PLACES = 3
+INADMISSIBLE = "inadmissible"
+NO_RESULT = "The numbers below show where the model goes wrong; do not report them as results."
 AGREE = "The two programs agree."
 DISAGREE = "The two programs do not agree: find out why before you rely on this model."
 
@@ -81,7 +83,7 @@ def _blocks(results: Results, model: ModelResult) -> Iterator[Block]:
         return
     fit = model.fit
     yield _sample(results, fit)
-    yield from (Notice("warning", (warning,)) for warning in fit.warnings)
+    yield from _warnings(fit)
     yield _diagram(model, fit)
     yield _estimates(model, fit)
     if model.truth:
@@ -89,6 +91,15 @@ def _blocks(results: Results, model: ModelResult) -> Iterator[Block]:
     yield _sentence(fit)
     yield _measures(model, fit)
     yield from _crosscheck(model)
+
+
+def _warnings(fit: Fit) -> Iterator[Notice]:
+    """Yield what in the solution cannot be, as a failure, and what a reader must know of it."""
+    for words in fit.warnings:
+        if words.startswith(INADMISSIBLE):
+            yield Notice("failure", (f"The solution is {words} {NO_RESULT}",))
+        else:
+            yield Notice("warning", (words,))
 
 
 def _reason(model: ModelResult) -> str:

@@ -24,14 +24,16 @@ def _blocks(results: Results) -> Iterator[Block]:
 
 
 def _hashes(results: Results) -> Table:
-    rows = [(Code(results.study_path.name), Code(results.study_sha256))]
-    for plan, file in zip(results.plan.files, results.files, strict=True):
-        row = (Code(plan.path), Code(file.source.sha256))
-        if row not in rows:
-            rows.append(row)
+    hashes = {results.study_path.name: results.study_sha256, **results.provenance.data_sha256}
+    rows = [(Code(path), Code(digest)) for path, digest in hashes.items()]
     columns = (Column("File", "code"), Column("SHA-256", "code"))
     note = paragraph("Paths as the study file spells them, from its own folder.")
-    return Table("Hashes of the study file and of the data.", columns, (Rows(tuple(rows)),), notes=(note,))
+    return Table(
+        "Hashes of the study file, of the data, and of forms of one's own.",
+        columns,
+        (Rows(tuple(rows)),),
+        notes=(note,),
+    )
 
 
 def _versions(results: Results) -> Table:

@@ -4,9 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.study.results import Results
 from instruments import Cutoff, Scale
@@ -29,7 +27,6 @@ from reports.sections.words import SIMULATED, sample_label, samples, scale_label
 
 ACROSS = 3
 MOST_FACETS = 12
-LEVEL = 0.95
 MOST_LINES = 5
 STATISTICS = ("n", "Missing", "M", "SD", "95% CI of M", "Min", "Max")
 
@@ -40,28 +37,6 @@ def section(results: Results) -> Section:
         nothing = paragraph("The study file names nothing to score or to describe.")
         return Section("Scores by wave", "scores", (nothing,))
     return Section("Scores by wave", "scores", tuple(_blocks(results)))
-
-
-def mean_interval(n: int, mean: float, sd: float) -> tuple[float, float]:
-    r"""Return the 95 % interval of a mean.
-
-    .. math:: \bar x \pm t_{.975,\,n-1}\, s / \sqrt{n}
-
-    Parameters
-    ----------
-    n : int
-    mean, sd : float
-        In the measure's unit; divisor n - 1.
-
-    Returns
-    -------
-    low, high : float
-        NaN for fewer than two persons.
-    """
-    if n < 2:
-        return np.nan, np.nan
-    half = float(stats.t.isf((1 - LEVEL) / 2, n - 1)) * sd / np.sqrt(n)
-    return mean - half, mean + half
 
 
 def _blocks(results: Results) -> Iterator[Block]:
@@ -121,14 +96,13 @@ def _ordered(results: Results, part: pd.DataFrame) -> list[dict[Any, Any]]:
 
 
 def _row(results: Results, row: dict[Any, Any], named: bool) -> tuple[Cell, ...]:
-    low, high = mean_interval(row["n"], row["mean"], row["sd"])
     cells: list[Cell] = [
         wave_label(results, row["wave"]),
         Number(int(row["n"]), "count"),
         Number(int(row["missing"]), "count"),
         Number(row["mean"]),
         Number(row["sd"]),
-        Interval(low, high),
+        Interval(row["low"], row["high"]),
         Number(row["min"], "degrees"),
         Number(row["max"], "degrees"),
     ]
@@ -171,8 +145,8 @@ def _occasions(results: Results, data: pd.DataFrame, name: str, rows: pd.DataFra
     waves = data.index.get_level_values("wave").astype(str)
     for row in rows.to_dict("records"):
         values = data.loc[waves == row["wave"], name].dropna().to_numpy(dtype=float)
-        low, high = mean_interval(row["n"], row["mean"], row["sd"])
-        yield Occasion(wave_label(results, row["wave"]), at[row["wave"]], values, row["mean"], low, high)
+        mean, low, high = row["mean"], row["low"], row["high"]
+        yield Occasion(wave_label(results, row["wave"]), at[row["wave"]], values, mean, low, high)
 
 
 def _positions(results: Results) -> dict[str, float]:

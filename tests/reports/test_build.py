@@ -3,17 +3,25 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
 import pytest
 
 from analysis import study as studies
 from analysis.study import Results
 from reports import numbers
 from reports.build import build
-from reports.document import Document, Figure, Interval, Notice, Number, Paragraph, Section, Syntax, Table
+from reports.document import (
+    Cell,
+    Document,
+    Figure,
+    Interval,
+    Notice,
+    Number,
+    Paragraph,
+    Section,
+    Syntax,
+    Table,
+)
 from reports.html import html
-from reports.sections.scores import mean_interval
 from tests.reports.support import small_study
 
 CAUSAL = (
@@ -42,9 +50,12 @@ def tables(part: Section) -> list[Table]:
     return [block for block in part.blocks if isinstance(block, Table)]
 
 
+def cells(table: Table) -> list[Cell]:
+    return [cell for group in table.groups for row in group.cells for cell in row]
+
+
 def values(table: Table) -> list[float]:
-    cells = (cell for group in table.groups for row in group.cells for cell in row)
-    return [cell.value for cell in cells if isinstance(cell, Number) and cell.value is not None]
+    return [cell.value for cell in cells(table) if isinstance(cell, Number) and cell.value is not None]
 
 
 def words(part: Section) -> str:
@@ -56,6 +67,12 @@ def test_scores_are_the_unrounded_numbers_of_the_results(results: Results) -> No
     shown = values(tables(section(build(results), "scores"))[0])
     for row in results.scores.to_dict("records"):
         assert {row["n"], row["missing"], row["mean"], row["sd"], row["min"], row["max"]} <= set(shown)
+    limits = [
+        cell for cell in cells(tables(section(build(results), "scores"))[0]) if isinstance(cell, Interval)
+    ]
+    assert [(i.low, i.high) for i in limits] == list(
+        zip(results.scores["low"], results.scores["high"], strict=True)
+    )
 
 
 def test_estimates_are_those_of_the_fit(results: Results) -> None:
@@ -179,15 +196,3 @@ def test_page_is_small_and_names_no_place_on_this_machine(results: Results) -> N
     page = html(build(results))
     assert len(page) < 200_000
     assert str(results.study_path.parent) not in page
-
-
-def test_mean_interval_is_students() -> None:
-    """The interval of a mean is that of the one-sample t-test (scipy)."""
-    from scipy import stats
-
-    values = np.array([2.0, 4.0, 4.5, 7.0, 9.0])
-    expected = stats.ttest_1samp(values, 0).confidence_interval(0.95)
-    found = mean_interval(5, float(values.mean()), float(values.std(ddof=1)))
-    assert found == pytest.approx((expected.low, expected.high))
-    assert np.isnan(mean_interval(1, 3.0, float("nan"))).all()
-    assert pd.isna(mean_interval(0, float("nan"), float("nan"))[0])

@@ -55,8 +55,11 @@ def study_with(old: str, new: str) -> Edit:
 
 # What is wrong, and words that must name the place and the finding.
 BAD: dict[str, tuple[Edit, tuple[str, ...]]] = {
-    "missing item column": (drop_column, ("epds_7", "w2")),
-    "value outside the coding": (outside_coding, ("epds", "9")),
+    "missing item column": (drop_column, ("epds_7", "w2.csv", "column 'q7'")),
+    "value outside the coding": (
+        outside_coding,
+        ("wave 'w2'", "w2.csv", "0..3", "'epds_7' holds 9 in 1 row(s)", "column 'q7'"),
+    ),
     "unknown instrument": (study_with('id = "epds"', 'id = "epdz"'), ("instruments[1]", "epdz", "epds")),
     "absent file": (lambda folder: (folder / "w2.csv").unlink(), ("files[2]", "w2.csv")),
     "empty file": (lambda folder: (folder / "w2.csv").write_text(""), ("w2.csv", "empty")),

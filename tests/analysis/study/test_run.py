@@ -1,11 +1,13 @@
 """Runs of small studies whose every number can be counted by hand, and the words of their faults."""
 
 import json
+from hashlib import sha256
 from math import nan
 from pathlib import Path
 
 import pytest
 
+import instruments
 from analysis.errors import DataError, FitError, ModelError, StudyError, WavepathError
 from analysis.study import Results, estimates, load, run
 
@@ -261,7 +263,10 @@ def test_model_that_cannot_be_fitted_is_reported_not_raised(
 def test_faulty_model_is_the_users_to_mend(tmp_path: Path) -> None:
     text = fault(tmp_path, WIDE_FILE + MODEL.replace("a*x_w1", "a*x_w9"), WavepathError)
     assert text.startswith("models[1] (path): ")
-    assert "x_w9" in text
+    assert "'x_w9'" in text
+    assert "Columns are called <name>_<wave>; near: x_w" in text
+    without_wave = fault(tmp_path, WIDE_FILE + MODEL.replace("a*x_w1", "a*x"), WavepathError)
+    assert without_wave.endswith("Columns are called <name>_<wave>; near: x_w1, x_w2.")
     assert "models[1] (path): " in fault(tmp_path, WIDE_FILE + MODEL.replace("a*x_w1", "~ ~"), ModelError)
 
 
@@ -333,7 +338,11 @@ id = "phq9"
     assert results.reliability["n"].tolist() == [6]
     assert results.instruments[0].id == "phq9"
     wrong = fault(tmp_path, head + text, WavepathError, wave_csv=file.replace("\n0,0", "\n0,8"))
-    assert wrong.startswith("instruments[1] (phq9): ")
+    assert wrong.startswith("instruments[1] (phq9): wave 'w1': phq9: answers outside the coding 0..3")
+    assert wrong.endswith(" Wave 'w1' is read from wave.csv, where 'phq9_1' is column 'q1'.")
+    absent = fault(tmp_path, head + text, WavepathError, wave_csv=file.replace("q9", "r9"))
+    assert "wave 'w1' has no column for 1 of 9 items ('phq9_9')" in absent
+    assert absent.endswith(" Wave 'w1' is read from wave.csv, where 'phq9_9' is column 'q9'.")
 
 
 def test_numbers_are_json_able_in_a_fixed_order(tmp_path: Path) -> None:
@@ -345,10 +354,27 @@ def test_numbers_are_json_able_in_a_fixed_order(tmp_path: Path) -> None:
     assert one["exclusions/adult/unknown"] == 1
     assert one["scores/total/w1/n"] == 3
     assert one["comparisons/change/bayes/bf10"] > 0
+    n, mean, sd = (one[f"scores/total/w2/{name}"] for name in ("n", "mean", "sd"))
+    half = 4.302652729911275 * sd / n**0.5  # t of 2 degrees of freedom, two-sided 95 %
+    assert (one["scores/total/w2/low"], one["scores/total/w2/high"]) == pytest.approx(
+        (mean - half, mean + half)
+    )
 
 
 def test_provenance_names_versions_and_hashes(tmp_path: Path) -> None:
     results = study(tmp_path, WIDE_FILE)
-    assert set(results.provenance.versions) >= {"numpy", "scipy", "pandas", "semopy", "pingouin"}
+    assert set(results.provenance.versions) >= {"numpy", "scipy", "pandas", "semopy", "pingouin", "jinja2"}
     assert results.provenance.study_sha256 == results.study_sha256
     assert results.provenance.data_sha256 == {"wide.csv": results.files[0].source.sha256}
+
+
+def test_provenance_holds_the_hash_of_a_form_of_ones_own(tmp_path: Path) -> None:
+    shipped = Path(instruments.__file__).parent / "scales" / "phq9.toml"
+    own = '[[instruments]]\npath = "own.toml"\n'
+    rows = "id," + ",".join(f"phq9_{i}" for i in range(1, 10)) + "\n1" + ",1" * 9 + "\n2" + ",2" * 9 + "\n"
+    file = '[[files]]\npath = "wave.csv"\nperson = "id"\nwave = "w1"\n'
+    head = HEAD.replace('[[waves]]\nname = "w2"\ntime = 6\n', "")
+    text = shipped.read_text("utf-8")
+    hashes = study(tmp_path, head + file + own, wave_csv=rows, own_toml=text).provenance.data_sha256
+    assert set(hashes) == {"wave.csv", "own.toml"}
+    assert hashes["own.toml"] == sha256((tmp_path / "own.toml").read_bytes()).hexdigest()
