@@ -11,15 +11,20 @@ from scipy.linalg import cho_factor, cho_solve
 
 from analysis.sem.fiml.discrepancy import Slope, discrepancy
 from analysis.sem.fiml.information import by_moments
+from analysis.sem.fiml.mixing import mixed
 from analysis.sem.fiml.patterns import Patterns
 
 Array = NDArray[np.float64]
 
 DECREMENT = 1e-18  # squared length of a step, in standard errors of one person
-STEPS = 500
-POLISHING = 100
-LEAPS = 2  # EM steps, extrapolated, before Newton's quadratic model is worth its cost
+STEPS = 2000
+EM_FIRST = 30  # EM steps before Newton's, which cost about as much as ten
+EM_BETWEEN = 5
+NEWTON_STEPS = 100
 NEWTON_UP_TO = 60  # variables: beyond, the information matrix costs more than the EM steps that it saves
+WINDOW = 8
+TINY = 1e-12
+CONSTANT = 1e-24  # variance by squared mean
 SHRINKS = 0.05  # a step's squared length by its predecessor's: else the curve is taken anew
 HALVINGS = 12
 ROUNDING = 1e-13  # of the value: below this a decrease cannot be told from rounding
@@ -72,8 +77,8 @@ class _Point:
 def saturated(patterns: Patterns) -> Saturated:
     r"""Maximize the likelihood of multivariate normal data with missing answers, without a model.
 
-    EM steps, extrapolated, then Newton's. With G and g the slopes (halved) by covariances and (negated) by means,
-    the EM step is :math:`\mu\leftarrow\mu+\Sigma g`,
+    EM steps, extrapolated (Anderson's mixing); where these are slow, Newton's. With G the discrepancy's slope by
+    covariances and g minus half that by means, the EM step is :math:`\mu\leftarrow\mu+\Sigma g`,
     :math:`\Sigma\leftarrow\Sigma-\Sigma G\Sigma-\Sigma g g'\Sigma`. The end is where the next step is
     shorter than 1e-9 standard errors of one person.
 
@@ -84,36 +89,59 @@ def saturated(patterns: Patterns) -> Saturated:
     Returns
     -------
     Saturated
-        `converged` is false also where the likelihood has no single maximum inside: two variables that nobody
-        answers together, or more variables than their rows can tell apart (the covariances then run into
-        singular ones).
+        `converged` is false also where the likelihood has no maximum inside: a constant variable, or more variables
+        than their rows can tell apart, so that the covariances run into singular ones. Where nobody answers two variables together
+        (`Patterns.coverage` 0), their covariance is one of many with the same likelihood.
 
     References
     ----------
-    Dempster, Laird & Rubin (1977), J R Stat Soc B 39:1-38; Varadhan & Roland (2008), Scand J Stat 35:335-353,
-    doi:10.1111/j.1467-9469.2007.00585.x
+    Dempster, Laird & Rubin (1977), J R Stat Soc B 39:1-38; Walker & Ni (2011), SIAM J Numer Anal
+    49:1715-1735, doi:10.1137/10078356X
     """
     mean, variance = patterns.available()
-    positive = variance[variance > 0]
-    variance = np.where(variance > 0, variance, positive.min() if len(positive) else 1.0)
-    point = _at(mean, np.diag(variance), patterns)
-    count, done = 0, False
-    for _ in range(LEAPS if patterns.p <= NEWTON_UP_TO else STEPS):
-        done = _em_length(point) < DECREMENT
-        if done:
-            break
-        point = _leap(point, patterns)
-        count += 2
-    if patterns.p <= NEWTON_UP_TO:
-        point, done, more = _polished(point, patterns)
+    constant = variance <= CONSTANT * mean**2
+    point = _at(mean, np.diag(np.where(constant, 1.0, variance)), patterns)
+    if constant.any():
+        return Saturated(point.mean, point.covariance, point.value, loglik(point.value, patterns), False, 0)
+    few = patterns.p <= NEWTON_UP_TO
+    point, done, count = _by_em(point, patterns, EM_FIRST if few else STEPS)
+    if few and not done:
+        point, done, more = _by_newton(point, patterns)
         count += more
     return Saturated(point.mean, point.covariance, point.value, loglik(point.value, patterns), done, count)
 
 
-def _polished(point: _Point, patterns: Patterns) -> tuple[_Point, bool, int]:
+def _by_em(point: _Point, patterns: Patterns, most: int) -> tuple[_Point, bool, int]:
+    """Take EM steps, each extrapolated from the last few as long as that raises the likelihood."""
+    p = patterns.p
+    root = np.linalg.inv(np.linalg.cholesky(point.covariance + TINY * np.diag(np.diag(point.covariance))))
+    points: list[Array] = []
+    steps: list[Array] = []
+    seen: list[Array] = []
+    for count in range(most):
+        if _em_length(point) < DECREMENT:
+            return point, True, count
+        by_mean, by_covariance = _em(point)
+        points = [*points[1 - WINDOW :], np.concatenate([point.mean, point.covariance.ravel()])]
+        steps = [*steps[1 - WINDOW :], np.concatenate([by_mean, by_covariance.ravel()])]
+        whitened = root @ by_covariance @ root.T / np.sqrt(2.0)
+        seen = [*seen[1 - WINDOW :], np.concatenate([root @ by_mean, whitened.ravel()])]
+        ahead = mixed(np.array(points), np.array(steps), np.array(seen))
+        covariance = ahead[p:].reshape(p, p)
+        after = _at(ahead[:p], 0.5 * (covariance + covariance.T), patterns)
+        if not after.value <= point.value + ROUNDING * (1.0 + abs(point.value)):
+            after = _at(point.mean + by_mean, point.covariance + by_covariance, patterns)
+            points, steps, seen = [], [], []
+            if not np.isfinite(after.value):
+                return point, False, count
+        point = after
+    return point, False, most
+
+
+def _by_newton(point: _Point, patterns: Patterns) -> tuple[_Point, bool, int]:
     """End with Newton's steps; the curve is kept as long as its steps shrink fast, for it costs most."""
     curve, before = None, np.inf
-    for count in range(POLISHING):
+    for count in range(NEWTON_STEPS):
         curve = _curve(point, patterns) if curve is None else curve
         after = None
         if curve is not None:
@@ -124,10 +152,10 @@ def _polished(point: _Point, patterns: Patterns) -> tuple[_Point, bool, int]:
             if length > SHRINKS * before or after is None:
                 curve = None
             before = length
-            if after is None and _singular(point):
-                return point, False, count
-        point = _leap(point, patterns) if after is None else after
-    return point, False, POLISHING
+        if after is None and _singular(point):
+            return point, False, count
+        point = _by_em(point, patterns, EM_BETWEEN)[0] if after is None else after
+    return point, False, NEWTON_STEPS
 
 
 def _singular(point: _Point) -> bool:
@@ -152,31 +180,6 @@ def _em_length(point: _Point) -> float:
     S, g = point.covariance, 0.5 * point.slope.by_mu
     product = point.slope.by_sigma @ S
     return float(g @ S @ g + 0.5 * np.sum(product * product.T))
-
-
-def _leap(point: _Point, patterns: Patterns) -> _Point:
-    """Take two EM steps, and go further along them if the likelihood agrees (SQUAREM, third scheme)."""
-    dm, dS = _em(point)
-    one = _at(point.mean + dm, point.covariance + dS, patterns)
-    em, eS = _em(one)
-    two = _at(one.mean + em, one.covariance + eS, patterns)
-    d = np.sqrt(np.diag(point.covariance))
-    first = _scaled(dm, dS, d)
-    bend = _scaled(em - dm, eS - dS, d)
-    below = float(np.linalg.norm(bend))
-    length = float(np.linalg.norm(first)) / below if below > 0 else 1.0
-    if length <= 1.0:
-        return two
-    far = _at(
-        point.mean + 2.0 * length * dm + length**2 * (em - dm),
-        point.covariance + 2.0 * length * dS + length**2 * (eS - dS),
-        patterns,
-    )
-    return far if far.value < two.value else two
-
-
-def _scaled(mean: Array, covariance: Array, d: Array) -> Array:
-    return np.concatenate([mean / d, (covariance / np.outer(d, d)).ravel()])
 
 
 @dataclass(frozen=True, slots=True)

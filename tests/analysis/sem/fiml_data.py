@@ -25,6 +25,9 @@ y2 ~~ y4 + y6
 y1 ~ 1
 """
 
+MIMIC = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nvisual ~ x7 + x8\ntextual ~ x7 + visual"
+MODELS = {"FACTORS": FACTORS, "PATHS": PATHS, "DEMOCRACY": DEMOCRACY, "MIMIC": MIMIC}
+
 
 def holes(rows: np.ndarray, percent: int = 10) -> np.ndarray:
     """Take out the answers (i, j), counted from 0, for which 7919 (i + 1)(j + 3) mod 101 is below `percent`."""

@@ -239,11 +239,31 @@ def test_saturated_by_em_alone_is_the_same(monkeypatch) -> None:
     assert em.loglik == pytest.approx(newton.loglik, rel=1e-12)
 
 
-def test_saturated_says_when_there_is_no_maximum() -> None:
+def test_saturated_says_when_the_maximum_is_not_inside() -> None:
+    rows = np.random.default_rng(5).standard_normal((60, 12)) + np.random.default_rng(6).standard_normal(
+        (60, 1)
+    )
+    rows[np.random.default_rng(7).random((60, 12)) < 0.6] = np.nan  # more covariances than they can tell
+    found = fiml.saturated(fiml.patterns(rows))
+    assert not found.converged
+    assert np.isfinite(found.loglik)
+
+
+def test_saturated_refuses_to_converge_on_a_constant() -> None:
+    rows = np.column_stack([np.full(20, 3.1), np.cos(np.arange(20.0))])
+    rows[3, 0] = np.nan
+    assert not fiml.saturated(fiml.patterns(rows)).converged
+
+
+def test_coverage_tells_which_variables_nobody_answers_together() -> None:
     rows = data("HS")[["x1", "x2", "x3"]].to_numpy(float)
     rows[:150, 0] = np.nan
-    rows[150:, 1] = np.nan  # x1 and x2 are never answered together
-    assert not fiml.saturated(fiml.patterns(rows)).converged
+    rows[150:, 1] = np.nan
+    patterns = fiml.patterns(rows)
+    assert patterns.coverage[0, 1] == 0.0
+    assert patterns.coverage[0, 2] == pytest.approx(151 / 301)
+    slope = fiml.saturated(patterns)
+    assert np.isfinite(slope.loglik)
 
 
 def test_a_nearly_singular_covariance_keeps_its_digits() -> None:
