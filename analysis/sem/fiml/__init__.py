@@ -9,6 +9,7 @@ from analysis.sem.fiml.discrepancy import Piece, Slope, discrepancy
 from analysis.sem.fiml.information import expected_information, observed_information, saturated_information
 from analysis.sem.fiml.jacobian import bend, jacobian
 from analysis.sem.fiml.patterns import Batch, Patterns, patterns
+from analysis.sem.fiml.robust import RobustParts, corrected, robust_parts
 from analysis.sem.fiml.saturated import Saturated, loglik, saturated
 from analysis.sem.fiml.scores import casewise_scores, saturated_scores
 from analysis.sem.fiml.search import FimlFit, completed_information, fit_fiml, start_from
@@ -19,12 +20,14 @@ __all__ = [
     "FimlFit",
     "Patterns",
     "Piece",
+    "RobustParts",
     "Saturated",
     "Slope",
     "baseline",
     "bend",
     "casewise_scores",
     "completed_information",
+    "corrected",
     "covariates_loglik",
     "discrepancy",
     "expected_information",
@@ -36,6 +39,7 @@ __all__ = [
     "pairwise",
     "part",
     "patterns",
+    "robust_parts",
     "saturated",
     "saturated_information",
     "saturated_scores",

@@ -22,12 +22,12 @@ def jacobian(ram: Ram, at: Implied) -> Array:
     Returns
     -------
     ndarray, shape (..., p + p(p+1)/2, q)
-        Means first, then the upper triangle of the covariances row by row.
+        Means first, then the lower triangle of the covariances row by row.
     """
     p, c = ram.n_observed, ram.cells
     U = np.concatenate([at.reach, at.total[..., :p, :]], axis=-1)
     left, right = U[..., :, c.first], U[..., :, c.second] * c.scale
-    a, b = np.triu_indices(p)
+    a, b = np.tril_indices(p)
     sigma = left[..., a, :] * right[..., b, :] + left[..., b, :] * right[..., a, :]
     mu = left * ram._height(at)[..., None, :]
     return np.asarray(np.concatenate([mu, sigma], axis=-2) @ c.fills, dtype=float)

@@ -90,8 +90,8 @@ def saturated(patterns: Patterns) -> Saturated:
     -------
     Saturated
         `converged` is false also where the likelihood has no maximum inside: a constant variable, or more variables
-        than their rows can tell apart, so that the covariances run into singular ones. Where nobody answers two variables together
-        (`Patterns.coverage` 0), their covariance is one of many with the same likelihood.
+        than their rows can tell apart, so that the covariances run into singular ones. Where nobody answers
+        two variables together (`Patterns.coverage` 0), their covariance is one of many with the same likelihood.
 
     References
     ----------
@@ -192,7 +192,7 @@ class _Curve:
     def step(self, point: _Point) -> tuple[Array, float]:
         """Give the step down from a point, and its squared length: Newton's there where the curve was taken."""
         G, p = point.slope.by_sigma, len(point.mean)
-        a, b = np.triu_indices(p)
+        a, b = np.tril_indices(p)
         gradient = (
             np.concatenate([0.5 * point.slope.by_mu, np.where(a == b, 0.5, 1.0) * G[a, b]]) * self.scale
         )
@@ -202,7 +202,7 @@ class _Curve:
 
 def _curve(point: _Point, patterns: Patterns) -> _Curve | None:
     """Factor the observed information, `None` if it is not positive definite."""
-    a, b = np.triu_indices(patterns.p)
+    a, b = np.tril_indices(patterns.p)
     d = np.sqrt(np.diag(point.covariance))
     scale = np.concatenate([d, d[a] * d[b]])
     information = by_moments(point.slope, patterns, "observed") * (scale[:, None] * scale)
@@ -215,7 +215,7 @@ def _curve(point: _Point, patterns: Patterns) -> _Curve | None:
 def _down(point: _Point, step: Array, patterns: Patterns) -> _Point | None:
     """Step down, shorter if need be; `None` if nothing is gained."""
     p = patterns.p
-    a, b = np.triu_indices(p)
+    a, b = np.tril_indices(p)
     change = np.empty((p, p))
     change[a, b] = change[b, a] = step[p:]
     length = 1.0

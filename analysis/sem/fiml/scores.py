@@ -61,7 +61,7 @@ def saturated_scores(mean: Array, covariance: Array, patterns: Patterns, slope: 
     Returns
     -------
     ndarray, shape (rows given, p + p(p+1)/2)
-        Means first, then the upper triangle of the covariances row by row; else as `casewise_scores`.
+        Means first, then the lower triangle of the covariances row by row; else as `casewise_scores`.
     """
     slope = discrepancy(covariance, mean, patterns) if slope is None else slope
     p = patterns.p
@@ -74,7 +74,7 @@ def saturated_scores(mean: Array, covariance: Array, patterns: Patterns, slope: 
 def _blocks(slope: Slope, mean: Array, patterns: Patterns) -> Iterator[tuple[Index, Array]]:
     """Give the rows of each batch, in blocks of bounded memory, and their scores by the moments."""
     p = patterns.p
-    a, b = np.triu_indices(p)
+    a, b = np.tril_indices(p)
     half = np.where(a == b, 0.5, 1.0)
     longest = max(1, BLOCK // (p * p))
     order = np.argsort(patterns.member, kind="stable")

@@ -89,7 +89,7 @@ def test_observed_information(case) -> None:
 
 def test_jacobian(case) -> None:
     ram, _, theta = case
-    a, b = np.triu_indices(ram.n_observed)
+    a, b = np.tril_indices(ram.n_observed)
 
     def flat(t: np.ndarray) -> np.ndarray:
         implied = ram.implied(t)
@@ -256,7 +256,7 @@ def test_saturated_refuses_to_converge_on_a_constant() -> None:
 
 
 def test_coverage_tells_which_variables_nobody_answers_together() -> None:
-    rows = data("HS")[["x1", "x2", "x3"]].to_numpy(float)
+    rows = data("HS")[["x1", "x2", "x3"]].to_numpy(float, copy=True)
     rows[:150, 0] = np.nan
     rows[150:, 1] = np.nan
     patterns = fiml.patterns(rows)
