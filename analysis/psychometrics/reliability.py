@@ -1,6 +1,7 @@
 """Coefficient alpha of an instrument's scales."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pingouin
 from scipy import stats
 
 from analysis.errors import DataError
-from instruments import Instrument
+from instruments import Instrument, load
 from instruments.instrument import Scale
 
 LEVEL = 0.95
@@ -82,14 +83,15 @@ def _fault(complete: pd.DataFrame) -> str | None:
     return None
 
 
-def reliability(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
+def reliability(answers: pd.DataFrame, instrument: Instrument | str | Path) -> pd.DataFrame:
     """Return coefficient alpha of each scale of an instrument.
 
     Parameters
     ----------
     answers : DataFrame, shape (persons, columns)
         Stored answer codes in columns named by the item ids; missing is NaN.
-    instrument : Instrument
+    instrument : Instrument, str or Path
+        A form, its id, or the path of your own TOML file.
 
     Returns
     -------
@@ -101,8 +103,11 @@ def reliability(answers: pd.DataFrame, instrument: Instrument) -> pd.DataFrame:
     ------
     DataError
         If an item has no column, or a column holds a value outside the coding.
+    InstrumentError
+        If the form is unknown or faulty.
     """
-    rows = [_row(keyed(answers, instrument, scale), scale) for scale in instrument.scales]
+    form = instrument if isinstance(instrument, Instrument) else load(instrument)
+    rows = [_row(keyed(answers, form, scale), scale) for scale in form.scales]
     return pd.DataFrame(rows, columns=["scale", "items", "n", "alpha", "low", "high", "note"]).astype(
         {"note": object}
     )

@@ -1,14 +1,31 @@
 """Wave files in, a scored panel out.
 
-`read_wave` gives a `Wave`, `link` a `Panel`, `score` adds an instrument's scales. Between them, steps that a
-study declares: `rows` (split, distinct), `select` (columns under the panel's names), `recode`, `expression`.
+`read_wave` gives a `Wave`, `link` a `Panel`, `score` adds an instrument's scales. Between them, steps that one
+declares: `distinct` (one row a person), `split` (a long file's waves), `select_wave` and `rename_wave` (columns under
+the panel's names), `recode_wave`; `expression` computes columns.
 """
 
 from analysis.waves.column import Column, Source
 from analysis.waves.link import link
 from analysis.waves.panel import Panel
 from analysis.waves.read import read_wave
+from analysis.waves.recode import recode_wave
+from analysis.waves.rows import distinct, split
 from analysis.waves.score import score
+from analysis.waves.select import rename_wave, select_wave
 from analysis.waves.wave import Wave
 
-__all__ = ["Column", "Panel", "Source", "Wave", "link", "read_wave", "score"]
+__all__ = [
+    "Column",
+    "Panel",
+    "Source",
+    "Wave",
+    "distinct",
+    "link",
+    "read_wave",
+    "recode_wave",
+    "rename_wave",
+    "score",
+    "select_wave",
+    "split",
+]

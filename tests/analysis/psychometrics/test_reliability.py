@@ -59,6 +59,12 @@ def test_reliability_keys_the_items() -> None:
     assert row["alpha"] == pytest.approx(1)
 
 
+def test_reliability_takes_a_forms_id() -> None:
+    pd.testing.assert_frame_equal(
+        reliability(answers(), "epds"), reliability(answers(), instruments.load("epds"))
+    )
+
+
 def test_reliability_says_why_there_is_no_alpha() -> None:
     table = reliability(answers().iloc[:1], instruments.load("epds"))
     assert np.isnan(table["alpha"][0])
