@@ -45,14 +45,16 @@ class OrdinalSample:
     covariance : ndarray, shape (p, p)
         (Residual) covariances of the latent responses; the diagonal is 1 for ordered variables. Divisor n.
     x_covariance, x_mean : ndarray, shapes (q, q) and (q,)
-        Of the covariates, divisor n.
+        Of the covariates, divisor n - 1, as lavaan has it here.
     statistics : ndarray, shape (s,)
         The vector that is fitted: thresholds and *minus* intercepts by variable, slopes covariate by covariate,
         variances of continuous variables, covariances of the lower triangle by columns.
     labels : tuple of str
         Their names as lavaan writes them.
+    influence : ndarray, shape (n, s)
+        By how much each row moved the statistics, times n.
     gamma : ndarray, shape (s, s)
-        Asymptotic covariance of :math:`\sqrt n` times the statistics.
+        Asymptotic covariance of :math:`\sqrt n` times the statistics: the influences' cross-product over n.
     """
 
     n: int
@@ -67,7 +69,13 @@ class OrdinalSample:
     x_mean: Array
     statistics: Array
     labels: tuple[str, ...]
+    influence: Array
     gamma: Array
+
+    @property
+    def x_unbiased(self) -> Array:
+        """Covariances of the covariates with divisor n - 1, which lavaan reports and standardizes by."""
+        return self.x_covariance * (self.n / (self.n - 1.0))
 
     @property
     def weight_diagonal(self) -> Array:
@@ -152,10 +160,11 @@ def _assembled(
         intercepts=np.array([0.0 if u.variance is None else -u.thresholds[0] for u in first.each]),
         slopes=np.array([u.slopes for u in first.each]).reshape(len(names), -1),
         covariance=covariance,
-        x_covariance=(x - middle).T @ (x - middle) / n,
+        x_covariance=(x - middle).T @ (x - middle) / (n - 1.0),
         x_mean=middle,
         statistics=statistics,
         labels=order.labels(names, covariates),
+        influence=influence,
         gamma=influence.T @ influence / n,
     )
 
