@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.sem.options import Estimator
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution, solve
@@ -14,14 +16,21 @@ def baseline_table(table: ParameterTable) -> ParameterTable:
     Every explained variable keeps its variance (and mean); covariates keep their covariances too.
     """
     rows: list[Parameter] = []
-    exogenous = set(table.exogenous)
+    exogenous, cut = set(table.exogenous), set(table.ordered)
     for group in range(1, table.groups + 1):
         for v in table.observed:
-            rows.append(Parameter(v, "~~", v, group, exo=v in exogenous))
+            rows.append(Parameter(v, "~~", v, group, fixed=1.0 if v in cut else None, exo=v in exogenous))
         for i, a in enumerate(table.covariates):
             rows += [Parameter(a, "~~", b, group, exo=a in exogenous) for b in table.covariates[i + 1 :]]
+        if cut:  # given covariates, the slopes on them stay, as in lavaan
+            explained = [v for v in table.observed if v not in exogenous]
+            rows += [Parameter(v, "~", x, group) for v in explained for x in table.exogenous]
+        rows += [replace(row, free=0, fixed=None, label="") for row in table.in_group(group) if row.op == "|"]
         if table.meanstructure:
-            rows += [Parameter(v, "~1", "", group, exo=v in exogenous) for v in table.observed]
+            rows += [
+                Parameter(v, "~1", "", group, fixed=0.0 if v in cut else None, exo=v in exogenous)
+                for v in table.observed
+            ]
     return ParameterTable(
         rows=numbered(tuple(rows)),
         formulas=(),

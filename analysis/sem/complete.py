@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
+from typing import Literal
 
 from analysis.errors import ModelError
 from analysis.sem import algebra
 from analysis.sem.equal import classes, freed, tie
 from analysis.sem.options import Defaults
+from analysis.sem.ordinal.automatic import automatic_rows, equal_classes
 from analysis.sem.syntax import Formula, Modifiers, Syntax, Term, Values
 from analysis.sem.table import Parameter, ParameterTable, numbered
 from analysis.words import nearest
@@ -97,6 +99,8 @@ def complete(
     groups: int = 1,
     group_equal: Sequence[str] | str = (),
     group_partial: Sequence[str] | str = (),
+    categories: Mapping[str, int] | None = None,
+    parameterization: Literal["delta", "theta"] = "delta",
 ) -> ParameterTable:
     """Add to a model what the defaults ask for, and number its free parameters.
 
@@ -110,6 +114,10 @@ def complete(
         How many groups; modifiers written ``c(…)`` must have as many entries.
     group_equal, group_partial : sequence of str
         Classes of parameters to hold equal between groups, and parameters to leave out of that.
+    categories : mapping of str to int, optional
+        How many categories each ordered variable has.
+    parameterization : {"delta", "theta"}
+        Of the latent responses behind ordered variables.
 
     Returns
     -------
@@ -127,16 +135,30 @@ def complete(
     """
     who = roles(syntax.terms)
     equal = classes(group_equal) if groups > 1 else frozenset()
+    ordered = {v: categories[v] for v in who.observed if v in categories} if categories else {}
+    if ordered:
+        equal = equal_classes(equal)
     partial = [group_partial] if isinstance(group_partial, str) else list(group_partial)
     asked = any(t.op == "~1" for t in syntax.terms)
-    meanstructure = asked or (groups > 1 if defaults.meanstructure is None else defaults.meanstructure)
+    wanted = groups > 1 if defaults.meanstructure is None else defaults.meanstructure
+    meanstructure = bool(asked or ordered or wanted)
     rows: list[Parameter] = []
     for group in range(1, groups + 1):
         mine = _written(syntax.terms, group, groups)
         if defaults.auto_fix_first and not defaults.std_lv:
             _fix_markers(mine, who.latent, syntax.terms)
         _add(mine, _automatic(who, defaults, meanstructure, group))
-        rows.extend(mine.values())
+        rows.extend(
+            automatic_rows(
+                tuple(mine.values()),
+                ordered,
+                equal=equal,
+                parameterization=parameterization,
+                auto_delta=defaults.auto_delta,
+            )
+            if ordered
+            else mine.values()
+        )
     spoken = {"".join(t.words.split()): True for t in syntax.terms if t.modifiers.fixed is not None}
     rows = freed(rows, who.latent, equal, std_lv=defaults.std_lv, spoken=spoken)
     rows = tie(_equalled(rows, syntax.terms), who.latent, who.covariates, equal, partial)

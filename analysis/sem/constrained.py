@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,10 +96,11 @@ def _newton(objective: Objective, start: Array, rules: Constraints, active: tupl
         full[which] = multipliers
         bend = rules.bend(theta, full) if which else 0.0
         step, multipliers = _solve(gradient, expected, observed - bend, c, J)
-        size = float(np.sqrt(max(step @ expected @ step, 0.0)))
-        if size < SMALL and np.abs(c).max(initial=0.0) < SMALL:
+        size = math.sqrt(max(float(step @ expected @ step), 0.0))
+        off = float(np.max(np.abs(c), initial=0.0))
+        if size < SMALL and off < SMALL:
             return Constrained(theta, float(f), bool(np.isfinite(f)), count, active, multipliers)
-        weight = max(weight, 2.0 * float(np.abs(multipliers).max(initial=0.0)))
+        weight = max(weight, 2.0 * float(np.max(np.abs(multipliers), initial=0.0)))
         length = min(1.0, LONGEST / size) if size > 0 else 1.0
         merit = f + weight * np.abs(c).sum()
         slope = gradient @ step - weight * np.abs(c).sum()
@@ -109,7 +111,7 @@ def _newton(objective: Objective, start: Array, rules: Constraints, active: tupl
                 break
             length *= 0.5
         else:
-            done = size < 1e-5 and np.abs(c).max(initial=0.0) < 1e-7
+            done = size < 1e-5 and off < 1e-7
             return Constrained(theta, float(f), bool(done), count, active, multipliers)
         theta = theta + length * step
         f, gradient, expected, observed = objective.slope(theta)

@@ -43,10 +43,11 @@ def warnings_of(solution: Solution) -> tuple[str, ...]:
                 f"inadmissible: the {kind} of {row.lhs!r} is negative ({theta[row.free - 1]:.3g}; a Heywood case)"
                 f"{_in_group(row.group, table)}."
             )
-    for group, ram in enumerate(solution.rams, start=1):
+    for group, part in enumerate(solution.objective.parts, start=1):
+        ram = part.ram
         p = ram.n_observed
         _, symmetric, _ = ram.matrices(theta)
-        total = ram.implied(theta).total[p:, p:]
+        total = part.implied(theta).total[p:, p:]
         if len(total) and np.linalg.eigvalsh(total)[0] < -1e-8 * np.abs(total).max():
             found.append(
                 f"inadmissible: the covariances of the latent variables are not positive definite"
@@ -61,7 +62,9 @@ def warnings_of(solution: Solution) -> tuple[str, ...]:
     return tuple(found)
 
 
-FEW = 4  # categories up to which normal theory for an ordered answer is clearly biased (Rhemtulla et al. 2012)
+FEW = (
+    4  # categories up to which normal theory for an ordered answer is clearly biased (Rhemtulla et al. 2012)
+)
 
 
 def _coarse(table: ParameterTable, sample: Sample) -> list[str]:
@@ -77,7 +80,11 @@ def _coarse(table: ParameterTable, sample: Sample) -> list[str]:
     found = []
     for j, name in enumerate(table.observed):
         distinct = np.unique(values[~np.isnan(values[:, j]), j])
-        if name not in table.covariates and len(distinct) <= FEW and (distinct == np.round(distinct)).all():
+        if (
+            name not in (*table.covariates, *table.ordered)
+            and len(distinct) <= FEW
+            and (distinct == np.round(distinct)).all()
+        ):
             found.append(name)
     if not found:
         return []

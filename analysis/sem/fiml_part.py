@@ -21,7 +21,7 @@ from analysis.sem.fiml import (
 )
 from analysis.sem.fiml.information import by_moments
 from analysis.sem.parts import Curve, by_cluster, explained
-from analysis.sem.ram import Ram
+from analysis.sem.ram import Implied, Ram
 
 Array = NDArray[np.float64]
 
@@ -44,6 +44,9 @@ class FimlPart:
     patterns: Patterns
     saturated: Saturated
     exogenous: tuple[int, ...] = ()
+
+    def implied(self, theta: Array) -> Implied:
+        return self.ram.implied(theta)
 
     def value(self, theta: Array) -> Array:
         implied = self.ram.implied(theta)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -15,12 +17,16 @@ from analysis.sem.definitions import definitions, gradient, labelled, value
 from analysis.sem.measures import measures
 from analysis.sem.moments import Moments
 from analysis.sem.options import Estimator
+from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.ram import Implied, Ram
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution
 from analysis.sem.standardize import standardize
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit, scaled, standard
+
+if TYPE_CHECKING:
+    from analysis.sem.bootstrap import Bootstrap
 
 Array = NDArray[np.float64]
 
@@ -113,7 +119,7 @@ class Fit:
     @cached_property
     def implied(self) -> tuple[Implied, ...]:
         """The implied moments, one a group."""
-        return tuple(ram.implied(self.theta) for ram in self.rams)
+        return tuple(part.implied(self.theta) for part in self.solution.objective.parts)
 
     @cached_property
     def tests(self) -> tuple[ExactFit, ExactFit | None]:
@@ -145,13 +151,24 @@ class Fit:
     def values(self) -> Array:
         """The value of every row of the parameter table."""
         found = np.zeros(len(self.parameters.rows))
+        derived = self._derived()
         for i, row in enumerate(self.parameters.rows):
             if row.free:
                 found[i] = self.theta[row.free - 1]
             elif row.exo:
                 found[i] = self._of_sample(i)
+            elif (row.group, row.words) in derived:
+                found[i] = derived[row.group, row.words]
             else:
                 found[i] = row.fixed or 0.0
+        return found
+
+    def _derived(self) -> dict[tuple[int, str], float]:
+        """What follows from the free parameters of ordered variables: residual variances, or scales."""
+        found: dict[tuple[int, str], float] = {}
+        for g, part in enumerate(self.solution.objective.parts, start=1):
+            if isinstance(part, OrdinalPart):
+                found |= {(g, words): value for words, value in part.derived(self.theta).items()}
         return found
 
     def _of_sample(self, i: int) -> float:
@@ -236,6 +253,21 @@ class Fit:
                 name = row.lhs if self.parameters.groups == 1 else f"{row.lhs}.g{row.group}"
                 found[name] = 1.0 - float(own) / float(implied.total[i, i])
         return pd.Series(found, dtype=float)
+
+    def bootstrap(
+        self,
+        draws: int = 5000,
+        *,
+        seed: int,
+        executor: Executor | None = None,
+        ci: str = "percentile",
+        kind: str = "ordinary",
+        level: float = 0.95,
+    ) -> Bootstrap:
+        """Draw the sample anew, refit, and give errors and limits; see `analysis.sem.bootstrap.bootstrap`."""
+        from analysis.sem.bootstrap import bootstrap  # a room above this one
+
+        return bootstrap(self, draws, seed=seed, executor=executor, ci=ci, kind=kind, level=level)
 
     def diagram(self, *, standardized: bool = True) -> str:
         """Draw the path diagram with its (standardized) estimates and R², as SVG text."""

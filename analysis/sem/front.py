@@ -14,7 +14,7 @@ from analysis.sem.data import from_data
 from analysis.sem.engine import fit
 from analysis.sem.fit import Fit
 from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator
-from analysis.sem.sample import Sample, of_data, unbiased
+from analysis.sem.sample import Sample, of_data, of_ordinal, unbiased
 from analysis.sem.summary import from_covariances
 from analysis.sem.syntax import Syntax, parse
 from analysis.waves import Panel
@@ -178,7 +178,7 @@ def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
     if chosen.discrepancy != "ML" and not ordered:
         switches["fixed_x"] = False  # as in lavaan: covariates are random here
     defaults = replace(defaults, **switches)
-    sample = _sample(given, who, chosen, fixed_x=defaults.fixed_x)
+    sample = _sample(given, who, chosen, ordered, fixed_x=defaults.fixed_x)
     if given.get("sample_mean") is not None and given.get("meanstructure") is None:
         defaults = replace(defaults, meanstructure=True)
     table = complete(
@@ -187,6 +187,8 @@ def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
         groups=len(sample.moments),
         group_equal=given.get("group_equal", ()),
         group_partial=given.get("group_partial", ()),
+        categories=sample.categories,
+        parameterization=chosen.parameterization,
     )
     if table.meanstructure and given.get("sample_cov") is not None and given.get("sample_mean") is None:
         raise DataError("sample_mean: the model has intercepts, so means are needed beside sample_cov.")
@@ -202,11 +204,17 @@ def _ordered(given: Sequence[str] | bool, who: Roles, syntax: Syntax) -> tuple[s
     return tuple(dict.fromkeys([v for v in who.observed if v in {*named, *written}]))
 
 
-def _sample(given: dict[str, Any], who: Roles, chosen: Estimator, *, fixed_x: bool) -> Sample:
+def _sample(
+    given: dict[str, Any], who: Roles, chosen: Estimator, ordered: tuple[str, ...], *, fixed_x: bool
+) -> Sample:
     data, covariance = given.get("data"), given.get("sample_cov")
     if (data is None) == (covariance is None):
         raise DataError("data: give either data=, or sample_cov= with sample_nobs=; one of them is needed.")
     if covariance is not None:
+        if ordered:
+            raise DataError(
+                "ordered: ordered variables need the rows themselves, not sample_cov. Give data=."
+            )
         moments = from_covariances(
             covariance,
             who.observed,
@@ -218,7 +226,7 @@ def _sample(given: dict[str, Any], who: Roles, chosen: Estimator, *, fixed_x: bo
     required = None
     if chosen.missing == "fiml":
         required = who.covariates if fixed_x else ()
-    elif chosen.missing == "fiml_x":
+    elif chosen.missing == "fiml_x" or chosen.missing == "pairwise":
         required = ()
     rows = from_data(
         data,
@@ -228,4 +236,6 @@ def _sample(given: dict[str, Any], who: Roles, chosen: Estimator, *, fixed_x: bo
         weights=given.get("weights"),
         required=required,
     )
+    if ordered:
+        return of_ordinal(rows, who.observed, ordered, who.covariates if fixed_x else (), chosen)
     return of_data(rows, who.observed, chosen)

@@ -17,8 +17,18 @@ SHOWN = 8
 def moments_of(table: ParameterTable) -> int:
     """Count the sample moments; those of exogenous covariates do not count."""
     p, x = len(table.observed), len(table.exogenous)
+    if table.ordered:
+        return _ordinal_statistics(table)
     each = p * (p + 1) // 2 - x * (x + 1) // 2 + (p - x if table.meanstructure else 0)
     return table.groups * each
+
+
+def _ordinal_statistics(table: ParameterTable) -> int:
+    """Thresholds, means and variances of continuous variables, slopes on covariates, and correlations."""
+    y, x = len(table.observed) - len(table.exogenous), len(table.exogenous)
+    cuts = sum(row.op == "|" for row in table.in_group(1))
+    continuous = y - len(table.ordered)
+    return table.groups * (cuts + 2 * continuous + y * x + y * (y - 1) // 2)
 
 
 def check_degrees_of_freedom(table: ParameterTable, equalities: int) -> None:

@@ -17,6 +17,7 @@ from analysis.sem.indices.rmsea import rmsea
 from analysis.sem.indices.robust import robust_incremental, robust_rmsea
 from analysis.sem.moments import Moments
 from analysis.sem.options import Estimator
+from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import LeastSquaresPart, weighted
 from analysis.sem.sample import Sample, unbiased
 from analysis.sem.solution import Solution
@@ -69,7 +70,8 @@ def measures(
     if scaled is not None and scaled0 is not None:
         after = incremental(scaled.chisq, scaled.df, scaled0.chisq, scaled0.df)
         found |= {f"{name}_scaled": value for name, value in after.items()}
-        found |= robust_incremental(plain, scaled, plain0, scaled0, estimator)
+        if not sample.ordinal:
+            found |= robust_incremental(plain, scaled, plain0, scaled0, estimator)
     if estimator.discrepancy == "ML":
         found |= likelihoods(solution, sample)
     found["ntotal"] = n
@@ -80,10 +82,16 @@ def measures(
         reached = scaled.chisq if scaled.shift else plain.chisq
         after = rmsea(reached, weight * plain.df, divisor, table.groups)
         found |= {f"{name}_scaled": value for name, value in after.items() if name not in _SETTINGS}
-        found |= robust_rmsea(plain, scaled, divisor, table.groups)
+        if not sample.ordinal:
+            found |= robust_rmsea(plain, scaled, divisor, table.groups)
     found |= _residuals(solution, sample)
-    p = len(table.observed)
-    moments = table.groups * (p * (p + 1) // 2 + (p if table.meanstructure else 0))
+    if sample.ordinal:
+        moments = sum(len(one.statistics) for one in sample.ordinal)
+        # Yu (2002): root of the statistic over the statistics of one group, whatever the weights, as lavaan has it
+        found["wrmr"] = math.sqrt(plain.chisq * table.groups / moments)
+    else:
+        p = len(table.observed)
+        moments = table.groups * (p * (p + 1) // 2 + (p if table.meanstructure else 0))
     found |= absolute(
         plain.chisq, int(plain.df), divisor, solution.npar, moments, _goodness(solution, sample)
     )
@@ -146,10 +154,13 @@ def _loglik_of_covariates(table: ParameterTable, sample: Moments, rows: Array | 
 def _residuals(solution: Solution, sample: Sample) -> dict[str, float]:
     means = solution.table.meanstructure
     total: dict[str, float] = {}
-    for ram, given in zip(solution.rams, sample.moments, strict=True):
-        implied = ram.implied(solution.theta)
-        mu = implied.mu if means else given.mean
-        each = residual(given.covariance, given.mean, implied.sigma, mu, meanstructure=means)
+    for part, given in zip(solution.objective.parts, sample.moments, strict=True):
+        if isinstance(part, OrdinalPart):
+            each = part.residuals(solution.theta)
+        else:
+            implied = part.implied(solution.theta)
+            mu = implied.mu if means else given.mean
+            each = residual(given.covariance, given.mean, implied.sigma, mu, meanstructure=means)
         for name, value in each.items():
             total[name] = total.get(name, 0.0) + value * given.n / sample.n
     return total
@@ -161,9 +172,12 @@ def _goodness(solution: Solution, sample: Sample) -> float:
     x = [table.observed.index(v) for v in table.exogenous]
     total = 0.0
     for part, given in zip(solution.objective.parts, sample.moments, strict=True):
-        if isinstance(part, LeastSquaresPart):
+        if isinstance(part, OrdinalPart):
+            s, e = part.sample.statistics, part.sample.statistics - part.fitted(solution.theta)
+            left, whole = float(e @ part.weigh(e)), float(s @ part.weigh(s))
+        elif isinstance(part, LeastSquaresPart):
             s = part.statistics
-            e = s - part.implied(solution.theta)
+            e = s - part.fitted(solution.theta)
             left = float(e @ weighted(part.weight, e[:, None])[:, 0])
             whole = float(s @ weighted(part.weight, s[:, None])[:, 0])
         else:

@@ -42,6 +42,10 @@ class Moments:
         """Second moments about 0: covariance + mean mean'."""
         return self.covariance + self.mean[..., :, None] * self.mean[..., None, :]
 
+    def take(self, which: NDArray[np.bool_]) -> Moments:
+        """Keep some of the replicates."""
+        return Moments(self.covariance[which], self.mean[which], self.n, self.weight)
+
 
 def moments(rows: Array, weights: Array | None = None, *, unbiased: bool = False) -> Moments:
     """Give the moments of complete data.

@@ -141,6 +141,8 @@ _NAMED: Mapping[str, tuple[Discrepancy, Errors, Test]] = {
     "DWLS": ("DWLS", "standard", "standard"),
     "WLSM": ("DWLS", "robust_sem", "satorra_bentler"),
     "WLSMV": ("DWLS", "robust_sem", "scaled_shifted"),
+    "WLSMVS": ("DWLS", "robust_sem", "mean_var_adjusted"),
+    "ULSMVS": ("ULS", "robust_sem", "mean_var_adjusted"),
 }
 _ERRORS: Mapping[str, Errors] = {
     "standard": "standard",

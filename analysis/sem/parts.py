@@ -39,6 +39,9 @@ class Part(Protocol):
         """For sandwiches about the sample statistics: a root R of their asymptotic covariance, R'R = Gamma (k, k),
         the weight W (k, k) or its diagonal, and the derivative of the implied statistics (k, q)."""
 
+    def implied(self, theta: Array) -> Implied:
+        """Implied moments of all variables, for what is reported."""
+
     def flat_information(self, theta: Array) -> Array:
         """Observed information of the moments, carried to the parameters without the moments' own bending."""
 
@@ -70,6 +73,9 @@ class NormalPart:
     weights: Array | None = None
     exogenous: tuple[int, ...] = ()
 
+    def implied(self, theta: Array) -> Implied:
+        return self.ram.implied(theta)
+
     def value(self, theta: Array) -> Array:
         return np.asarray(0.5 * self.at(theta)[1].value)
 
@@ -78,6 +84,17 @@ class NormalPart:
         implied = self.ram.implied(theta)
         mu = implied.mu if self.meanstructure else self.sample.mean
         return implied, discrepancy(implied.sigma, mu, self.sample)
+
+    def newton(self, theta: Array) -> tuple[Array, Array, Array]:
+        """Value, gradient and observed information: `slope` without what Newton's method can spare."""
+        implied, at = self.at(theta)
+        means = self.meanstructure
+        by_mu = at.by_mu if means else np.zeros_like(at.by_mu)
+        return (
+            0.5 * at.value,
+            0.5 * self.ram.pull_back(implied, at.by_sigma, by_mu),
+            self.ram.curvature(implied, at.weight, at.spread, at.away if means else None),
+        )
 
     def slope(self, theta: Array) -> Curve:
         implied, at = self.at(theta)
@@ -182,7 +199,10 @@ class LeastSquaresPart:
             "test='yuan_bentler_mplus' needs a maximum-likelihood estimator. Use 'satorra_bentler'."
         )
 
-    def implied(self, theta: Array) -> Array:
+    def implied(self, theta: Array) -> Implied:
+        return self.ram.implied(theta)
+
+    def fitted(self, theta: Array) -> Array:
         """The implied statistics, in the order of `statistics`."""
         return self._sigma(self.ram.implied(theta))
 

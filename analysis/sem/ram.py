@@ -106,6 +106,12 @@ class Ram:
     means: Array
     cells: Cells
 
+    def take(self, which: NDArray[np.bool_]) -> Ram:
+        """Keep some of the replicates, if covariates' moments give it any."""
+        if self.symmetric.ndim == 2:
+            return self
+        return replace(self, symmetric=self.symmetric[which], means=self.means[which])
+
     def matrices(self, theta: Array) -> tuple[Array, Array, Array]:
         """Fill A, S and m from the free parameters (..., q)."""
         lead = theta.shape[:-1]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from analysis.sem.data import Data, Rows, check_positive
 from analysis.sem.fiml import Patterns, Saturated, patterns, saturated
 from analysis.sem.moments import Moments, moments
 from analysis.sem.options import Estimator
+from analysis.sem.ordinal import OrdinalSample, ordinal_statistics
+from analysis.sem.ordinal.codes import levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,18 @@ class Sample:
     n_left_out : int
     incomplete : tuple of (Patterns, Saturated)
         One a group, if answers are missing and used.
+    ordinal : tuple of OrdinalSample
+        One a group, if there are ordered variables; `moments` then holds those of the latent responses.
+    categories : mapping
+        How many categories each ordered variable has.
     """
 
     moments: tuple[Moments, ...]
     rows: tuple[Rows, ...] | None
     n_left_out: int
     incomplete: tuple[tuple[Patterns, Saturated], ...] = ()
+    ordinal: tuple[OrdinalSample, ...] = ()
+    categories: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -43,6 +51,47 @@ class Sample:
         if self.rows is None:
             return tuple(str(g + 1) for g in range(len(self.moments))) if len(self.moments) > 1 else ("",)
         return tuple(rows.label for rows in self.rows)
+
+
+def of_ordinal(
+    data: Data, names: Sequence[str], ordered: Sequence[str], covariates: Sequence[str], estimator: Estimator
+) -> Sample:
+    """Compute thresholds, latent correlations and their asymptotic covariance.
+
+    Raises
+    ------
+    DataError
+        If an ordered variable has unusable codes, or a category that a group lacks.
+    """
+    cut = [names.index(v) for v in ordered]
+    x = [names.index(v) for v in covariates]
+    codes = levels(np.concatenate([rows.values[:, cut] for rows in data.groups]), list(ordered))
+    found = []
+    for rows in data.groups:
+        found.append(
+            ordinal_statistics(
+                rows.values,
+                cut,
+                x,
+                missing="pairwise" if estimator.missing == "pairwise" else "listwise",
+                names=names,
+                categories=codes,
+            )
+        )
+    counts = {v: len(code) for v, code in zip(ordered, codes, strict=True)}
+    moments = tuple(_of_responses(one, names) for one in found)
+    return Sample(moments, data.groups, data.n_left_out, (), tuple(found), counts)
+
+
+def _of_responses(one: OrdinalSample, names: Sequence[str]) -> Moments:
+    """Moments of the latent responses and of the covariates together, in the model's order."""
+    place = {name: i for i, name in enumerate((*one.names, *one.covariates))}
+    x = one.x_unbiased
+    by_x = one.slopes @ x
+    covariance = np.block([[one.covariance + by_x @ one.slopes.T, by_x], [by_x.T, x]])
+    mean = np.concatenate([one.intercepts + one.slopes @ one.x_mean, one.x_mean])
+    order = [place[name] for name in names]
+    return Moments(covariance[np.ix_(order, order)], mean[order], one.n)
 
 
 def unbiased(estimator: Estimator) -> bool:

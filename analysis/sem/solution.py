@@ -15,12 +15,14 @@ from analysis.sem.identify import check_identified, moments_of
 from analysis.sem.minimize import minimize
 from analysis.sem.objective import Objective
 from analysis.sem.options import Estimator
+from analysis.sem.ordinal.layout import ordinal_layout
+from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import LeastSquaresPart, NormalPart, Part
 from analysis.sem.ram import Ram, layout
 from analysis.sem.sample import Sample, multiplier
 from analysis.sem.start import plain_start, start
 from analysis.sem.table import ParameterTable
-from analysis.sem.weights import statistics, weight
+from analysis.sem.weights import ordinal_weight, statistics, weight
 
 Array = NDArray[np.float64]
 
@@ -72,6 +74,10 @@ def assemble(table: ParameterTable, sample: Sample, estimator: Estimator) -> Obj
     n = sum(multiplier(m, estimator) for m in sample.moments)
     parts: list[Part] = []
     for g, m in enumerate(sample.moments):
+        if sample.ordinal:
+            model = ordinal_layout(table, g + 1, parameterization=estimator.parameterization)
+            parts.append(OrdinalPart(model, sample.ordinal[g], ordinal_weight(sample.ordinal[g], estimator)))
+            continue
         ram = layout(table, g + 1).with_covariates(m.covariance, m.mean, places)
         rows = None if sample.rows is None else sample.rows[g]
         values = None if rows is None else rows.values
@@ -116,7 +122,7 @@ def _search(
 ) -> tuple[Array, float, Array, int, tuple[str, ...]]:
     steps = 0
     for begin in (start, plain_start):
-        first = begin(table, sample.moments)
+        first = begin(table, sample.moments, sample.ordinal)
         if sample.incomplete:
             first = _near(table, sample, objective, first)
         if not np.isfinite(objective.value(first)):

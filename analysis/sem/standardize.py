@@ -52,6 +52,10 @@ def standardize(
                     out[..., i] *= sd[..., place[row.lhs]] / sd[..., place[row.rhs]]
                 case "~":
                     out[..., i] *= sd[..., place[row.rhs]] / sd[..., place[row.lhs]]
+                case "|":
+                    out[..., i] /= sd[..., place[row.lhs]]
+                case "~*~":  # a scale is 1 on its own scale
+                    out[..., i] = out[..., i] if only_latent else 1.0
                 case "~1":
                     out[..., i] /= sd[..., place[row.lhs]]
                 case "~~" if row.is_variance:

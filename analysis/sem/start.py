@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sem.moments import Moments
+from analysis.sem.ordinal.statistics import OrdinalSample
 from analysis.sem.table import Parameter, ParameterTable
 
 Array = NDArray[np.float64]
@@ -13,7 +14,9 @@ Array = NDArray[np.float64]
 LATENT_SHARE = 0.5  # of an indicator's variance that its factor is thought to explain
 
 
-def start(table: ParameterTable, samples: tuple[Moments, ...]) -> Array:
+def start(
+    table: ParameterTable, samples: tuple[Moments, ...], ordinal: tuple[OrdinalSample, ...] = ()
+) -> Array:
     """Give starting values (q,): the user's own, else guesses from the sample.
 
     Residual variances start at half the sample variance, latent variances at half that of their first
@@ -24,13 +27,24 @@ def start(table: ParameterTable, samples: tuple[Moments, ...]) -> Array:
     for row in reversed(table.rows):  # the first of several equal parameters has the last word
         if row.free:
             sample = samples[row.group - 1]
-            theta[row.free - 1] = row.start if row.start is not None else _guess(row, table, sample)
+            guess = _cut(row, ordinal) if row.op in ("|", "~*~") else _guess(row, table, sample)
+            theta[row.free - 1] = row.start if row.start is not None else guess
     return theta
 
 
-def plain_start(table: ParameterTable, samples: tuple[Moments, ...]) -> Array:
+def _cut(row: Parameter, ordinal: tuple[OrdinalSample, ...]) -> float:
+    """Thresholds start at the sample's, scales at 1."""
+    if row.op == "~*~":
+        return 1.0
+    sample = ordinal[row.group - 1]
+    return float(sample.thresholds[sample.names.index(row.lhs)][int(row.rhs.removeprefix("t")) - 1])
+
+
+def plain_start(
+    table: ParameterTable, samples: tuple[Moments, ...], ordinal: tuple[OrdinalSample, ...] = ()
+) -> Array:
     """Give the cautious starting values of a second try: loadings 1, latent variances 0.05 (lavaan's simple ones)."""
-    theta = start(table, samples)
+    theta = start(table, samples, ordinal)
     for row in reversed(table.rows):
         if row.free and row.start is None:
             if row.op == "=~":

@@ -92,6 +92,12 @@ class ParameterTable:
     meanstructure: bool
 
     @property
+    def ordered(self) -> tuple[str, ...]:
+        """The ordered variables: those that have thresholds."""
+        cut = {row.lhs for row in self.rows if row.op == "|"}
+        return tuple(v for v in self.observed if v in cut)
+
+    @property
     def n_free(self) -> int:
         """How many free parameters there are, parameters held equal counted once."""
         return max((row.free for row in self.rows), default=0)

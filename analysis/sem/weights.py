@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from analysis.errors import DataError
 from analysis.sem.linalg import positive
 from analysis.sem.moments import Moments, vech
-from analysis.sem.options import Discrepancy
+from analysis.sem.options import Discrepancy, Estimator
+from analysis.sem.ordinal.statistics import OrdinalSample
 
 Array = NDArray[np.float64]
 
@@ -85,6 +86,29 @@ def statistics(sample: Moments, *, means: bool) -> Array:
     """Stack the sample moments as least squares sees them: means, then the lower triangle."""
     covariances = vech(sample.covariance)
     return np.concatenate([sample.mean, covariances], axis=-1) if means else covariances
+
+
+def ordinal_weight(sample: OrdinalSample, estimator: Estimator) -> Array:
+    """Give the weight matrix, or its diagonal, of a least-squares estimator for ordinal data.
+
+    Raises
+    ------
+    DataError
+        If WLS needs the inverse of a singular matrix.
+    """
+    match estimator.discrepancy:
+        case "ULS":
+            return np.ones(len(sample.statistics))
+        case "WLS":
+            inverse = positive(sample.gamma)
+            if not inverse.ok or len(sample.statistics) >= sample.n:
+                raise DataError(
+                    f"estimator: WLS inverts the covariance of {len(sample.statistics)} statistics, which "
+                    f"{sample.n} rows cannot give. Use estimator='WLSMV', or fewer variables."
+                )
+            return inverse.inverse
+        case _:
+            return sample.weight_diagonal
 
 
 def weight(kind: Discrepancy, sample: Moments, rows: Array | None, *, means: bool) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -33,11 +34,40 @@ def residual(
     doi:10.1007/s11336-016-9552-7; Asparouhov & Muthen (2018), SRMR in Mplus, technical report
     """
     sd, model_sd = np.sqrt(np.diag(covariance)), np.sqrt(np.diag(sigma))
+    away = mean - mu
+    correlation_away = mean / sd - mu / model_sd
+    return _all(covariance, sigma, (away, away / sd, correlation_away), meanstructure=meanstructure)
+
+
+def residual_of_responses(
+    covariance: Array, thresholds: Array, sigma: Array, implied_thresholds: Array, sd: Array
+) -> Mapping[str, float]:
+    """Give the same for latent responses to ordered variables, with thresholds for means.
+
+    Here SRMR is that of the correlations alone, and Mplus' form is not defined, as lavaan has it.
+
+    Parameters
+    ----------
+    covariance, sigma : ndarray, shape (p, p)
+        Sample and implied; 1 on the diagonal of ordered variables.
+    thresholds, implied_thresholds : ndarray, shape (k,)
+    sd : ndarray, shape (k,)
+        Standard deviation of the variable that each threshold belongs to.
+    """
+    away = thresholds - implied_thresholds
+    found = dict(_all(covariance, sigma, (away, away / sd, away / sd), meanstructure=True))
+    found["srmr"] = found["srmr_bentler_nomean"]
+    return found | {"srmr_mplus": math.nan, "srmr_mplus_nomean": math.nan}
+
+
+def _all(
+    covariance: Array, sigma: Array, away: tuple[Array, Array, Array], *, meanstructure: bool
+) -> Mapping[str, float]:
+    sd, model_sd = np.sqrt(np.diag(covariance)), np.sqrt(np.diag(sigma))
     raw = covariance - sigma
     bentler = raw / np.outer(sd, sd)
     correlation = covariance / np.outer(sd, sd) - sigma / np.outer(model_sd, model_sd)
     mplus = correlation + np.diag(np.diag(bentler))
-    away, away_correlation = (mean - mu) / sd, mean / sd - mu / model_sd
 
     def pair(name: str, matrix: Array, means: Array, *, diagonal: bool = True) -> dict[str, float]:
         lower = matrix[np.tril_indices(len(matrix), 0 if diagonal else -1)]
@@ -45,13 +75,13 @@ def residual(
         full = _root_mean_square(np.concatenate([lower, means])) if meanstructure else without
         return {name: full, f"{name}_nomean": without}
 
-    srmr = pair("srmr_bentler", bentler, away)
+    srmr = pair("srmr_bentler", bentler, away[1])
     return {
-        **pair("rmr", raw, mean - mu),
+        **pair("rmr", raw, away[0]),
         "srmr": srmr["srmr_bentler"],
         **srmr,
-        **pair("crmr", correlation, away, diagonal=False),
-        **pair("srmr_mplus", mplus, away_correlation),
+        **pair("crmr", correlation, away[1], diagonal=False),
+        **pair("srmr_mplus", mplus, away[2]),
     }
 
 

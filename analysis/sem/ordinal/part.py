@@ -1,0 +1,107 @@
+"""One group's share of what is minimized, for ordinal data: least squares over thresholds and correlations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.errors import ModelError
+from analysis.sem.indices.residual import residual_of_responses
+from analysis.sem.ordinal.implied import complete_moments, implied, implied_statistics, jacobian
+from analysis.sem.ordinal.layout import OrdinalLayout
+from analysis.sem.ordinal.statistics import OrdinalSample
+from analysis.sem.ram import Implied, Ram
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class OrdinalPart:
+    r"""Weighted least squares, :math:`F = (s-\sigma)'W(s-\sigma)`; a `Part` of the engine.
+
+    Attributes
+    ----------
+    model : OrdinalLayout
+    sample : OrdinalSample
+    weight : ndarray, shape (s, s) or (s,)
+        W, or its diagonal.
+    """
+
+    model: OrdinalLayout
+    sample: OrdinalSample
+    weight: Array
+
+    @property
+    def ram(self) -> Ram:
+        return self.model.ram
+
+    def implied(self, theta: Array) -> Implied:
+        """Moments of the latent responses and covariates together."""
+        at = implied(self.model, theta)
+        return complete_moments(self.model, at, self.sample.x_unbiased, self.sample.x_mean)
+
+    def value(self, theta: Array) -> Array:
+        with np.errstate(invalid="ignore"):
+            residual = self.sample.statistics - implied_statistics(self.model, implied(self.model, theta))
+            value = 0.5 * np.sum(residual * self.weigh(residual), axis=-1)
+        return np.asarray(np.where(np.isnan(value), np.inf, value))
+
+    def slope(self, theta: Array) -> tuple[Array, Array, Array, Array]:
+        """Value, gradient and twice the expected information (Gauss-Newton), of one person."""
+        at = implied(self.model, theta)
+        residual = self.sample.statistics - implied_statistics(self.model, at)
+        pulled = self.weigh(residual)
+        J = jacobian(self.model, at)
+        gradient = -np.einsum("...kq,...k->...q", J, pulled)
+        expected = np.swapaxes(J, -1, -2) @ self._weighted(J)
+        return np.asarray(0.5 * np.sum(residual * pulled, axis=-1)), gradient, expected, expected
+
+    def fitted(self, theta: Array) -> Array:
+        """The implied statistics, in the order of the sample's."""
+        return implied_statistics(self.model, implied(self.model, theta))
+
+    def residuals(self, theta: Array) -> Mapping[str, float]:
+        """Residual indices on the scale of the latent responses."""
+        at = implied(self.model, theta)
+        cuts = len(at.thresholds)
+        sd = np.sqrt(np.diag(self.sample.covariance))[self.model.cut_of]
+        return residual_of_responses(
+            self.sample.covariance, self.sample.statistics[:cuts], at.covariance, at.thresholds, sd
+        )
+
+    def derived(self, theta: Array) -> dict[str, float]:
+        """What is no parameter but follows: residual variances under ``"delta"``, scales under ``"theta"``."""
+        at = implied(self.model, theta)
+        names = [self.sample.names[i] for i in self.model.ordered]
+        if self.model.parameterization == "delta":
+            return {f"{v} ~~ {v}": float(s) for v, s in zip(names, at.residual, strict=True)}
+        scales = at.scale[self.model.ordered]
+        return {f"{v} ~*~ {v}": float(s) for v, s in zip(names, scales, strict=True)}
+
+    def deviations(self, theta: Array) -> tuple[Array, Array, Array]:
+        """A root of Gamma (n, s), the weight, and the derivative of the implied ones (s, q)."""
+        root = self.sample.influence / np.sqrt(self.sample.n)
+        return root, self.weight, jacobian(self.model, implied(self.model, theta))
+
+    def scores(self, theta: Array) -> Array:
+        root, _, J = self.deviations(theta)
+        return np.asarray(np.sqrt(self.sample.n) * root @ self._weighted(J))
+
+    def flat_information(self, theta: Array) -> Array:
+        return self.slope(theta)[2]
+
+    def saturated_trace(self, clusters: NDArray[np.intp] | None) -> float:
+        raise ModelError(
+            "test='yuan_bentler_mplus' needs a maximum-likelihood estimator. With ordered variables use "
+            "'satorra_bentler' or 'scaled_shifted'."
+        )
+
+    def weigh(self, residual: Array) -> Array:
+        """Multiply residuals by W."""
+        return residual * self.weight if self.weight.ndim == 1 else residual @ self.weight
+
+    def _weighted(self, matrix: Array) -> Array:
+        return self.weight[:, None] * matrix if self.weight.ndim == 1 else self.weight @ matrix
