@@ -20,6 +20,7 @@ from analysis.sem.options import Estimator
 from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import LeastSquaresPart, weighted
 from analysis.sem.sample import Sample, unbiased
+from analysis.sem.population import population_misfit
 from analysis.sem.solution import Solution
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit
@@ -70,10 +71,9 @@ def measures(
     if scaled is not None and scaled0 is not None:
         after = incremental(scaled.chisq, scaled.df, scaled0.chisq, scaled0.df)
         found |= {f"{name}_scaled": value for name, value in after.items()}
-        if not sample.ordinal:
-            found |= robust_incremental(plain, scaled, plain0, scaled0, estimator)
     if estimator.discrepancy == "ML":
         found |= likelihoods(solution, sample)
+    found |= _robust(solution, sample, estimator, tests, base, divisor)
     found["ntotal"] = n
     found |= rmsea(plain.chisq, plain.df, divisor, table.groups)
     if scaled is not None:
@@ -82,8 +82,6 @@ def measures(
         reached = scaled.chisq if scaled.shift else plain.chisq
         after = rmsea(reached, weight * plain.df, divisor, table.groups)
         found |= {f"{name}_scaled": value for name, value in after.items() if name not in _SETTINGS}
-        if not sample.ordinal:
-            found |= robust_rmsea(plain, scaled, divisor, table.groups)
     found |= _residuals(solution, sample)
     if sample.ordinal:
         moments = sum(len(one.statistics) for one in sample.ordinal)
@@ -96,6 +94,28 @@ def measures(
         plain.chisq, int(plain.df), divisor, solution.npar, moments, _goodness(solution, sample)
     )
     return found
+
+
+def _robust(
+    solution: Solution,
+    sample: Sample,
+    estimator: Estimator,
+    tests: tuple[ExactFit, ExactFit | None],
+    base: tuple[ExactFit, ExactFit | None],
+    n: int,
+) -> dict[str, float]:
+    """Give robust CFI, TLI and RMSEA: under a scaled test, and with missing values under any."""
+    if sample.ordinal:
+        return {}
+    groups = solution.table.groups
+    if sample.incomplete:
+        pair = population_misfit(solution, sample, estimator)
+        return {**robust_incremental(*pair), **robust_rmsea(pair[0], pair[1], n, groups)}
+    plain, scaled = tests
+    plain0, scaled0 = base
+    if scaled is None or scaled0 is None:
+        return {}
+    return {**robust_incremental(plain, scaled, plain0, scaled0), **robust_rmsea(plain, scaled, n, groups)}
 
 
 _SETTINGS = ("rmsea_ci_level", "rmsea_close_h0", "rmsea_notclose_h0")

@@ -86,7 +86,7 @@ def of_ordinal(
 def _of_responses(one: OrdinalSample, names: Sequence[str]) -> Moments:
     """Moments of the latent responses and of the covariates together, in the model's order."""
     place = {name: i for i, name in enumerate((*one.names, *one.covariates))}
-    x = one.x_unbiased
+    x = one.x_covariance
     by_x = one.slopes @ x
     covariance = np.block([[one.covariance + by_x @ one.slopes.T, by_x], [by_x.T, x]])
     mean = np.concatenate([one.intercepts + one.slopes @ one.x_mean, one.x_mean])

@@ -6,12 +6,11 @@ import math
 from collections.abc import Mapping
 
 from analysis.sem.indices.rmsea import rmsea
-from analysis.sem.options import Estimator
 from analysis.sem.tests_of import ExactFit
 
 
 def robust_incremental(
-    plain: ExactFit, scaled: ExactFit, plain0: ExactFit, scaled0: ExactFit, estimator: Estimator
+    plain: ExactFit, scaled: ExactFit, plain0: ExactFit, scaled0: ExactFit
 ) -> Mapping[str, float]:
     r"""Give the CFI, TLI and RNI that scaled statistics estimate.
 

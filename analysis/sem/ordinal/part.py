@@ -41,7 +41,7 @@ class OrdinalPart:
     def implied(self, theta: Array) -> Implied:
         """Moments of the latent responses and covariates together."""
         at = implied(self.model, theta)
-        return complete_moments(self.model, at, self.sample.x_unbiased, self.sample.x_mean)
+        return complete_moments(self.model, at, self.sample.x_covariance, self.sample.x_mean)
 
     def value(self, theta: Array) -> Array:
         with np.errstate(invalid="ignore"):

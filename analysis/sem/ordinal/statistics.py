@@ -73,11 +73,6 @@ class OrdinalSample:
     gamma: Array
 
     @property
-    def x_unbiased(self) -> Array:
-        """Covariances of the covariates with divisor n - 1, which lavaan reports and standardizes by."""
-        return self.x_covariance * (self.n / (self.n - 1.0))
-
-    @property
     def weight_diagonal(self) -> Array:
         """The weights of DWLS, shape (s,): 1 over the diagonal of `gamma`."""
         return np.asarray(1.0 / np.diag(self.gamma), dtype=float)
