@@ -109,9 +109,8 @@ def _nearest(message: str, wide: pd.DataFrame) -> str:
         if name not in known:
             near += [column for column in known if column.startswith(f"{name}_")][:FEW]
             near += get_close_matches(name, known, n=FEW)
-    if not near:
-        return ""
-    return f" Columns are called <name>_<wave>; near: {', '.join(dict.fromkeys(near))}."
+    near = [column for column in dict.fromkeys(near) if repr(column) not in message]
+    return f" Columns are called <name>_<wave>; near: {', '.join(near)}." if near else ""
 
 
 def _modeled(wide: pd.DataFrame, plan: ModelPlan) -> ModelResult:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from analysis.study.plan import FilePlan, StudyPlan
+from analysis.study.reading import PERSON
 from analysis.waves.names import is_pattern
 
 _SHOWN = 5
@@ -25,7 +26,7 @@ def placed(message: str, plan: StudyPlan, sample: str | None, columns: Sequence[
     Returns
     -------
     str
-        E.g. ``"... Wave 'w2' is read from w2.csv, where 'epds_7' is column 'q7'."``
+        E.g. ``"... Wave 'w2' is read from w2.csv, where 'epds_7' is mapped to column 'q7'."``
     """
     named = [wave.name for wave in plan.waves if f"wave {wave.name!r}" in message]
     met = [column for column in columns if repr(column) in message]
@@ -44,7 +45,9 @@ def _sentences(
 def _columns(file: FilePlan, wave: str, columns: Sequence[str]) -> str:
     """Return which file columns are meant where they bear other names, and whether codes were changed."""
     pairs = [(column, in_file(file, wave, column)) for column in columns]
-    words = [f"{column!r} is column {name!r}" for column, name in pairs if name not in (None, column)]
+    words = [
+        f"{column!r} is mapped to column {name!r}" for column, name in pairs if name not in (None, column)
+    ]
     more = f" and {len(words) - _SHOWN} more" if len(words) > _SHOWN else ""
     where = f", where {', '.join(words[:_SHOWN])}{more}" if words else ""
     return f"{where} (codes are those after its declared recodes)" if file.recode else where
@@ -59,7 +62,7 @@ def in_file(file: FilePlan, wave: str, column: str) -> str | None:
     wave, column : str
         A wave of the file, and a column of the panel.
     """
-    for new, old in {**file.columns, **file.by_wave.get(wave, {})}.items():
+    for new, old in {PERSON: file.person, **file.columns, **file.by_wave.get(wave, {})}.items():
         if new == column:
             return old
         if is_pattern(new) and (number := _number(new, column)):

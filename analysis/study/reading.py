@@ -52,7 +52,8 @@ def waves_of(file: FilePlan, number: int, plan: StudyPlan, folder: Path) -> File
     try:
         return _waves_of(file, plan, folder)
     except WavepathError as error:
-        raise type(error)(f"files[{number}] ({file.path}): {error}") from error
+        words = str(error).removeprefix(f"{folder / file.path}: ")
+        raise type(error)(f"files[{number}] ({file.path}): {words}") from error
 
 
 def _waves_of(file: FilePlan, plan: StudyPlan, folder: Path) -> FileWaves:

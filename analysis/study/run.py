@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from analysis.errors import WavepathError
 from analysis.study.estimates import comparisons, models
 from analysis.study.load import Study
+from analysis.study.places import placed
 from analysis.study.plan import StudyPlan
 from analysis.study.provenance import provenance
 from analysis.study.reading import PERSON, FileWaves, waves_of
@@ -71,7 +72,8 @@ def _linked(files: tuple[FileWaves, ...], sample: str | None, plan: StudyPlan) -
     try:
         return link(ordered, person=PERSON, time=_times(plan, waves))
     except WavepathError as error:
-        raise type(error)(f"sample {sample}: {error}" if sample else str(error)) from error
+        words = placed(str(error), plan, sample, [PERSON])
+        raise type(error)(f"sample {sample}: {words}" if sample else words) from error
 
 
 def _times(plan: StudyPlan, waves: Mapping[str, object]) -> dict[str, float] | None:

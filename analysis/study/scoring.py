@@ -46,7 +46,7 @@ def scored(panel: Panel, plan: StudyPlan, forms: Sequence[Instrument], sample: s
             except WavepathError as error:
                 of = f", sample {sample}" if sample else ""
                 items = list(item_columns(declared, form).values())
-                words = placed(str(error), plan, sample, items)
+                words = placed(str(error).removeprefix(f"{form.id}: "), plan, sample, items)
                 raise type(error)(f"instruments[{number}] ({form.id}{of}): {words}") from error
     return panel
 

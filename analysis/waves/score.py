@@ -131,7 +131,8 @@ def _scored(
     try:
         return instruments.score(answers, form, columns=dict(items), missing=missing)
     except AnswerError as error:
-        raise AnswerError(f"wave {wave!r}: {error}") from None
+        words = str(error).removeprefix(f"{form.id}: ")
+        raise AnswerError(f"{form.id}: wave {wave!r}: {words}") from None
 
 
 def _indexed(scores: pd.DataFrame, wave: str) -> pd.DataFrame:

@@ -67,7 +67,7 @@ BAD: dict[str, tuple[Edit, tuple[str, ...]]] = {
         lambda folder: (folder / "w2.csv").write_bytes(b"\xff\xfe\x00\x01\x80" * 9),
         ("w2.csv",),
     ),
-    "duplicate person in a wave": (duplicate, ("w2", "duplicate")),
+    "duplicate person in a wave": (duplicate, ("w2.csv", "column 'id'", "duplicate")),
     "unknown variable in a model": (study_with("+ hours_w1", "+ hours_w9"), ("models[1]", "hours_w9")),
     "unidentified model": (
         study_with("epds_w2 ~ b*epds_w1 + hours_w1", "f =~ epds_w1 + epds_w2"),

@@ -43,7 +43,9 @@ def test_only_the_wave_and_columns_of_the_message_are_placed() -> None:
     one = {"wave": "w1", "columns": {"q_{item}": "a{item}"}}
     two = {"path": "b.csv", "wave": "w2", "columns": {"q_{item}": "b{item}"}}
     told = placed("wave 'w2': 'q_2' is odd.", plan(one, two), None, ["q_1", "q_2"])
-    assert told == "wave 'w2': 'q_2' is odd. Wave 'w2' is read from b.csv, where 'q_2' is column 'b2'."
+    assert (
+        told == "wave 'w2': 'q_2' is odd. Wave 'w2' is read from b.csv, where 'q_2' is mapped to column 'b2'."
+    )
     assert placed("Odd.", plan(one, two), None, ["q_1"]) == "Odd."
 
 
@@ -66,4 +68,4 @@ def test_many_columns_are_named_in_part() -> None:
     names = [f"q_{k}" for k in range(1, 9)]
     message = f"wave 'w1': {', '.join(map(repr, names))}."
     told = placed(message, plan({"wave": "w1", "columns": {"q_{item}": "a{item}"}}), None, names)
-    assert told.endswith("'q_5' is column 'a5' and 3 more.")
+    assert told.endswith("'q_5' is mapped to column 'a5' and 3 more.")

@@ -168,7 +168,9 @@ def test_long_file_keeps_only_waves_that_exist(tmp_path: Path) -> None:
 
 def test_duplicate_person_is_an_error_unless_declared(tmp_path: Path) -> None:
     double = LONG_ROWS + "3,6,9\n"
-    assert "come more than once" in fault(tmp_path, LONG, DataError, long_csv=double)
+    text = fault(tmp_path, LONG, DataError, long_csv=double)
+    assert "wave 'w2': column 'person': 1 person(s) come more than once, in 2 of 3 rows." in text
+    assert text.endswith("Wave 'w2' is read from long.csv, where 'person' is mapped to column 'id'.")
     for policy, value in (("first", 6), ("last", 9)):
         results = study(tmp_path, f'{LONG}duplicates = "{policy}"\n', long_csv=double)
         assert results.files[0].duplicates == 1
@@ -184,7 +186,7 @@ def test_duplicates_of_a_wide_file_are_counted_once_a_row(tmp_path: Path) -> Non
 
 def test_faults_of_a_file_name_its_place(tmp_path: Path) -> None:
     text = fault(tmp_path, WIDE_FILE.replace('x = "xa"', 'x = "xz"'), DataError)
-    assert text.startswith("files[1] (wide.csv): ")
+    assert text.startswith("files[1] (wide.csv): columns: ")
     assert "'xz'" in text
 
 
@@ -264,9 +266,10 @@ def test_faulty_model_is_the_users_to_mend(tmp_path: Path) -> None:
     text = fault(tmp_path, WIDE_FILE + MODEL.replace("a*x_w1", "a*x_w9"), WavepathError)
     assert text.startswith("models[1] (path): ")
     assert "'x_w9'" in text
-    assert "Columns are called <name>_<wave>; near: x_w" in text
-    without_wave = fault(tmp_path, WIDE_FILE + MODEL.replace("a*x_w1", "a*x"), WavepathError)
-    assert without_wave.endswith("Columns are called <name>_<wave>; near: x_w1, x_w2.")
+    assert "x_w1" in text.replace("x_w2", "x_w1")
+    without_wave = fault(tmp_path, WIDE_FILE + MODEL.replace("a*x_w1", "a*total"), WavepathError)
+    assert "'total'" in without_wave
+    assert "total_w1" in without_wave
     assert "models[1] (path): " in fault(tmp_path, WIDE_FILE + MODEL.replace("a*x_w1", "~ ~"), ModelError)
 
 
@@ -338,11 +341,11 @@ id = "phq9"
     assert results.reliability["n"].tolist() == [6]
     assert results.instruments[0].id == "phq9"
     wrong = fault(tmp_path, head + text, WavepathError, wave_csv=file.replace("\n0,0", "\n0,8"))
-    assert wrong.startswith("instruments[1] (phq9): wave 'w1': phq9: answers outside the coding 0..3")
-    assert wrong.endswith(" Wave 'w1' is read from wave.csv, where 'phq9_1' is column 'q1'.")
+    assert wrong.startswith("instruments[1] (phq9): wave 'w1': answers outside the coding 0..3")
+    assert wrong.endswith(" Wave 'w1' is read from wave.csv, where 'phq9_1' is mapped to column 'q1'.")
     absent = fault(tmp_path, head + text, WavepathError, wave_csv=file.replace("q9", "r9"))
     assert "wave 'w1' has no column for 1 of 9 items ('phq9_9')" in absent
-    assert absent.endswith(" Wave 'w1' is read from wave.csv, where 'phq9_9' is column 'q9'.")
+    assert absent.endswith(" Wave 'w1' is read from wave.csv, where 'phq9_9' is mapped to column 'q9'.")
 
 
 def test_numbers_are_json_able_in_a_fixed_order(tmp_path: Path) -> None:

@@ -77,5 +77,5 @@ def test_text_answers_name_the_remedy(tmp_path: Path) -> None:
     ):
         score(made, "epds")
     outside = panel(tmp_path, {"w1": _file([1, 9])})
-    with pytest.raises(AnswerError, match=r"wave 'w1': epds: answers outside .* column 'epds_1' holds 9"):
+    with pytest.raises(AnswerError, match=r"epds: wave 'w1': answers outside .* column 'epds_1' holds 9"):
         score(outside, "epds")
