@@ -7,8 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sem.fiml import discrepancy, patterns
-from analysis.sem.fiml import loglik as incomplete_loglik
+from analysis.sem.fiml import covariates_loglik
 from analysis.sem.indices.absolute import absolute, goodness
 from analysis.sem.indices.incremental import incremental
 from analysis.sem.indices.likelihood import criteria, loglik
@@ -19,10 +18,9 @@ from analysis.sem.moments import Moments
 from analysis.sem.options import Estimator
 from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import LeastSquaresPart, weighted
-from analysis.sem.sample import Sample, unbiased
 from analysis.sem.population import population_misfit
+from analysis.sem.sample import Sample, unbiased
 from analysis.sem.solution import Solution
-from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit
 
 Array = NDArray[np.float64]
@@ -138,36 +136,32 @@ def _scaled_names(prefix: str, test: ExactFit, estimator: Estimator) -> dict[str
 def likelihoods(solution: Solution, sample: Sample) -> dict[str, float]:
     """Give log-likelihoods of the model and of the unrestricted model, and information criteria."""
     table = solution.table
-    logl = unrestricted = of_x = 0.0
-    for g, (ram, given) in enumerate(zip(solution.rams, sample.moments, strict=True)):
-        rows = None
-        of_x += _loglik_of_covariates(table, given, rows)
+    x = [table.observed.index(v) for v in table.exogenous]
+    logl = unrestricted = 0.0
+    for g, (part, given) in enumerate(zip(solution.objective.parts, sample.moments, strict=True)):
         if sample.incomplete:
             summed, whole = sample.incomplete[g]
-            part = solution.objective.parts[g]
-            unrestricted += whole.loglik
-            logl += whole.loglik - summed.n * float(part.value(solution.theta))
+            of_x, of_x_alone = covariates_loglik(summed, x, whole) if x else (0.0, 0.0)
+            logl += whole.loglik - summed.n * float(part.value(solution.theta)) - of_x
+            unrestricted += whole.loglik - of_x_alone
             continue
-        implied = ram.implied(solution.theta)
+        implied = part.implied(solution.theta)
         mu = implied.mu if table.meanstructure else given.mean
-        logl += loglik(given, implied.sigma, mu)
-        unrestricted += loglik(given, given.covariance, given.mean)
+        of_x = _loglik_of(given, x)
+        logl += loglik(given, implied.sigma, mu) - of_x
+        unrestricted += loglik(given, given.covariance, given.mean) - of_x
     return {
-        "logl": logl - of_x,
-        "unrestricted_logl": unrestricted - of_x,
-        **criteria(logl - of_x, solution.npar, sample.n),
+        "logl": logl,
+        "unrestricted_logl": unrestricted,
+        **criteria(logl, solution.npar, sample.n),
     }
 
 
-def _loglik_of_covariates(table: ParameterTable, sample: Moments, rows: Array | None) -> float:
-    if not table.exogenous:
+def _loglik_of(sample: Moments, x: list[int]) -> float:
+    """The log-likelihood of the exogenous covariates by themselves, which counts for neither model."""
+    if not x:
         return 0.0
-    x = [table.observed.index(v) for v in table.exogenous]
-    if rows is not None:
-        summed = patterns(rows[:, x])
-        own = discrepancy(sample.covariance[np.ix_(x, x)], sample.mean[x], summed)
-        return incomplete_loglik(float(own.value), summed)
-    part = Moments(sample.covariance[np.ix_(x, x)], sample.mean[x], sample.n)
+    part = Moments(sample.covariance[np.ix_(x, x)], sample.mean[x], sample.n, sample.weight)
     return loglik(part, part.covariance, part.mean)
 
 

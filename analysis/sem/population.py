@@ -27,7 +27,10 @@ def population_misfit(
     Zhang & Savalei (2023), Psychol Methods 28:263-283, doi:10.1037/met0000445
     """
     parts = _parts(solution, sample, estimator)
-    return (*_pair(parts, solution, sample), *_pair(parts, baseline(solution.table, sample, estimator), sample))
+    return (
+        *_pair(parts, solution, sample),
+        *_pair(parts, baseline(solution.table, sample, estimator), sample),
+    )
 
 
 def _parts(solution: Solution, sample: Sample, estimator: Estimator) -> list[RobustParts]:
