@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
+from analysis.sem.fiml import baseline as unrelated
+from analysis.sem.identify import moments_of
 from analysis.sem.options import Estimator
 from analysis.sem.sample import Sample
-from analysis.sem.solution import Solution, solve
+from analysis.sem.solution import Solution, assemble, solve
 from analysis.sem.table import Parameter, ParameterTable, numbered
 
 
@@ -44,5 +48,26 @@ def baseline_table(table: ParameterTable) -> ParameterTable:
 
 
 def baseline(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:
-    """Fit the baseline model; its start is its solution wherever that has a closed form."""
-    return solve(baseline_table(table), sample, estimator)
+    """Fit the baseline model: in closed form where it has one."""
+    empty = baseline_table(table)
+    return _of_incomplete(empty, sample, estimator) if sample.incomplete else solve(empty, sample, estimator)
+
+
+def _of_incomplete(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:
+    """With missing values each variable's own answers give its mean and variance."""
+    objective = assemble(table, sample, estimator)
+    theta = np.zeros(table.n_free)
+    value = 0.0
+    x = [table.observed.index(v) for v in table.covariates]
+    place = {name: i for i, name in enumerate(table.observed)}
+    moments = "pairwise" if table.exogenous else "ml"
+    for g, ((summed, whole), share) in enumerate(zip(sample.incomplete, objective.shares, strict=True)):
+        found = unrelated(summed, x, moments)
+        value += 0.5 * share * (found.value - whole.value)
+        for row in table.in_group(g + 1):
+            if row.free:
+                i = place[row.lhs]
+                own = found.mean[i] if row.op == "~1" else found.covariance[i, place[row.rhs]]
+                theta[row.free - 1] = own
+    df = moments_of(table) - table.n_free
+    return Solution(table, objective, theta, value, np.eye(table.n_free), table.n_free, df, ())

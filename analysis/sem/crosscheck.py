@@ -102,6 +102,8 @@ def _unsound(fit: Fit) -> str:
     table = fit.parameters
     if fit.estimator != "ML":
         return f"semopy was not asked: its results for {fit.estimator} are not sound."
+    if fit.sample.incomplete:
+        return "semopy was not asked: its full-information results are not sound."
     if table.groups > 1:
         return "semopy was not asked: it cannot hold parameters equal between groups."
     if any(f.op != ":=" for f in table.formulas):

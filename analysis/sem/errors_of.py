@@ -37,9 +37,10 @@ def vcov(solution: Solution, sample: Sample, estimator: Estimator) -> Array:
     q = len(solution.theta)
     if estimator.errors == "none":
         return np.full((q, q), np.nan)
-    _, _, expected, observed = solution.objective.slope(solution.theta)
     n = sum(multiplier(m, estimator) for m in sample.moments)
-    bread = inverse_within(observed if estimator.observed else expected, solution.directions)
+    bread = inverse_within(
+        solution.observed if estimator.observed else solution.expected, solution.directions
+    )
     match estimator.errors:
         case "robust_sem":
             return np.asarray(bread @ sandwich_meat(solution, sample) @ bread / n)

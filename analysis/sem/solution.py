@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from analysis.sem.objective import Objective
 from analysis.sem.options import Estimator
 from analysis.sem.ordinal.layout import ordinal_layout
 from analysis.sem.ordinal.part import OrdinalPart
-from analysis.sem.parts import LeastSquaresPart, NormalPart, Part
+from analysis.sem.parts import Curve, LeastSquaresPart, NormalPart, Part
 from analysis.sem.ram import Ram, layout
 from analysis.sem.sample import Sample, multiplier
 from analysis.sem.start import plain_start, start
@@ -29,7 +30,7 @@ Array = NDArray[np.float64]
 ROUNDING = 1e-12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Solution:
     """A model at its minimum.
 
@@ -57,6 +58,21 @@ class Solution:
     npar: int
     df: int
     active: tuple[str, ...]
+
+    @cached_property
+    def curve(self) -> Curve:
+        """Value, gradient, expected and observed information of one person at the minimum."""
+        return self.objective.slope(self.theta)
+
+    @property
+    def expected(self) -> Array:
+        """Expected information of one person, shape (q, q)."""
+        return self.curve[2]
+
+    @property
+    def observed(self) -> Array:
+        """Observed information of one person, shape (q, q)."""
+        return self.curve[3]
 
     @property
     def minimum(self) -> float:
@@ -114,7 +130,9 @@ def solve(table: ParameterTable, sample: Sample, estimator: Estimator) -> Soluti
     theta, value, directions, equalities, active = _search(table, sample, objective, rules)
     npar = table.n_free - equalities
     df = moments_of(table) - npar
-    return Solution(table, objective, theta, value, directions, npar, df, active)
+    found = Solution(table, objective, theta, value, directions, npar, df, active)
+    check_identified(table, found.expected, directions)
+    return found
 
 
 def _search(
@@ -142,8 +160,6 @@ def _search(
             theta, value, converged, steps = free.theta, float(free.value), bool(free.converged), free.steps
             directions, equalities, active = np.eye(table.n_free), 0, ()
         if converged:
-            expected = objective.slope(theta)[2]
-            check_identified(table, expected, directions)
             return theta, value, directions, equalities, active
     if steps == 0:
         raise FitError(

@@ -109,7 +109,7 @@ def _yuan_bentler(solution: Solution, sample: Sample, estimator: Estimator) -> t
             (share * part.flat_information(solution.theta) for part, share in pieces), np.zeros(1)
         )
     else:
-        information = objective.slope(solution.theta)[3 if estimator.observed else 2]
+        information = solution.observed if estimator.observed else solution.expected
     bread = inverse_within(information, solution.directions)
     return saturated, float(np.sum(bread * score_meat(solution, sample)))
 
@@ -120,15 +120,13 @@ def _trace(solution: Solution, sample: Sample) -> float:
     for part in solution.objective.parts:
         root, W, _ = part.deviations(solution.theta)
         whole += float(np.sum(weighted(W, root.T).T * root))
-    _, _, expected, _ = solution.objective.slope(solution.theta)
-    bread = inverse_within(expected, solution.directions)
+    bread = inverse_within(solution.expected, solution.directions)
     return whole - float(np.sum(bread * sandwich_meat(solution, sample)))
 
 
 def _traces(solution: Solution, sample: Sample) -> tuple[float, float]:
     """tr(U Gamma) and tr((U Gamma)^2), with U and Gamma over all groups."""
-    _, _, expected, _ = solution.objective.slope(solution.theta)
-    bread = inverse_within(expected, solution.directions)
+    bread = inverse_within(solution.expected, solution.directions)
     blocks = []
     for part, share in zip(solution.objective.parts, solution.objective.shares, strict=True):
         root, W, jacobian = part.deviations(solution.theta)
