@@ -28,6 +28,7 @@ from analysis.sem.weights import ordinal_weight, statistics, weight
 Array = NDArray[np.float64]
 
 ROUNDING = 1e-12
+MET = 1e-6  # by which a constraint may be missed
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def _search(
         if rules.rules:
             bound = minimize_constrained(objective, first, rules)
             theta, value, converged, steps = bound.theta, bound.value, bound.converged, bound.steps
+            _check_met(rules, theta)
             J = rules.jacobian(theta)
             equal = [k for k, rule in enumerate(rules.rules) if rule.equal]
             # errors are given the constraints that bind; bounds count as if they did not, as in lavaan
@@ -171,6 +173,21 @@ def _search(
         f"fit: no convergence after {steps} steps. Give starting values (start(0.5)*x), check the "
         f"variables' scales and signs, or simplify the model; estimates on the way are not reported."
     )
+
+
+def _check_met(rules: Constraints, theta: Array) -> None:
+    """Refuse constraints that no parameters can meet together."""
+    values = rules.value(theta)
+    broken = [
+        rule.words
+        for rule, value in zip(rules.rules, values, strict=True)
+        if not (abs(value) < MET if rule.equal else value > -MET)
+    ]
+    if broken:
+        raise FitError(
+            f"fit: the constraints {', '.join(map(repr, broken))} could not be met. They contradict others, or the "
+            f"fixed values; take one out."
+        )
 
 
 def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Array) -> Array:
