@@ -81,7 +81,8 @@ def _model(model: "ModelResult") -> Iterator[Entry]:
         yield f"{at}/crosscheck/largest", _plain(model.crosscheck.largest)
         yield f"{at}/crosscheck/largest_in_se", _plain(model.crosscheck.largest_in_se)
         yield f"{at}/crosscheck/agrees", bool(model.crosscheck.agrees)
-        yield from _estimates(f"{at}/crosscheck", model.crosscheck.table)
+        table = model.crosscheck.table.drop(columns="difference")  # of two numbers that are both here
+        yield from _estimates(f"{at}/crosscheck", table)
 
 
 def _estimates(at: str, table: pd.DataFrame) -> Iterator[Entry]:

@@ -1,10 +1,12 @@
 """Runs of small studies whose every number can be counted by hand, and the words of their faults."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from math import nan
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import instruments
@@ -260,6 +262,19 @@ def test_model_that_cannot_be_fitted_is_reported_not_raised(
     model = study(tmp_path, WIDE_FILE + MODEL).models[0]
     assert model.fit is None
     assert model.failure == "did not converge in 9 steps. Give starting values."
+
+
+def test_cross_check_is_kept_to_the_digits_that_every_process_gives(tmp_path: Path) -> None:
+    results = study(tmp_path, WIDE_FILE + MODEL.replace("crosscheck = false\n", ""))
+    check = results.models[0].crosscheck
+    assert check is not None
+    steps = check.table["estimate_semopy"] / (1e-6 * check.table["se"])
+    assert steps.to_numpy() == pytest.approx(steps.round().to_numpy(), abs=1e-4)
+    moved = replace(check, table=check.table.assign(estimate_semopy=check.table["estimate_semopy"] + 1e-11))
+    again = estimates.steady(moved)
+    pd.testing.assert_frame_equal(again.table, check.table, check_exact=True)
+    assert (again.largest, again.largest_in_se) == (check.largest, check.largest_in_se)
+    assert check.largest_in_se == (check.table["difference"].abs() / check.table["se"]).max()
 
 
 def test_faulty_model_is_the_users_to_mend(tmp_path: Path) -> None:
