@@ -5,7 +5,7 @@ and its sisters fit models to a panel or a frame; `crosscheck` asks a second pro
 """
 
 from analysis.psychometrics import reliability
-from analysis.sem import Fit, cfa, crosscheck, growth, lavaan, sem
+from analysis.sem import Fit, cfa, compare, crosscheck, growth, lavaan, sem
 from analysis.waves import Panel, Wave, link, read_wave, score
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Panel",
     "Wave",
     "cfa",
+    "compare",
     "crosscheck",
     "growth",
     "lavaan",

@@ -5,8 +5,9 @@ as matrices (`ram`), and fitted (`engine`) by minimizing a discrepancy (`ml`) be
 moments; a `Fit` holds the result. `front` has the doors, `crosscheck` asks semopy.
 """
 
+from analysis.sem.after.compare import compare
 from analysis.sem.crosscheck import Crosscheck, crosscheck
 from analysis.sem.fit import Fit
 from analysis.sem.front import cfa, growth, lavaan, sem
 
-__all__ = ["Crosscheck", "Fit", "cfa", "crosscheck", "growth", "lavaan", "sem"]
+__all__ = ["Crosscheck", "Fit", "cfa", "compare", "crosscheck", "growth", "lavaan", "sem"]

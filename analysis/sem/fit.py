@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property
@@ -253,6 +254,38 @@ class Fit:
                 name = row.lhs if self.parameters.groups == 1 else f"{row.lhs}.g{row.group}"
                 found[name] = 1.0 - float(own) / float(implied.total[i, i])
         return pd.Series(found, dtype=float)
+
+    def residuals(self, kind: str = "cor") -> pd.DataFrame | dict[str, pd.DataFrame]:
+        """Give sample less implied moments; see `analysis.sem.after.residuals`."""
+        from analysis.sem.after.residuals import residuals  # this room's upper floor
+
+        return residuals(self, kind)
+
+    def modification_indices(
+        self, *, sort: bool = True, minimum: float = 0.0, ops: Sequence[str] | str | None = None
+    ) -> pd.DataFrame:
+        """Give what the fit would gain by freeing each parameter; see `analysis.sem.after.modification`."""
+        from analysis.sem.after.modification import modification_indices
+
+        return modification_indices(self, sort=sort, minimum=minimum, ops=ops)
+
+    def score_tests(self, release: Sequence[int | str] | int | str | None = None) -> pd.DataFrame:
+        """Test the equalities that the model holds; see `analysis.sem.after.score`."""
+        from analysis.sem.after.score import score_tests
+
+        return score_tests(self, release)
+
+    def expected_changes(self, release: Sequence[int | str] | int | str | None = None) -> pd.DataFrame:
+        """Give each parameter's expected change without the equalities; see `analysis.sem.after.score`."""
+        from analysis.sem.after.score import expected_changes
+
+        return expected_changes(self, release)
+
+    def standardized(self, kind: str = "all", *, level: float = 0.95) -> pd.DataFrame:
+        """Give the standardized solution with its own errors; see `analysis.sem.after.standardized`."""
+        from analysis.sem.after.standardized import standardized
+
+        return standardized(self, kind, level=level)
 
     def bootstrap(
         self,

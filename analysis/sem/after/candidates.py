@@ -1,0 +1,59 @@
+"""Which parameters a model leaves out that one might free: lavaan's list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations_with_replacement
+
+from analysis.sem.table import Parameter, ParameterTable
+
+Key = tuple[str, str, str, int]
+
+
+def candidates(table: ParameterTable) -> tuple[Parameter, ...]:
+    """List the parameters that are fixed or absent, group by group.
+
+    First the fixed ones of the table, in its order. Then, for each group: loadings of every observed variable that
+    is neither covariate nor part of a regression on every latent variable; covariances between indicators, between
+    covariates, and between latent variables; regressions between all variables that stand in regressions, except of
+    indicators on latent variables; and with means all intercepts.
+
+    References
+    ----------
+    Rosseel (2012), J Stat Softw 48(2):1-36, doi:10.18637/jss.v048.i02 (``modindices()``)
+    """
+    fixed = [row for row in table.rows if not row.free and row.op in ("=~", "~", "~~", "~1")]
+    known = {_key(row) for row in table.rows}
+    found: list[Parameter] = []
+    for group in range(1, table.groups + 1):
+        for lhs, op, rhs in _absent(table, group):
+            row = Parameter(lhs, op, rhs, group, user=False)
+            if _key(row) not in known:
+                known.add(_key(row))
+                found.append(row)
+    return (*fixed, *found)
+
+
+def _key(row: Parameter) -> Key:
+    """Covariances are the same parameter in either order."""
+    first, second = (row.lhs, row.rhs) if row.op != "~~" else sorted((row.lhs, row.rhs))
+    return first, row.op, second, row.group
+
+
+def _absent(table: ParameterTable, group: int) -> Iterator[tuple[str, str, str]]:
+    rows = table.in_group(group)
+    indicators = {row.rhs for row in rows if row.op == "=~"}
+    in_regressions = tuple(
+        dict.fromkeys([row.lhs for row in rows if row.op == "~"] + [row.rhs for row in rows if row.op == "~"])
+    )
+    explained = [v for v in table.observed if v not in table.covariates]
+    for factor in table.latent:
+        yield from ((factor, "=~", v) for v in explained if v not in in_regressions)
+    for names in ([v for v in explained if v in indicators], table.covariates, table.latent):
+        yield from ((a, "~~", b) for a, b in combinations_with_replacement(names, 2))
+    for outcome in in_regressions:
+        for cause in in_regressions:
+            if cause != outcome and not (outcome in indicators and cause in table.latent):
+                yield outcome, "~", cause
+    if table.meanstructure:
+        yield from ((v, "~1", "") for v in (*table.observed, *table.latent))

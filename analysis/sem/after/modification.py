@@ -1,0 +1,122 @@
+"""Modification indices: what the fit would gain by freeing each parameter, without fitting again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.errors import ModelError
+from analysis.sem.after.candidates import candidates
+from analysis.sem.after.extended import extend, pieces
+from analysis.sem.after.powers import Kind, powers
+from analysis.sem.after.refuse import need_continuous
+from analysis.sem.fit import Fit
+from analysis.sem.table import Parameter
+
+Array = NDArray[np.float64]
+
+OPS = ("=~", "~~", "~", "~1")
+LEFT = 1e-8  # share of a candidate's information that the free parameters leave; below, it is not identified
+COLUMNS = ("lhs", "op", "rhs", "group", "mi", "epc", "sepc_lv", "sepc_all", "sepc_nox")
+
+
+def modification_indices(
+    fit: Fit, *, sort: bool = True, minimum: float = 0.0, ops: Sequence[str] | str | None = None
+) -> pd.DataFrame:
+    r"""Give each candidate's modification index and expected change.
+
+    .. math:: MI = n\,\frac{s^2}{V},\quad EPC = \frac{s}{V},\quad
+              V = I_{cc} - I_{c\theta}\,I_{\theta\theta}^{-1}\,I_{\theta c}
+
+    with s the slope of the log-likelihood of one person by the candidate, I the expected information of one person,
+    and its inverse taken within the model's equality constraints. MI is the univariate score test (chi-square, 1 df).
+    Candidates that the free parameters already cover (such as a marker's loading) are left out.
+
+    Parameters
+    ----------
+    fit : Fit
+    sort : bool
+        By MI, largest first; otherwise fixed parameters in the table's order, then absent ones.
+    minimum : float
+        Leave out smaller MI.
+    ops : sequence of str, optional
+        Keep only these of ``=~ ~~ ~ ~1``.
+
+    Returns
+    -------
+    DataFrame
+        lhs op rhs group mi epc sepc_lv sepc_all sepc_nox. The last three are the expected change standardized by the
+        latent variables, by all variables, by all but exogenous covariates; NaN where a variance is not positive.
+
+    Raises
+    ------
+    ModelError
+        If `ops` names another operator, or the model has ordered variables.
+
+    References
+    ----------
+    Sorbom (1989), Psychometrika 54:371-384, doi:10.1007/BF02294623; Saris, Satorra & Sorbom (1987), Sociol Methodol
+    17:105-129, doi:10.2307/271030
+    """
+    need_continuous(fit, "modification_indices", "Free the parameter, fit again, and compare the two fits.")
+    wanted = _checked(ops)
+    table = fit.parameters
+    found = candidates(table)
+    x = set(table.exogenous)
+    inner = np.array([row.lhs in x and (row.rhs in x or not row.rhs) for row in found], dtype=bool)
+    mi, epc = np.zeros(len(found)), np.zeros(len(found))
+    mi[~inner], epc[~inner] = indices(
+        fit, [row for row, among in zip(found, inner, strict=True) if not among]
+    )
+    frame = pd.DataFrame(
+        [(row.lhs, row.op, row.rhs, row.group) for row in found], columns=["lhs", "op", "rhs", "group"]
+    ).assign(mi=mi, epc=epc)
+    for kind in get_args(Kind):
+        frame[f"sepc_{kind}"] = epc * np.where(inner, 1.0, standardizing(fit, found, kind))
+    frame = frame.loc[:, list(COLUMNS)]
+    frame = frame[frame["mi"].notna() & (frame["mi"] >= minimum) & frame["op"].isin(wanted)]
+    if sort:
+        frame = frame.sort_values("mi", ascending=False, kind="stable")
+    return frame.reset_index(drop=True)
+
+
+def indices(fit: Fit, rows: Sequence[Parameter]) -> tuple[Array, Array]:
+    """Give modification indices and expected changes of rows; NaN where nothing is left to estimate."""
+    model = extend(fit, rows)
+    at = pieces(model)
+    left = at.diagonal - np.sum((at.cross @ model.within(at.own)) * at.cross, axis=1)
+    score = at.score[model.own :]
+    V = np.where(left > LEFT * at.diagonal, left, np.nan)
+    return sum(m.size for m in fit.samples) * score**2 / V, score / V
+
+
+def standardizing(fit: Fit, rows: Sequence[Parameter], kind: Kind) -> Array:
+    """Give what standardizes changes of rows, absent ones too, at the fit's variances."""
+    table = fit.parameters
+    factor = np.ones(len(rows))
+    group_of = np.array([row.group for row in table.rows])
+    for g, implied in enumerate(fit.implied):
+        mine = [i for i, row in enumerate(rows) if row.group == g + 1]
+        p = powers(
+            [rows[i] for i in mine],
+            fit.rams[g].variables,
+            table.latent,
+            table.covariates,
+            kind,
+            table.in_group(g + 1),
+        )
+        factor[mine] = p.factor(np.diag(implied.total), fit.values[group_of == g + 1])
+    return factor
+
+
+def _checked(ops: Sequence[str] | str | None) -> tuple[str, ...]:
+    if ops is None:
+        return OPS
+    wanted = (ops,) if isinstance(ops, str) else tuple(ops)
+    if unknown := [op for op in wanted if op not in OPS]:
+        raise ModelError(f"modification_indices: ops={unknown} is not known. There are {', '.join(OPS)}.")
+    return wanted

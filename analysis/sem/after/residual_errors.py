@@ -1,0 +1,172 @@
+"""How far residuals vary by chance: covariances of sample moments, and of what a model leaves of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.errors import ModelError
+from analysis.sem.errors_of import inverse_within
+from analysis.sem.fiml import discrepancy, jacobian, patterns, saturated_information, saturated_scores
+from analysis.sem.fiml.information import by_moments
+from analysis.sem.fiml_part import FimlPart
+from analysis.sem.fit import Fit
+from analysis.sem.parts import LeastSquaresPart, NormalPart, data_of, explained
+from analysis.sem.weights import normal_weight
+
+Array = NDArray[np.float64]
+Index = NDArray[np.intp]
+ROBUST = ("robust_sem", "robust_huber_white", "robust_cluster")
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One group's moments as statistics: means first if the model has them, then distinct covariances.
+
+    Attributes
+    ----------
+    weight : ndarray, shape (k, k)
+        Their information at the model's moments, for one person.
+    jacobian : ndarray, shape (k, q)
+        Derivative of the implied moments.
+    gamma : ndarray, shape (k, k)
+        Asymptotic covariance of root-n times the sample's, at the sample's own moments; 0 for moments of exogenous
+        covariates.
+    first, second : ndarray of int
+        Which variables each covariance is of.
+    means : bool
+    """
+
+    weight: Array
+    jacobian: Array
+    gamma: Array
+    first: Index
+    second: Index
+    means: bool
+
+
+def errors(fit: Fit, *, of_residuals: bool) -> list[tuple[Array | None, Array]]:
+    r"""Give variances of sample moments (``normalized``), or of their residuals (``standardized``), group by group.
+
+    .. math:: \tfrac1{n_g} Q\Gamma Q',\quad Q = I - w_g\,\Delta_g E^{-1}\Delta_g' W_g
+
+    with E the information of all groups, :math:`w_g = n_g/n`, :math:`\Gamma` the asymptotic covariance of the sample
+    moments (normal-theory, or distribution-free where the errors are robust) and Q = I for the moments themselves.
+
+    Returns
+    -------
+    list of (ndarray of shape (p,) or None, ndarray of shape (p, p))
+        Of means and covariances; NaN where a residual cannot vary.
+
+    References
+    ----------
+    Maydeu-Olivares (2017), Psychometrika 82:533-558, doi:10.1007/s11336-016-9552-7
+    """
+    spreads = [spread(fit, g) for g in range(len(fit.rams))]
+    found = []
+    whole = sum(m.size for m in fit.samples)
+    pairs = list(zip(spreads, (m.size / whole for m in fit.samples), strict=True))
+    information = sum((w * (s.jacobian.T @ s.weight @ s.jacobian) for s, w in pairs), np.zeros(1))
+    bread = inverse_within(information, fit.solution.directions) if of_residuals else np.zeros((0, 0))
+    for s, w in pairs:
+        gamma = s.gamma
+        if of_residuals:
+            Q = np.eye(len(gamma)) - w * (s.jacobian @ bread @ s.jacobian.T) @ s.weight
+            gamma = Q @ gamma @ Q.T
+        variance = np.diag(gamma) / (w * whole)
+        sure = np.diag(gamma) <= FLAT * np.diag(s.gamma)
+        found.append(_unstacked(np.where(sure, np.nan, variance), s, len(fit.parameters.observed)))
+    return found
+
+
+FLAT = 1e-9  # share of a moment's variance that counts as none
+
+
+def _unstacked(variance: Array, s: Spread, p: int) -> tuple[Array | None, Array]:
+    matrix = np.zeros((p, p))
+    split = p if s.means else 0
+    matrix[s.first, s.second] = matrix[s.second, s.first] = variance[split:]
+    return (variance[:p] if s.means else None), matrix
+
+
+def spread(fit: Fit, group: int) -> Spread:
+    """Take one group's moments apart.
+
+    Raises
+    ------
+    ModelError
+        If the group's discrepancy is of another kind.
+    """
+    part = fit.solution.objective.parts[group]
+    match part:
+        case NormalPart():
+            return _complete(fit, part)
+        case FimlPart():
+            return _incomplete(fit, part)
+        case LeastSquaresPart():
+            return _least_squares(fit, part)
+        case _:
+            raise ModelError(
+                "residuals: their errors are not defined here for this discrepancy. Use kind='cor'."
+            )
+
+
+def _complete(fit: Fit, part: NormalPart) -> Spread:
+    implied = part.ram.implied(fit.theta)
+    means = part.meanstructure
+    by_mu, by_sigma = part.ram.jacobian(implied)
+    J = np.concatenate([by_mu, by_sigma]) if means else by_sigma
+    free = explained(part.ram.n_observed, part.exogenous, means=means)
+    gamma = np.zeros((len(free), len(free)))
+    if fit.options.errors in ROBUST:
+        root, _, _ = part.deviations(fit.theta)
+        gamma = root.T @ root
+    else:
+        inner = normal_weight(part.sample.covariance, means=means)[np.ix_(free, free)]
+        gamma[np.ix_(free, free)] = np.linalg.inv(inner)
+    i, j = np.tril_indices(part.ram.n_observed)
+    weight = _observed(part, fit) if fit.options.observed else normal_weight(implied.sigma, means=means)
+    return Spread(weight, J, gamma, i, j, means)
+
+
+def _observed(part: NormalPart, fit: Fit) -> Array:
+    """Observed information of the moments at the model's, for one person."""
+    p = part.ram.n_observed
+    implied, _ = part.at(fit.theta)
+    summed = patterns(data_of(part.rows), part.weights)
+    mu = implied.mu if part.meanstructure else part.sample.mean
+    found = by_moments(discrepancy(implied.sigma, mu, summed), summed, "observed")
+    return found if part.meanstructure else found[p:, p:]
+
+
+def _least_squares(fit: Fit, part: LeastSquaresPart) -> Spread:
+    W = part.weight if part.weight.ndim == 2 else np.diag(part.weight)
+    if fit.options.errors in ROBUST or fit.options.discrepancy in ("ULS", "DWLS"):
+        root, _, _ = part.deviations(fit.theta)
+        gamma = root.T @ root
+    else:
+        gamma = np.asarray(np.linalg.inv(W), dtype=float)
+    i, j = np.tril_indices(part.ram.n_observed)
+    return Spread(W, part.jacobian(part.ram.implied(fit.theta)), gamma, i, j, part.meanstructure)
+
+
+def _incomplete(fit: Fit, part: FimlPart) -> Spread:
+    implied = part.ram.implied(fit.theta)
+    kind: Literal["expected", "observed"] = "observed" if fit.options.observed else "expected"
+    weight = by_moments(discrepancy(implied.sigma, implied.mu, part.patterns), part.patterns, kind)
+    mean, covariance = part.saturated.mean, part.saturated.covariance
+    p = len(mean)
+    i, j = np.tril_indices(p)
+    x = np.isin(np.arange(p), list(part.exogenous))
+    free = np.concatenate([~x, ~(x[i] & x[j])])
+    unrestricted = saturated_information(mean, covariance, part.patterns, kind)
+    inverse = np.zeros_like(unrestricted)
+    inverse[np.ix_(free, free)] = np.linalg.inv(unrestricted[np.ix_(free, free)])
+    gamma = inverse
+    if fit.options.errors in ROBUST:
+        scores = saturated_scores(mean, covariance, part.patterns)
+        gamma = inverse @ (scores.T @ scores / part.patterns.n) @ inverse
+    return Spread(weight, jacobian(part.ram, implied), gamma, i, j, True)

@@ -1,0 +1,207 @@
+"""Score tests of equalities: would the model fit better if they did not hold?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.stats import chi2
+
+from analysis.errors import ModelError
+from analysis.sem.after.equalities import Equality, equalities
+from analysis.sem.after.extended import Extended, extend, pieces
+from analysis.sem.after.refuse import need_continuous
+from analysis.sem.constrained import null_space
+from analysis.sem.fit import Fit
+from analysis.words import nearest
+
+Array = NDArray[np.float64]
+Release = Sequence[int | str] | int | str | None
+
+FLAT = 1e-8  # share of a direction's information that is left where it is not identified
+
+
+@dataclass(frozen=True, slots=True)
+class Freed:
+    """What the equalities leave free, and what each would free on top.
+
+    Attributes
+    ----------
+    model : Extended
+    score : ndarray, shape (rows,)
+    information : ndarray, shape (rows, rows)
+    kept : ndarray, shape (rows, k)
+        Orthonormal basis of what all equalities leave free.
+    steps : ndarray, shape (rows, equalities)
+        Each breaks one equality and keeps the others.
+    ranks : ndarray of bool, shape (equalities,)
+        Whether it can be broken alone; an equality that follows from others cannot.
+    """
+
+    model: Extended
+    score: Array
+    information: Array
+    kept: Array
+    steps: Array
+    ranks: NDArray[np.bool_]
+
+
+def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
+    r"""Test each equality of a model, and all together, by the slope at the fit.
+
+    .. math:: T = n\,s'T_R(T_R'IT_R)^{-1}T_R's
+
+    with s and I slope and expected information of one person by rows that are parameters of their own, and
+    :math:`T_R` a basis of what the equalities that remain leave free (Lagrange multiplier test).
+
+    Parameters
+    ----------
+    fit : Fit
+    release : sequence of int or str, optional
+        Equalities to release, by position from 0 or in words (as in the index); by default all.
+
+    Returns
+    -------
+    DataFrame
+        One row an equality, and ``total`` for all of `release` together: lhs op rhs chisq df p epc_lhs epc_rhs, the
+        last two being the expected changes of the two sides when it alone is released. `df` counts what becomes
+        estimable: with intercepts equal, releasing all does not free as many parameters as there are equalities.
+
+    Raises
+    ------
+    ModelError
+        If the model holds no equality, has inequalities or ordered variables, or `release` names none.
+
+    References
+    ----------
+    Silvey (1959), Ann Math Stat 30:389-407, doi:10.1214/aoms/1177706259; Bentler & Chou (1992), Sociol Methods Res
+    21:259-282, doi:10.1177/0049124192021002006
+    """
+    found, at, chosen = _prepared(fit, release)
+    n = sum(m.size for m in fit.samples)
+    I, K = at.information, at.kept  # noqa: E741
+    middle = (
+        np.linalg.solve(K.T @ I @ K, K.T @ I @ at.steps) if K.shape[1] else np.zeros((0, at.steps.shape[1]))
+    )
+    moves = at.steps - K @ middle
+    left = np.sum(moves * (I @ moves), axis=0)
+    whole = np.sum(at.steps * (I @ at.steps), axis=0)
+    able = at.ranks & (left > FLAT * whole)
+    slope = at.steps.T @ at.score
+    change = np.where(able, slope / np.where(able, left, 1.0), np.nan)
+    lines = []
+    for k in chosen:
+        chisq = float(n * slope[k] * change[k]) if able[k] else 0.0
+        delta = moves[:, k] * change[k]
+        lines.append(
+            (
+                found[k].lhs,
+                "==",
+                found[k].rhs,
+                chisq,
+                float(able[k]),
+                found[k].left @ delta,
+                found[k].right @ delta,
+            )
+        )
+    V = moves[:, chosen].T @ I @ moves[:, chosen]
+    inverse, rank = _pseudo(V)
+    total = float(n * slope[chosen] @ inverse @ slope[chosen])
+    lines.append(("total", "==", "", total, float(rank), np.nan, np.nan))
+    frame = pd.DataFrame(
+        lines,
+        columns=["lhs", "op", "rhs", "chisq", "df", "epc_lhs", "epc_rhs"],
+        index=pd.Index([*(found[k].words for k in chosen), "total"], name="equality"),
+    )
+    df = frame["df"].to_numpy()
+    p = np.where(df > 0, chi2.sf(frame["chisq"], np.where(df > 0, df, 1.0)), np.nan)
+    frame.insert(5, "p", p)
+    return frame
+
+
+def expected_changes(fit: Fit, release: Release = None) -> pd.DataFrame:
+    r"""Give each parameter's expected change if equalities were released together.
+
+    .. math:: EPC = T_R(T_R'IT_R)^{-1}T_R's
+
+    Parameters
+    ----------
+    fit : Fit
+    release : sequence of int or str, optional
+        As for `score_tests`.
+
+    Returns
+    -------
+    DataFrame
+        lhs op rhs group label estimate epc expected, one row a free parameter of each group; NaN where a parameter
+        would not be identified.
+
+    Raises
+    ------
+    ModelError
+        As `score_tests`.
+    """
+    _, at, chosen = _prepared(fit, release)
+    basis, _ = np.linalg.qr(np.concatenate([at.kept, at.steps[:, chosen]], axis=1))
+    inner = basis.T @ at.information @ basis
+    inverse, _ = _pseudo(inner)
+    delta = basis @ inverse @ (basis.T @ at.score)
+    d = np.sqrt(np.diag(inner))
+    values, vectors = np.linalg.eigh(inner / np.outer(d, d))
+    loose = basis @ (vectors[:, values < FLAT] / d[:, None])
+    scale = np.abs(loose).max(0, initial=0.0)
+    delta[(np.abs(loose) > 1e-6 * scale).any(1)] = np.nan
+    free = [(row, v) for row, v in zip(fit.parameters.rows, fit.values, strict=True) if row.free]
+    frame = pd.DataFrame(
+        [(row.lhs, row.op, row.rhs, row.group, row.own_label, float(v)) for row, v in free],
+        columns=["lhs", "op", "rhs", "group", "label", "estimate"],
+    )
+    epc = delta[: len(free)]
+    return frame.assign(epc=epc, expected=frame["estimate"] + epc)
+
+
+def _prepared(fit: Fit, release: Release) -> tuple[tuple[Equality, ...], Freed, list[int]]:
+    need_continuous(fit, "score_tests", "Release the equality, fit again, and compare the two fits.")
+    model = extend(fit, ())
+    found = equalities(fit, model.rows)
+    R = np.array([e.left - e.right for e in found])
+    kept, steps = null_space(R), np.linalg.pinv(R)
+    alone = np.abs(np.diag(R @ steps) - 1.0) < 1e-9
+    at = pieces(model)
+    return found, Freed(model, at.score, at.own, kept, steps, alone), _chosen(found, release)
+
+
+def _pseudo(matrix: Array) -> tuple[Array, int]:
+    """Invert a positive semidefinite matrix where it is not flat, on the scale of its diagonal; and its rank."""
+    d = np.sqrt(np.maximum(np.diag(matrix), 0.0))
+    d = np.where(d > 0, d, 1.0)
+    values, vectors = np.linalg.eigh(matrix / np.outer(d, d))
+    keep = values > FLAT
+    scaled = vectors[:, keep] / d[:, None]
+    return np.asarray(scaled / values[keep] @ scaled.T), int(keep.sum())
+
+
+def _chosen(found: tuple[Equality, ...], release: Release) -> list[int]:
+    if release is None:
+        return list(range(len(found)))
+    words = [e.words for e in found]
+    chosen = []
+    for entry in [release] if isinstance(release, int | str) else release:
+        if isinstance(entry, str) and _squeezed(entry) in [_squeezed(w) for w in words]:
+            chosen.append([_squeezed(w) for w in words].index(_squeezed(entry)))
+        elif not isinstance(entry, str) and 0 <= entry < len(found):
+            chosen.append(int(entry))
+        else:
+            hint = nearest(entry, words) if isinstance(entry, str) else "."
+            raise ModelError(
+                f"release: {entry!r} is no equality of the model{hint or '.'} There are {len(found)}, counted from 0; "
+                f"score_tests() lists them."
+            )
+    return list(dict.fromkeys(chosen))
+
+
+def _squeezed(words: str) -> str:
+    return "".join(words.split())
