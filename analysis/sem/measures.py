@@ -7,13 +7,14 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.sem.categorical import categorical_misfit
 from analysis.sem.fiml import covariates_loglik
 from analysis.sem.indices.absolute import absolute, goodness
 from analysis.sem.indices.incremental import incremental
 from analysis.sem.indices.likelihood import criteria, loglik
 from analysis.sem.indices.residual import residual
 from analysis.sem.indices.rmsea import rmsea
-from analysis.sem.indices.robust import robust_incremental, robust_rmsea
+from analysis.sem.indices.robust import ROBUST, robust_incremental, robust_rmsea
 from analysis.sem.moments import Moments
 from analysis.sem.options import Estimator
 from analysis.sem.ordinal.part import OrdinalPart
@@ -103,12 +104,15 @@ def _robust(
     n: int,
 ) -> dict[str, float]:
     """Give robust CFI, TLI and RMSEA: under a scaled test, and with missing values under any."""
-    if sample.ordinal:
-        return {}
     groups = solution.table.groups
-    if sample.incomplete:
-        pair = population_misfit(solution, sample, estimator)
-        return {**robust_incremental(*pair), **robust_rmsea(pair[0], pair[1], n, groups)}
+    if sample.ordinal or sample.incomplete:
+        if sample.ordinal and not estimator.robust:
+            return {}
+        find = categorical_misfit if sample.ordinal else population_misfit
+        found = find(solution, sample, estimator)
+        if found is None:
+            return dict.fromkeys(ROBUST, math.nan)
+        return {**robust_incremental(*found), **robust_rmsea(found[0], found[1], n, groups)}
     plain, scaled = tests
     plain0, scaled0 = base
     if scaled is None or scaled0 is None:

@@ -126,6 +126,17 @@ def test_renaming_categories_changes_no_ordinal_estimate() -> None:
     same(one.measures, two.measures, ("chisq", "chisq_scaled"))
 
 
+def test_robust_indices_of_one_ordinal_sample_twice_are_those_of_one() -> None:
+    four = pd.DataFrame({f"q{i}": pd.qcut(hs()[f"x{i}"], 4, labels=False) for i in range(1, 7)})
+    model = "visual =~ q1 + q2 + q3\ntextual =~ q4 + q5 + q6"
+    both = pd.concat([four.assign(copy="a"), four.assign(copy="b")], ignore_index=True)
+    alone = sem(model, four, ordered=list(four.columns))
+    groups = sem(model, both, ordered=list(four.columns), group="copy")
+    for name in ("chisq", "baseline_chisq"):
+        assert groups.measures[name] == pytest.approx(2 * alone.measures[name], rel=1e-5)
+    same(groups.measures, alone.measures, ("cfi_robust", "tli_robust"))
+
+
 def test_theta_and_delta_fit_alike() -> None:
     four = pd.DataFrame({f"q{i}": pd.qcut(hs()[f"x{i}"], 4, labels=False) for i in range(1, 7)})
     model = "visual =~ q1 + q2 + q3\ntextual =~ q4 + q5 + q6"

@@ -1,0 +1,92 @@
+"""Population misfit of models for ordered variables: what maximum likelihood on the latent correlations would show."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import block_diag
+from scipy.stats import chi2
+
+from analysis.sem.baseline import baseline
+from analysis.sem.linalg import positive
+from analysis.sem.options import Estimator
+from analysis.sem.ordinal.implied import implied, jacobian
+from analysis.sem.ordinal.part import OrdinalPart
+from analysis.sem.sample import Sample
+from analysis.sem.solution import Solution
+from analysis.sem.table import ParameterTable
+from analysis.sem.tests_of import ExactFit
+from analysis.sem.weights import normal_weight
+
+Array = NDArray[np.float64]
+Four = tuple[ExactFit, ExactFit, ExactFit, ExactFit]
+
+
+def categorical_misfit(solution: Solution, sample: Sample, estimator: Estimator) -> Four | None:
+    r"""Give the model's and the baseline model's statistics on latent correlations: plain, scaled, plain, scaled.
+
+    .. math:: T = n\sum_g f_g F_{ML}(R_g, \hat P_g), \quad c = \tfrac1{df}\,tr(Q'WQ\,\Gamma), \quad
+              Q = I - \Delta(\Delta'V\Delta)^{-1}\Delta'V
+
+    with R the polychoric correlations, P those implied at the least-squares estimates, V the weights of these, W
+    the normal-theory weight at P, and :math:`\Gamma` the asymptotic covariance of R.
+
+    Returns
+    -------
+    tuple of ExactFit, or None
+        None if there are continuous variables or covariates, if thresholds are not all free (then misfit is not of
+        correlations alone), or if R or P is not positive definite.
+
+    References
+    ----------
+    Savalei (2021), Multivar Behav Res 56:390-407, doi:10.1080/00273171.2020.1717922
+    """
+    table = solution.table
+    if set(table.ordered) != set(table.observed) or not _free_thresholds(table):
+        return None
+    pairs = _pair(solution), _pair(baseline(table, sample, estimator))
+    if pairs[0] is None or pairs[1] is None:
+        return None
+    return (*pairs[0], *pairs[1])
+
+
+def _free_thresholds(table: ParameterTable) -> bool:
+    cuts = [row.free for row in table.rows if row.op == "|"]
+    others = {row.free for row in table.rows if row.op != "|" and row.free}
+    means = any(row.op == "~1" and (row.free or row.fixed) for row in table.rows)
+    return 0 not in cuts and len(set(cuts)) == len(cuts) and not others & set(cuts) and not means
+
+
+def _pair(solution: Solution) -> tuple[ExactFit, ExactFit] | None:
+    df = float(solution.df)
+    n = sum(part.sample.n for part in _ordinal(solution))
+    chisq, slopes, weights, normal, gammas = 0.0, [], [], [], []
+    for part in _ordinal(solution):
+        at = implied(part.model, solution.theta)
+        R, P = positive(part.sample.covariance), positive(at.covariance)
+        if not (R.ok and P.ok) or not np.allclose(np.diag(at.covariance), 1.0):
+            return None
+        distance = float(P.logdet - R.logdet + np.sum(P.inverse * part.sample.covariance)) - len(
+            at.covariance
+        )
+        chisq += part.sample.n * distance
+        share, order = part.sample.n / n, part.model.order
+        last = slice(len(part.sample.statistics) - len(order.first), None)
+        i, j = np.maximum(order.first, order.second), np.minimum(order.first, order.second)
+        which = i * (i + 1) // 2 + j  # their places in the lower triangle, row by row
+        slopes.append(jacobian(part.model, at)[last] @ solution.directions)
+        V = part.weight if part.weight.ndim == 2 else np.diag(part.weight)
+        weights.append(share * V[last, last])
+        normal.append(share * normal_weight(at.covariance, means=False)[np.ix_(which, which)])
+        gammas.append(part.sample.gamma[last, last] / share)
+    plain = ExactFit(chisq, df, float(chi2.sf(chisq, df)) if df > 0 else np.nan)
+    if df == 0:
+        return plain, ExactFit(0.0, 0.0, np.nan, 1.0, 0.0, 1.0)
+    D, V = np.concatenate(slopes), block_diag(*weights)
+    Q = np.eye(len(D)) - D @ np.linalg.pinv(D.T @ V @ D) @ D.T @ V
+    c = float(np.sum((Q.T @ block_diag(*normal) @ Q) * block_diag(*gammas))) / df
+    return plain, ExactFit(chisq / c, df, float(chi2.sf(chisq / c, df)), c, 0.0, c)
+
+
+def _ordinal(solution: Solution) -> list[OrdinalPart]:
+    return [part for part in solution.objective.parts if isinstance(part, OrdinalPart)]
