@@ -66,7 +66,7 @@ def implied(model: OrdinalLayout, theta: Array) -> OrdinalImplied:
         own = model.scales.values(theta)
         with np.errstate(divide="ignore"):
             left = own**-2.0 - np.diagonal(at.total, axis1=-2, axis2=-1)[..., o]
-        residual = _solved(at.effects[..., o[:, None], o] ** 2, left)
+        residual = left if model.leaves else _solved(at.effects[..., o[:, None], o] ** 2, left)
         at = _with_residuals(at, o, residual)
     else:
         _, S, _ = model.ram.matrices(theta)
@@ -103,48 +103,97 @@ def implied_statistics(model: OrdinalLayout, at: OrdinalImplied) -> Array:
 
 def jacobian(model: OrdinalLayout, at: OrdinalImplied) -> Array:
     """Give the derivatives of the implied statistics by the free parameters, shape (..., s, q)."""
-    order, y = model.order, model.explained
-    v = len(model.ordered)
-    cells = _Cells.of(model, at)
-    o = y[model.ordered]
-    # by_log: how the logarithms of the p scales change with the q parameters
-    by_log = np.zeros((*at.scale.shape, model.ram.n_free))
-    at_ordered = cells.covariances(o, o)
-    if model.parameterization == "theta":
-        by_log[..., model.ordered, :] = -0.5 * at_ordered * at.scale[..., model.ordered, None] ** 2
-        by_residual = None
-    else:
-        own = at.scale[..., model.ordered]
-        free = model.scales.free
-        mine = np.flatnonzero(free >= 0)
-        by_log[..., model.ordered[mine], free[mine]] = 1.0 / own[..., mine]
-        target = -2.0 * by_log[..., model.ordered, :] * own[..., None] ** -2.0
-        effects = at.responses.effects[..., o[:, None], o]
-        by_residual = np.linalg.solve(effects**2, target - at_ordered) if v else None
-    continuous = y[np.array(list(order.variances), dtype=np.intp)]
-    first, second = (
-        np.concatenate([continuous, y[order.first]]),
-        np.concatenate([continuous, y[order.second]]),
+    cells = _Cells(model, at.responses)
+    by_log = None if model.rigid else _by_log_scale(model, at, cells)
+    return np.concatenate(
+        [
+            _threshold_rows(model, at, cells, by_log),
+            _slope_rows(model, at, cells, by_log),
+            _covariance_rows(model, at, cells, by_log),
+        ],
+        axis=-2,
     )
-    moved = cells.covariances(first, second)
-    if by_residual is not None:
-        B = at.responses.effects
-        moved = moved + (B[..., first[:, None], o] * B[..., second[:, None], o]) @ by_residual
-    i = np.concatenate([np.array(list(order.variances), dtype=np.intp), order.first])
-    j = np.concatenate([np.array(list(order.variances), dtype=np.intp), order.second])
-    covariances = moved * (at.scale[..., i] * at.scale[..., j])[..., None]
-    covariances += at.covariance[..., i, j][..., None] * (by_log[..., i, :] + by_log[..., j, :])
+
+
+def _by_log_scale(model: OrdinalLayout, at: OrdinalImplied, cells: _Cells) -> Array:
+    """How the logarithms of the scales change, shape (..., p, q)."""
+    out = np.zeros((*at.scale.shape, model.ram.n_free))
+    own = at.scale[..., model.ordered]
+    if model.parameterization == "theta":
+        o = model.explained[model.ordered]
+        out[..., model.ordered, :] = -0.5 * cells.covariances(o, o) * own[..., None] ** 2
+    else:
+        mine = np.flatnonzero(model.scales.free >= 0)
+        out[..., model.ordered[mine], model.scales.free[mine]] = 1.0 / own[..., mine]
+    return out
+
+
+def _threshold_rows(model: OrdinalLayout, at: OrdinalImplied, cells: _Cells, by_log: Array | None) -> Array:
     c = model.cut_of
-    thresholds = -cells.means(y[c])
+    out = -cells.means(model.explained)[..., c, :]
     taus = np.flatnonzero(model.thresholds.free >= 0)
-    thresholds[..., taus, model.thresholds.free[taus]] += 1.0
-    thresholds = thresholds * at.scale[..., c, None] + at.thresholds[..., None] * by_log[..., c, :]
-    x, p = model.covariates, len(y)
+    out[..., taus, model.thresholds.free[taus]] += 1.0
+    out *= at.scale[..., c, None]
+    return out if by_log is None else out + at.thresholds[..., None] * by_log[..., c, :]
+
+
+def _slope_rows(model: OrdinalLayout, at: OrdinalImplied, cells: _Cells, by_log: Array | None) -> Array:
+    x, p = model.covariates, len(model.explained)
     effect, cause = np.tile(np.arange(p), len(x)), np.repeat(x, p)
-    slopes = cells.effects(y[effect], cause) * at.scale[..., effect, None]
+    out = cells.effects(model.explained[effect], cause) * at.scale[..., effect, None]
     pi = np.swapaxes(at.slopes, -1, -2).reshape(*at.scale.shape[:-1], -1)
-    slopes += pi[..., None] * by_log[..., effect, :]
-    return np.concatenate([thresholds, slopes, covariances], axis=-2)
+    return out if by_log is None else out + pi[..., None] * by_log[..., effect, :]
+
+
+def _covariance_rows(model: OrdinalLayout, at: OrdinalImplied, cells: _Cells, by_log: Array | None) -> Array:
+    """By variances of continuous variables, then covariances; residual variances that are left take part."""
+    continuous = np.array(list(model.order.variances), dtype=np.intp)
+    i = np.concatenate([continuous, model.order.first])
+    j = np.concatenate([continuous, model.order.second])
+    a, b = model.explained[i], model.explained[j]
+    moved = cells.covariances(a, b)
+    if model.parameterization == "delta" and not model.leaves:
+        o = model.explained[model.ordered]
+        B = at.responses.effects
+        target = -cells.covariances(o, o)
+        if by_log is not None:
+            target -= 2.0 * by_log[..., model.ordered, :] * at.scale[..., model.ordered, None] ** -2.0
+        by_residual = np.linalg.solve(B[..., o[:, None], o] ** 2, target)
+        moved = moved + (B[..., a[:, None], o] * B[..., b[:, None], o]) @ by_residual
+    moved = moved * (at.scale[..., i] * at.scale[..., j])[..., None]
+    if by_log is None:
+        return moved
+    return moved + at.covariance[..., i, j][..., None] * (by_log[..., i, :] + by_log[..., j, :])
+
+
+def bend(model: OrdinalLayout, at: OrdinalImplied, pulled: Array) -> Array | None:
+    r"""Give :math:`\sum_k d_k \ddot\sigma_k`, what the bending of the statistics adds to the curvature.
+
+    Parameters
+    ----------
+    model : OrdinalLayout
+    at : OrdinalImplied
+    pulled : ndarray, shape (..., s)
+        d: residuals times weights.
+
+    Returns
+    -------
+    ndarray, shape (..., q, q), or None
+        None where it is not as simple as for continuous variables: with scales that change, covariates, or ordered
+        causes.
+    """
+    if not (model.rigid and model.leaves) or len(model.covariates):
+        return None
+    order, p = model.order, len(model.explained)
+    half = np.zeros((*pulled.shape[:-1], p, p))
+    v = np.array(list(order.variances), dtype=np.intp)
+    half[..., v, v] = pulled[..., list(order.variances.values())]
+    half[..., order.first, order.second] = 0.5 * pulled[..., order.own :]
+    half[..., order.second, order.first] = half[..., order.first, order.second]
+    half *= at.scale[..., :, None] * at.scale[..., None, :]
+    cuts = -pulled[..., : len(model.cut_of)] * at.scale[..., model.cut_of]
+    by_mu = cuts @ (model.cut_of[:, None] == np.arange(p)).astype(float)
+    return model.ram.bend(at.responses, half, by_mu)
 
 
 def complete_moments(model: OrdinalLayout, at: OrdinalImplied, x_covariance: Array, x_mean: Array) -> Implied:
@@ -182,10 +231,6 @@ class _Cells:
 
     model: OrdinalLayout
     at: Implied
-
-    @staticmethod
-    def of(model: OrdinalLayout, at: OrdinalImplied) -> _Cells:
-        return _Cells(model, at.responses)
 
     def covariances(self, i: Index, j: Index) -> Array:
         """By covariances between variables i and j, shape (..., pairs, q)."""

@@ -66,6 +66,8 @@ class OrdinalLayout:
         One for each of the first statistics; those of continuous variables are 0 and not used.
     scales : Slots
         One for each ordered variable; used under ``"delta"`` only.
+    leaves : bool
+        Whether ordered variables cause nothing in the model, as indicators do.
     """
 
     ram: Ram
@@ -77,6 +79,12 @@ class OrdinalLayout:
     cut_of: Index
     thresholds: Slots
     scales: Slots
+    leaves: bool
+
+    @property
+    def rigid(self) -> bool:
+        """Whether scales are constants."""
+        return self.parameterization == "delta" and not (self.scales.free >= 0).any()
 
 
 def ordinal_layout(
@@ -119,6 +127,7 @@ def ordinal_layout(
         np.repeat(np.arange(len(names)), counts),
         _slots([row for v in names for row in cuts.get(v, [None])]),
         _slots([scales.get(v) for v in ordered], otherwise=1.0),
+        not any(row.op == "~" and row.rhs in cuts for row in rows),
     )
 
 

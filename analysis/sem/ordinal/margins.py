@@ -35,7 +35,9 @@ class Margins:
         Each person's cell in its situation; -1 where not answered.
     situation : ndarray of int, shape (n,)
     designs : tuple of tuple of ndarray, shape (n, own)
-        How a variable's upper and lower limit, or its standardized residual, changes with its own statistics.
+        How each person's upper and lower limit, or its standardized residual, changes with its own statistics.
+    place_designs : tuple of tuple of ndarray, shape (u K, own)
+        The same for each category in each situation; empty for continuous variables.
     n_covariates : int
     """
 
@@ -48,6 +50,7 @@ class Margins:
     code: Index
     situation: Index
     designs: tuple[tuple[Array, ...], ...]
+    place_designs: tuple[tuple[Array, ...], ...]
     n_covariates: int
 
     @property
@@ -76,7 +79,9 @@ class Margins:
     def cells(self, a: Index, b: Index) -> Index:
         """Give each person's place among the cells of a pair's tables, -1 where not answered; shape (pairs, n)."""
         K = self.limits.shape[2] - 1
-        place = (self.situation * K + self.code[a]) * K + self.code[b]
+        place: Index = ((self.situation * K + self.code) * K)[a] + self.code[b]
+        if self.code.min(initial=0) >= 0:
+            return place
         return np.where((self.code[a] >= 0) & (self.code[b] >= 0), place, -1)
 
     def own_limits(self, a: Index) -> tuple[Array, Array]:
@@ -135,11 +140,20 @@ def margins(rows: Array, x: Array, ordered: Index, code: Index) -> Margins:
     for v, one in enumerate(each):
         if place[v] >= 0:
             limits[place[v], :, 1 : K[place[v]]] = one.thresholds - (values @ one.slopes)[:, None]
-    if len(values) * (most - 1) ** 2 > 2 * len(x):
+    by_person = len(values) * (most - 1) ** 2 > 2 * len(x)
+    if by_person:
         limits, code, situation = _each_its_own(limits, code, situation)
+        of_places = designs
+    else:
+        category = np.tile(np.arange(most), len(values))
+        x_there = np.repeat(values, most, axis=0)
+        of_places = [
+            _limit_designs(category, x_there, len(one.thresholds)) if one.variance is None else ()
+            for one in each
+        ]
     return Margins(
         each, tuple(bool(b) for b in place >= 0), ~np.isnan(rows).T, z, place, limits, code.T,
-        np.asarray(situation, dtype=np.intp).reshape(-1), tuple(designs), x.shape[1],
+        np.asarray(situation, dtype=np.intp).reshape(-1), tuple(designs), tuple(of_places), x.shape[1],
     )  # fmt: skip
 
 

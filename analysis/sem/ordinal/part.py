@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.errors import ModelError
 from analysis.sem.indices.residual import residual_of_responses
-from analysis.sem.ordinal.implied import complete_moments, implied, implied_statistics, jacobian
+from analysis.sem.ordinal.implied import bend, complete_moments, implied, implied_statistics, jacobian
 from analysis.sem.ordinal.layout import OrdinalLayout
 from analysis.sem.ordinal.statistics import OrdinalSample
 from analysis.sem.ram import Implied, Ram
@@ -50,14 +50,16 @@ class OrdinalPart:
         return np.asarray(np.where(np.isnan(value), np.inf, value))
 
     def slope(self, theta: Array) -> tuple[Array, Array, Array, Array]:
-        """Value, gradient and twice the expected information (Gauss-Newton), of one person."""
+        """Value, gradient, expected and observed information of one person (the expected one where that is hard)."""
         at = implied(self.model, theta)
         residual = self.sample.statistics - implied_statistics(self.model, at)
         pulled = self.weigh(residual)
         J = jacobian(self.model, at)
         gradient = -np.einsum("...kq,...k->...q", J, pulled)
         expected = np.swapaxes(J, -1, -2) @ self._weighted(J)
-        return np.asarray(0.5 * np.sum(residual * pulled, axis=-1)), gradient, expected, expected
+        bent = bend(self.model, at, pulled)
+        observed = expected if bent is None else expected - bent
+        return np.asarray(0.5 * np.sum(residual * pulled, axis=-1)), gradient, expected, observed
 
     def fitted(self, theta: Array) -> Array:
         """The implied statistics, in the order of the sample's."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sem.ordinal.pairs import Pairs
+from analysis.sem.ordinal.pairs import Pairs, of_persons
 from analysis.sem.ordinal.solve import root
 
 Array = NDArray[np.float64]
@@ -35,9 +35,5 @@ def pearson(first: Array, second: Array, start: Array) -> Pairs:
     r = rho[:, None]
     free = 1.0 - r**2
     by_rho = (r + a * b - r * (a * a - 2.0 * r * a * b + b * b) / free) / free
-    return Pairs(
-        rho,
-        np.where(answered, by_rho, 0.0),
-        (-(a - r * b) / free,),
-        (-(b - r * a) / free,),
-    )
+    by_rho = np.where(answered, by_rho, 0.0)
+    return of_persons(rho, by_rho, (-(a - r * b) / free,), (-(b - r * a) / free,))

@@ -49,38 +49,53 @@ def polychoric(h: Array, k: Array, counts: Array, start: Array) -> Array:
     return root(slope, start)
 
 
-def polychoric_slopes(h: Array, k: Array, rho: Array, cell: Index) -> Pairs:
-    """Give each person's slopes at given correlations of two ordered variables.
+def polychoric_slopes(h: Array, k: Array, rho: Array, counts: Array, cell: Index) -> Pairs:
+    """Give the slopes at given correlations of ordered variables.
 
     Parameters
     ----------
-    h, k : ndarray
+    h, k, counts : ndarray
         As in `polychoric`.
     rho : ndarray, shape (pairs,)
     cell : ndarray of int, shape (pairs, n)
         Each person's place among the u A B cells; -1 where not answered.
+
+    Returns
+    -------
+    Pairs
+        Products are summed by place: u situations times A or B categories.
     """
     grid = _Grid.of(h, k)
     r = grid.spread(rho)
     P = np.maximum(rectangles(grid.with_borders(distribution(grid.h, grid.k, r))), SMALLEST)
     by_rho = rectangles(grid.without_borders(density(grid.h, grid.k, r))) / P
+    weights = counts * by_rho / P
     rho_ = rho[:, None, None, None]
     h, k = np.clip(h, -FAR, FAR)[..., :, None], np.clip(k, -FAR, FAR)[..., None, :]
     root_ = np.sqrt((1.0 - rho_) * (1.0 + rho_))
     by_h = np.diff(bell(h) * ndtr((k - rho_ * h) / root_), axis=-1)
     by_k = np.diff(bell(k) * ndtr((h - rho_ * k) / root_), axis=-2)
-    answered = cell >= 0
 
-    def taken(cells: Array) -> Array:
-        out = np.take_along_axis(cells.reshape(len(cells), -1), np.maximum(cell, 0), axis=1)
-        return out if answered.all() else np.where(answered, out, 0.0)
+    def summed(slopes: Array, axis: int) -> Array:
+        return np.asarray((weights * slopes).sum(axis).reshape(len(rho), -1), dtype=float)
 
     return Pairs(
         rho,
-        taken(by_rho),
-        (taken(by_h[..., 1:, :] / P), taken(-by_h[..., :-1, :] / P)),
-        (taken(by_k[..., 1:] / P), taken(-by_k[..., :-1] / P)),
+        _taken(by_rho, cell),
+        (counts * by_rho**2).sum((1, 2, 3)),
+        (summed(by_h[..., 1:, :], -1), summed(-by_h[..., :-1, :], -1)),
+        (summed(by_k[..., 1:], -2), summed(-by_k[..., :-1], -2)),
+        by_place=True,
     )
+
+
+def _taken(cells: Array, cell: Index) -> Array:
+    """Give each person the value of its cell, 0 where not answered."""
+    flat = cells.reshape(len(cells), -1)
+    place = cell + np.arange(len(cells))[:, None] * flat.shape[1]
+    if cell.min(initial=0) >= 0:
+        return np.asarray(flat.take(place), dtype=float)
+    return np.where(cell >= 0, flat.take(np.maximum(place, 0)), 0.0)
 
 
 def without_empty(counts: Array) -> Array:

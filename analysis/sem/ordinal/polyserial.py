@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from analysis.sem.ordinal.bivariate import FAR, SMALLEST, bell
-from analysis.sem.ordinal.pairs import Pairs
+from analysis.sem.ordinal.pairs import Pairs, of_persons
 from analysis.sem.ordinal.solve import root
 
 Array = NDArray[np.float64]
@@ -60,10 +60,5 @@ def polyserial(lower: Array, upper: Array, z: Array, start: Array) -> Pairs:
     _, _, fu, fl, U1, L1, free, r = parts(rho)
     scale = np.sqrt(free)
     by_z = -r * (fu - fl) / scale - z
-    by_limits = (fu / scale, -fl / scale)
-    return Pairs(
-        rho,
-        np.where(answered, fu * U1 - fl * L1, 0.0),
-        (np.where(answered, by_limits[0], 0.0), np.where(answered, by_limits[1], 0.0)),
-        (np.where(answered, by_z, 0.0),),
-    )
+    by_rho = np.where(answered, fu * U1 - fl * L1, 0.0)
+    return of_persons(rho, by_rho, (fu / scale, -fl / scale), (by_z,))

@@ -137,13 +137,12 @@ def _assembled(
     first: Margins, x: Array, names: tuple[str, ...], covariates: tuple[str, ...]
 ) -> OrdinalSample:
     order = Order.of([len(u.thresholds) for u in first.each], first.ordered, x.shape[1])
-    rho, influence = _second(first, order, names)
     sd = np.array([1.0 if u.variance is None else np.sqrt(u.variance) for u in first.each])
-    own = order.gathered(first.each)
-    statistics = np.concatenate([own, _covariances(rho, influence, own, sd, order)])
+    covariances, influence = _second(first, order, names, sd)
+    statistics = np.concatenate([order.gathered(first.each), covariances])
     covariance = np.diag(sd**2)
     i, j = order.first, order.second
-    covariance[i, j] = covariance[j, i] = statistics[order.own :]
+    covariance[i, j] = covariance[j, i] = covariances
     n = len(x)
     middle = np.asarray(x.mean(0), dtype=float)
     return OrdinalSample(
@@ -159,8 +158,8 @@ def _assembled(
         x_mean=middle,
         statistics=statistics,
         labels=order.labels(names, covariates),
-        influence=influence,
-        gamma=influence.T @ influence / n,
+        influence=influence.T,
+        gamma=influence @ influence.T / n,
     )
 
 
@@ -171,12 +170,11 @@ def _kept(rows: Array, explained: Index, covariates: Index, missing: str) -> Ind
     return np.flatnonzero(~out)
 
 
-def _second(first: Margins, order: Order, names: Sequence[str]) -> tuple[Array, Array]:
-    """Give all correlations, and each person's influence on margins and correlations, shape (n, s)."""
-    n, s = first.n, order.own + len(order.first)
-    influence = np.empty((n, s))
+def _second(first: Margins, order: Order, names: Sequence[str], sd: Array) -> tuple[Array, Array]:
+    """Give all covariances, and each person's influence on margins and covariances, shape (s, n)."""
+    influence = np.empty((order.own + len(order.first), first.n))
     for place, one in zip(order.places, first.each, strict=True):
-        influence[:, place] = n * np.linalg.solve(one.scores.T @ one.scores, one.scores.T).T
+        influence[place] = first.n * np.linalg.solve(one.scores.T @ one.scores, one.scores.T)
     rho = np.zeros(len(order.first))
     for which, found in _blocks(first, order):
         if (np.abs(found.rho) > LARGEST - 1e-8).any():
@@ -187,37 +185,28 @@ def _second(first: Margins, order: Order, names: Sequence[str]) -> tuple[Array, 
                 f"correlation cannot be told from 1 or -1. Take one of them out, or join categories."
             )
         rho[which] = found.rho
-        by_margins = _by_margins(first, order, which, found)
-        square = np.einsum("pn,pn->p", found.by_rho, found.by_rho)
-        indirect = influence[:, : order.own] @ (by_margins / square[:, None]).T
-        influence[:, order.own + which] = (found.by_rho * (n / square)[:, None]).T - indirect
-    return rho, influence
+        scale = sd[order.first[which]] * sd[order.second[which]]
+        indirect = _by_margins(first, order, which, found)
+        indirect *= (-scale / found.square)[:, None]
+        for v, own in order.variances.items():  # a covariance is the correlation times standard deviations
+            mine = np.flatnonzero((order.first[which] == v) | (order.second[which] == v))
+            indirect[mine, own] += (found.rho * scale)[mine] / (2.0 * sd[v] ** 2)
+        direct = found.by_rho * (first.n * scale / found.square)[:, None]
+        influence[order.own + which] = direct + indirect @ influence[: order.own]
+    return rho * sd[order.first] * sd[order.second], influence
 
 
 def _by_margins(first: Margins, order: Order, which: Index, found: Pairs) -> Array:
     """Sum the products of slopes by correlation and by the first step's estimates, shape (pairs, own)."""
     out = np.zeros((len(which), order.own))
-    for side, slopes in ((order.first[which], found.by_first), (order.second[which], found.by_second)):
-        products = [found.by_rho * slope for slope in slopes]
+    designs = first.place_designs if found.by_place else first.designs
+    for side, products in ((order.first[which], found.by_first), (order.second[which], found.by_second)):
         for v in np.unique(side):
             mine = np.flatnonzero(side == v)
-            total = sum(
-                product[mine] @ design for product, design in zip(products, first.designs[v], strict=True)
-            )
+            pieces = zip(products, designs[v], strict=True)
+            total = np.sum([product[mine] @ design for product, design in pieces], axis=0)
             out[np.ix_(mine, order.places[v])] += total
     return out
-
-
-def _covariances(rho: Array, influence: Array, own: Array, sd: Array, order: Order) -> Array:
-    """Turn correlations into covariances, also in the influence (in place)."""
-    i, j = order.first, order.second
-    scale = sd[i] * sd[j]
-    influence[:, order.own :] *= scale
-    for v, place in order.variances.items():
-        for side in (i, j):
-            mine = np.flatnonzero(side == v)
-            influence[:, order.own + mine] += influence[:, [place]] * (rho * scale)[mine] / (2.0 * own[place])
-    return np.asarray(rho * scale, dtype=float)
 
 
 def _blocks(first: Margins, order: Order) -> Iterator[tuple[Index, Pairs]]:
@@ -226,28 +215,24 @@ def _blocks(first: Margins, order: Order) -> Iterator[tuple[Index, Pairs]]:
     kinds = kind[order.first] + 2 * kind[order.second]
     for each, correlate in ((3, _both_ordered), (1, _one_ordered), (2, _one_ordered), (0, _none_ordered)):
         pairs = np.flatnonzero(kinds == each)
-        size = max(
-            1, BLOCK // (first.n + (first.limits.shape[1] * first.limits.shape[2] ** 2 if each else 0))
-        )
+        cells = first.limits.shape[1] * first.limits.shape[2] ** 2 if each == 3 else 0
+        size = max(1, BLOCK // (first.n + cells))
         for begin in range(0, len(pairs), size):
             which = pairs[begin : begin + size]
             i, j = order.first[which], order.second[which]
-            if each == 2:
-                turned = correlate(first, j, i)
-                yield which, Pairs(turned.rho, turned.by_rho, turned.by_second, turned.by_first)
-            else:
-                yield which, correlate(first, i, j)
+            yield which, correlate(first, j, i).turned if each == 2 else correlate(first, i, j)
 
 
 def _both_ordered(first: Margins, i: Index, j: Index) -> Pairs:
     a, b = first.place[i], first.place[j]
     counts = first.counts(a, b)
+    filled = counts.copy()
     if not first.n_covariates:
         small = np.flatnonzero(first.binary[i] & first.binary[j])
-        counts[small, 0, :2, :2] = without_empty(counts[small, 0, :2, :2])
+        filled[small, 0, :2, :2] = without_empty(counts[small, 0, :2, :2])
     h, k = first.limits[a], first.limits[b]
-    rho = polychoric(h, k, counts, first.start(i, j))
-    return polychoric_slopes(h, k, rho, first.cells(a, b))
+    rho = polychoric(h, k, filled, first.start(i, j))
+    return polychoric_slopes(h, k, rho, counts, first.cells(a, b))
 
 
 def _one_ordered(first: Margins, i: Index, j: Index) -> Pairs:
