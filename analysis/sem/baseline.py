@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 
@@ -60,7 +61,7 @@ def _of_incomplete(table: ParameterTable, sample: Sample, estimator: Estimator) 
     value = 0.0
     x = [table.observed.index(v) for v in table.covariates]
     place = {name: i for i, name in enumerate(table.observed)}
-    moments = "pairwise" if table.exogenous else "ml"
+    moments: Literal["ml", "pairwise"] = "pairwise" if table.exogenous else "ml"
     for g, ((summed, whole), share) in enumerate(zip(sample.incomplete, objective.shares, strict=True)):
         found = unrelated(summed, x, moments)
         value += 0.5 * share * (found.value - whole.value)

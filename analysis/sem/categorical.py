@@ -7,12 +7,9 @@ from numpy.typing import NDArray
 from scipy.linalg import block_diag
 from scipy.stats import chi2
 
-from analysis.sem.baseline import baseline
 from analysis.sem.linalg import positive
-from analysis.sem.options import Estimator
 from analysis.sem.ordinal.implied import implied, jacobian
 from analysis.sem.ordinal.part import OrdinalPart
-from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit
@@ -22,7 +19,7 @@ Array = NDArray[np.float64]
 Four = tuple[ExactFit, ExactFit, ExactFit, ExactFit]
 
 
-def categorical_misfit(solution: Solution, sample: Sample, estimator: Estimator) -> Four | None:
+def categorical_misfit(solution: Solution, unrelated: Solution) -> Four | None:
     r"""Give the model's and the baseline model's statistics on latent correlations: plain, scaled, plain, scaled.
 
     .. math:: T = n\sum_g f_g F_{ML}(R_g, \hat P_g), \quad c = \tfrac1{df}\,tr(Q'WQ\,\Gamma), \quad
@@ -30,6 +27,11 @@ def categorical_misfit(solution: Solution, sample: Sample, estimator: Estimator)
 
     with R the polychoric correlations, P those implied at the least-squares estimates, V the weights of these, W
     the normal-theory weight at P, and :math:`\Gamma` the asymptotic covariance of R.
+
+    Parameters
+    ----------
+    solution, unrelated : Solution
+        The model, and its baseline model.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def categorical_misfit(solution: Solution, sample: Sample, estimator: Estimator)
     table = solution.table
     if set(table.ordered) != set(table.observed) or not _free_thresholds(table):
         return None
-    pairs = _pair(solution), _pair(baseline(table, sample, estimator))
+    pairs = _pair(solution), _pair(unrelated)
     if pairs[0] is None or pairs[1] is None:
         return None
     return (*pairs[0], *pairs[1])

@@ -25,8 +25,10 @@ from analysis.sem.solution import Solution
 from analysis.sem.standardize import standardize
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit, scaled, standard
+from analysis.sem.threads import one_thread
 
 if TYPE_CHECKING:
+    from analysis.sem.after.implied import ImpliedMoments
     from analysis.sem.bootstrap import Bootstrap
 
 Array = NDArray[np.float64]
@@ -125,12 +127,15 @@ class Fit:
     @cached_property
     def tests(self) -> tuple[ExactFit, ExactFit | None]:
         """The standard test of exact fit, and the scaled one if the estimator has one."""
-        return _tests(self.solution, self.sample, self.options)
+        with one_thread():
+            return _tests(self.solution, self.sample, self.options)
 
     @cached_property
     def _measures(self) -> dict[str, float]:
-        base = _tests(baseline(self.parameters, self.sample, self.options), self.sample, self.options)
-        return measures(self.solution, self.sample, self.options, self.tests, base)
+        with one_thread():
+            base = baseline(self.parameters, self.sample, self.options)
+            tested = _tests(base, self.sample, self.options)
+            return measures(self.solution, base, self.sample, self.options, self.tests, tested)
 
     @property
     def measures(self) -> pd.Series:
@@ -286,6 +291,32 @@ class Fit:
         from analysis.sem.after.standardized import standardized
 
         return standardized(self, kind, level=level)
+
+    def predict(
+        self, method: str = "regression", data: pd.DataFrame | None = None, group: str | None = None
+    ) -> pd.DataFrame:
+        """Give factor scores by regression or Bartlett's method; see `analysis.sem.after.predict`."""
+        from analysis.sem.after.predict import predict
+
+        return predict(self, method, data, group)
+
+    def reliability(self) -> pd.DataFrame:
+        """Give each factor's omega, alpha and average variance extracted; see `analysis.sem.after.reliability`."""
+        from analysis.sem.after.reliability import reliability
+
+        return reliability(self)
+
+    def implied_moments(self) -> ImpliedMoments | dict[str, ImpliedMoments]:
+        """Give the implied means and covariances, named; see `analysis.sem.after.implied`."""
+        from analysis.sem.after.implied import implied_moments
+
+        return implied_moments(self)
+
+    def monte_carlo(self, draws: int = 20000, *, seed: int, level: float = 0.95) -> pd.DataFrame:
+        """Give Monte-Carlo limits of the defined parameters; see `analysis.sem.after.monte_carlo`."""
+        from analysis.sem.after.monte_carlo import monte_carlo
+
+        return monte_carlo(self, draws, seed=seed, level=level)
 
     def bootstrap(
         self,

@@ -17,6 +17,7 @@ from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator
 from analysis.sem.sample import Sample, of_data, of_ordinal, unbiased
 from analysis.sem.summary import from_covariances
 from analysis.sem.syntax import Syntax, parse
+from analysis.sem.threads import one_thread
 from analysis.waves import Panel
 
 Data = pd.DataFrame | Panel | None
@@ -127,6 +128,8 @@ def lavaan(
     auto_var: bool = False,
     auto_cov_lv_x: bool = False,
     auto_cov_y: bool = False,
+    auto_th: bool = False,
+    auto_delta: bool = False,
     **options: Any,
 ) -> Fit:
     """Fit a model to which nothing is added but what the ``auto_…`` and ``int_…`` switches ask for; else as `sem`."""
@@ -138,6 +141,8 @@ def lavaan(
         auto_var=auto_var,
         auto_cov_lv_x=auto_cov_lv_x,
         auto_cov_y=auto_cov_y,
+        auto_th=auto_th,
+        auto_delta=auto_delta,
     )
     return _fitted(defaults, {"model": model, "data": data, **_known(options)})
 
@@ -156,6 +161,11 @@ def _known(options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
+    with one_thread():
+        return _fit(defaults, given)
+
+
+def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     syntax = parse(given["model"])
     who = roles(syntax.terms)
     ordered = _ordered(given.get("ordered", ()), who, syntax)

@@ -29,6 +29,7 @@ Array = NDArray[np.float64]
 
 def measures(
     solution: Solution,
+    unrelated: Solution,
     sample: Sample,
     estimator: Estimator,
     tests: tuple[ExactFit, ExactFit | None],
@@ -38,7 +39,9 @@ def measures(
 
     Parameters
     ----------
-    solution, sample, estimator : Solution, Sample, Estimator
+    solution, unrelated : Solution
+        The model, and its baseline model.
+    sample, estimator : Sample, Estimator
     tests, base : tuple of ExactFit
         The standard and (or None) the scaled test of the model, and of the baseline model.
 
@@ -72,7 +75,7 @@ def measures(
         found |= {f"{name}_scaled": value for name, value in after.items()}
     if estimator.discrepancy == "ML":
         found |= likelihoods(solution, sample)
-    found |= _robust(solution, sample, estimator, tests, base, divisor)
+    found |= _robust(solution, unrelated, sample, estimator, tests, base, divisor)
     found["ntotal"] = n
     found |= rmsea(plain.chisq, plain.df, divisor, table.groups)
     if scaled is not None:
@@ -97,6 +100,7 @@ def measures(
 
 def _robust(
     solution: Solution,
+    unrelated: Solution,
     sample: Sample,
     estimator: Estimator,
     tests: tuple[ExactFit, ExactFit | None],
@@ -108,8 +112,11 @@ def _robust(
     if sample.ordinal or sample.incomplete:
         if sample.ordinal and not estimator.robust:
             return {}
-        find = categorical_misfit if sample.ordinal else population_misfit
-        found = find(solution, sample, estimator)
+        found = (
+            categorical_misfit(solution, unrelated)
+            if sample.ordinal
+            else population_misfit(solution, unrelated, sample, estimator)
+        )
         if found is None:
             return dict.fromkeys(ROBUST, math.nan)
         return {**robust_incremental(*found), **robust_rmsea(found[0], found[1], n, groups)}

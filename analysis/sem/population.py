@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from analysis.sem.baseline import baseline
 from analysis.sem.fiml import RobustParts, corrected, robust_parts, saturated_scores
 from analysis.sem.options import Estimator
 from analysis.sem.parts import by_cluster
@@ -18,7 +17,7 @@ Array = NDArray[np.float64]
 
 
 def population_misfit(
-    solution: Solution, sample: Sample, estimator: Estimator
+    solution: Solution, unrelated: Solution, sample: Sample, estimator: Estimator
 ) -> tuple[ExactFit, ExactFit, ExactFit, ExactFit]:
     """Give the model's and the baseline model's complete-data statistics: plain, scaled, plain, scaled.
 
@@ -29,7 +28,7 @@ def population_misfit(
     parts = _parts(solution, sample, estimator)
     return (
         *_pair(parts, solution, sample),
-        *_pair(parts, baseline(solution.table, sample, estimator), sample),
+        *_pair(parts, unrelated, sample),
     )
 
 
