@@ -51,7 +51,9 @@ def baseline_table(table: ParameterTable) -> ParameterTable:
 def baseline(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:
     """Fit the baseline model: in closed form where it has one."""
     empty = baseline_table(table)
-    return _of_incomplete(empty, sample, estimator) if sample.incomplete else solve(empty, sample, estimator)
+    if sample.incomplete:
+        return _of_incomplete(empty, sample, estimator)
+    return solve(empty, sample, estimator, identified=True)
 
 
 def _of_incomplete(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:

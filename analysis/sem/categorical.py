@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import block_diag
 from scipy.stats import chi2
 
 from analysis.sem.linalg import positive
 from analysis.sem.ordinal.implied import implied, jacobian
 from analysis.sem.ordinal.part import OrdinalPart
+from analysis.sem.parts import weighted
 from analysis.sem.solution import Solution
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit
@@ -62,7 +62,9 @@ def _free_thresholds(table: ParameterTable) -> bool:
 def _pair(solution: Solution) -> tuple[ExactFit, ExactFit] | None:
     df = float(solution.df)
     n = sum(part.sample.n for part in _ordinal(solution))
-    chisq, slopes, weights, normal, gammas = 0.0, [], [], [], []
+    chisq, level = 0.0, 0.0
+    # with H = (D'VD)^-1 the trace is tr(W Gamma) - 2 tr(H D'W Gamma VD) + tr(H D'WD H D'V Gamma VD)
+    bread = normal = crossed = meat = np.zeros((solution.directions.shape[1],) * 2)
     for part in _ordinal(solution):
         at = implied(part.model, solution.theta)
         R, P = positive(part.sample.covariance), positive(at.covariance)
@@ -76,17 +78,20 @@ def _pair(solution: Solution) -> tuple[ExactFit, ExactFit] | None:
         last = slice(len(part.sample.statistics) - len(order.first), None)
         i, j = np.maximum(order.first, order.second), np.minimum(order.first, order.second)
         which = i * (i + 1) // 2 + j  # their places in the lower triangle, row by row
-        slopes.append(jacobian(part.model, at)[last] @ solution.directions)
-        V = part.weight if part.weight.ndim == 2 else np.diag(part.weight)
-        weights.append(share * V[last, last])
-        normal.append(share * normal_weight(at.covariance, means=False)[np.ix_(which, which)])
-        gammas.append(part.sample.gamma[last, last] / share)
+        D = jacobian(part.model, at)[last] @ solution.directions
+        W = normal_weight(at.covariance, means=False)[np.ix_(which, which)]
+        V = part.weight[last] if part.weight.ndim == 1 else part.weight[last, last]
+        VD, WD, gamma = weighted(V, D), W @ D, part.sample.gamma[last, last]
+        level += float(np.sum(W * gamma))
+        bread = bread + share * (D.T @ VD)
+        normal = normal + share * (D.T @ WD)
+        crossed = crossed + share * (WD.T @ gamma @ VD)
+        meat = meat + share * (VD.T @ gamma @ VD)
     plain = ExactFit(chisq, df, float(chi2.sf(chisq, df)) if df > 0 else np.nan)
     if df == 0:
         return plain, ExactFit(0.0, 0.0, np.nan, 1.0, 0.0, 1.0)
-    D, V = np.concatenate(slopes), block_diag(*weights)
-    Q = np.eye(len(D)) - D @ np.linalg.pinv(D.T @ V @ D) @ D.T @ V
-    c = float(np.sum((Q.T @ block_diag(*normal) @ Q) * block_diag(*gammas))) / df
+    H = np.linalg.pinv(bread, hermitian=True)
+    c = (level - 2.0 * float(np.sum(H * crossed.T)) + float(np.sum((H @ normal @ H) * meat.T))) / df
     return plain, ExactFit(chisq / c, df, float(chi2.sf(chisq / c, df)), c, 0.0, c)
 
 

@@ -11,6 +11,7 @@ from scipy.stats import chi2
 
 from analysis.sem.errors_of import inverse_within, sandwich_meat, score_meat
 from analysis.sem.options import Estimator
+from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import weighted
 from analysis.sem.sample import Sample, multiplier
 from analysis.sem.solution import Solution
@@ -130,18 +131,18 @@ def _traces(solution: Solution, sample: Sample) -> tuple[float, float]:
     blocks = []
     for part, share in zip(solution.objective.parts, solution.objective.shares, strict=True):
         root, W, jacobian = part.deviations(solution.theta)
-        gamma = root.T @ root
+        gamma = part.sample.gamma if isinstance(part, OrdinalPart) else root.T @ root
         blocks.append((weighted(W, gamma), weighted(W, jacobian), jacobian, gamma, share))
     first, second = 0.0, 0.0
     for g, (WG, WD, _, gamma_g, share_g) in enumerate(blocks):
         for h, (_, WDh, _, gamma_h, share_h) in enumerate(blocks):
             # block (g, h) of U Gamma, with W weighted by shares and Gamma divided by them
-            cross = share_g * (WD @ bread @ WDh.T) @ gamma_h
-            back = share_h * (WDh @ bread @ WD.T) @ gamma_g
+            cross = (share_g * WD @ bread) @ (WDh.T @ gamma_h)
             if g == h:
                 own = WG - cross
                 first += float(np.trace(own))
                 second += float(np.sum(own * own.T))
             else:
+                back = (share_h * WDh @ bread) @ (WD.T @ gamma_g)
                 second += float(np.sum(cross * back.T))
     return first, second
