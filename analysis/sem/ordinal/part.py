@@ -66,13 +66,31 @@ class OrdinalPart:
         return implied_statistics(self.model, implied(self.model, theta))
 
     def residuals(self, theta: Array) -> Mapping[str, float]:
-        """Residual indices on the scale of the latent responses."""
+        """Residual indices on the scale of the latent responses; those of continuous variables' means are left out.
+
+        Given covariates lavaan leaves the residuals of variances out too, in RMR and SRMR, but counts variances and
+        means of continuous variables as moments; so it is done here.
+        """
         at = implied(self.model, theta)
-        cuts = len(at.thresholds)
-        sd = np.sqrt(np.diag(self.sample.covariance))[self.model.cut_of]
-        return residual_of_responses(
-            self.sample.covariance, self.sample.statistics[:cuts], at.covariance, at.thresholds, sd
+        cut = np.isin(self.model.cut_of, self.model.ordered)
+        S, thresholds = self.sample.covariance, self.sample.statistics[: len(cut)][cut]
+        found = residual_of_responses(
+            S, thresholds, at.covariance, at.thresholds[cut], np.ones(int(cut.sum()))
         )
+        if not len(self.model.covariates):
+            return found
+        p = len(S)
+        off = np.where(np.eye(p, dtype=bool), S, at.covariance)
+        other = residual_of_responses(S, thresholds, off, at.thresholds[cut], np.ones(int(cut.sum())))
+        more, moments = int((~cut).sum()), p * (p + 1) // 2
+        without = float(np.sqrt(moments / (moments + more)))
+        moments += int(cut.sum())
+        full = float(np.sqrt(moments / (moments + more)))
+        return {
+            **found,
+            **{name: other[name] * without for name in ("rmr_nomean", "srmr", "srmr_bentler_nomean")},
+            **{name: other[name] * full for name in ("rmr", "srmr_bentler")},
+        }
 
     def derived(self, theta: Array) -> dict[str, float]:
         """What is no parameter but follows: residual variances under ``"delta"``, scales under ``"theta"``."""

@@ -188,6 +188,19 @@ def test_baseline_is_that_of_lavaan(found: Found) -> None:
         assert scaled == pytest.approx(measures["baseline.chisq.scaled"], rel=1e-6)
 
 
+RESIDUAL = 1e-4
+
+
+@pytest.mark.parametrize(
+    "name", ["rmr", "rmr_nomean", "srmr", "srmr_bentler", "srmr_bentler_nomean", "crmr", "crmr_nomean"]
+)
+def test_residual_indices_are_those_of_lavaan(found: Found, name: str) -> None:
+    n = sum(s.n for s in found.samples)
+    parts = found.objective.parts
+    index = sum(p.sample.n / n * p.residuals(found.theta)[name] for p in parts)
+    assert index == pytest.approx(found.case["measures"][name], abs=RESIDUAL)
+
+
 def test_standardized_solution_is_that_of_lavaan(found: Found) -> None:
     """Residual variances under delta, scales under theta are computed; thresholds are divided by the sd."""
     for g, (part, sample) in enumerate(zip(found.objective.parts, found.samples, strict=True), start=1):
