@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Moments:
     """Means and covariances of one group.
 
@@ -42,9 +43,17 @@ class Moments:
         """Second moments about 0: covariance + mean mean'."""
         return self.covariance + self.mean[..., :, None] * self.mean[..., None, :]
 
+    @cached_property
+    def logdet(self) -> Array:
+        """Log determinant of the covariances, shape (...)."""
+        return np.asarray(np.linalg.slogdet(self.covariance)[1])
+
     def take(self, which: NDArray[np.bool_]) -> Moments:
         """Keep some of the replicates."""
-        return Moments(self.covariance[which], self.mean[which], self.n, self.weight)
+        kept = Moments(self.covariance[which], self.mean[which], self.n, self.weight)
+        if "logdet" in self.__dict__:
+            kept.__dict__["logdet"] = self.logdet[which]
+        return kept
 
 
 def moments(rows: Array, weights: Array | None = None, *, unbiased: bool = False) -> Moments:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import DataError, ModelError
+from analysis.sem.linalg import positive
 from analysis.sem.ml import Slope, discrepancy
 from analysis.sem.moments import Moments, vech
 from analysis.sem.ram import Implied, Ram
@@ -87,14 +88,21 @@ class NormalPart:
 
     def newton(self, theta: Array) -> tuple[Array, Array, Array]:
         """Value, gradient and observed information: `slope` without what Newton's method can spare."""
-        implied, at = self.at(theta)
-        means = self.meanstructure
-        by_mu = at.by_mu if means else np.zeros_like(at.by_mu)
-        return (
-            0.5 * at.value,
-            0.5 * self.ram.pull_back(implied, at.by_sigma, by_mu),
-            self.ram.curvature(implied, at.weight, at.spread, at.away if means else None),
+        implied = self.ram.implied(theta)
+        sample = self.sample
+        away = sample.mean - implied.mu if self.meanstructure else None
+        spread = (
+            sample.covariance if away is None else sample.covariance + away[..., :, None] * away[..., None, :]
         )
+        inverse = positive(implied.sigma)
+        value = (
+            inverse.logdet
+            + (inverse.inverse * spread).sum((-1, -2))
+            - sample.logdet
+            - sample.covariance.shape[-1]
+        )
+        gradient, curve = self.ram.newton(implied, inverse.inverse, spread, away)
+        return np.asarray(np.where(inverse.ok, 0.5 * value, np.inf)), gradient, curve
 
     def slope(self, theta: Array) -> Curve:
         implied, at = self.at(theta)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.sem.curve import Plan, columns, covariance_part, matrix, mean_part, plan
 from analysis.sem.table import Parameter, ParameterTable
 
 Array = NDArray[np.float64]
@@ -44,7 +46,7 @@ class Implied:
         return self.effects[..., : self.sigma.shape[-1], :]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cells:
     """The free cells of A, S and m, one entry each; a free parameter may fill several.
 
@@ -65,6 +67,10 @@ class Cells:
         The columns a and b.
     scale : ndarray
         1/2 for variances, 0 for means, else 1.
+    reach : ndarray of bool, shape (m, m)
+        Whether paths, free or fixed, lead to a variable (row) from another (column), or itself.
+    depth : int
+        Paths in the longest chain; -1 if there is a feedback loop.
     """
 
     row: Index
@@ -75,6 +81,18 @@ class Cells:
     first: Index
     second: Index
     scale: Array
+    reach: NDArray[np.bool_]
+    depth: int
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The look-ups of Newton's method; made when first needed."""
+        return plan(self.row, self.column, self.kind, self.free, self.scale, self.reach)
+
+    @cached_property
+    def of_kind(self) -> tuple[Index, Index, Index]:
+        """The cells of A, of S and of m."""
+        return np.flatnonzero(self.kind == 0), np.flatnonzero(self.kind == 1), np.flatnonzero(self.kind == 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +133,14 @@ class Ram:
     def matrices(self, theta: Array) -> tuple[Array, Array, Array]:
         """Fill A, S and m from the free parameters (..., q)."""
         lead = theta.shape[:-1]
-        m = len(self.variables)
-        A = np.broadcast_to(self.paths, (*lead, m, m)).copy()
-        S = np.broadcast_to(self.symmetric, (*lead, m, m)).copy()
-        mean = np.broadcast_to(self.means, (*lead, m)).copy()
+        A, S, mean = self.paths.copy(), self.symmetric.copy(), self.means.copy()
+        if lead:
+            m = len(self.variables)
+            A = np.broadcast_to(A, (*lead, m, m)).copy()
+            S = np.broadcast_to(S, (*lead, m, m)).copy()
+            mean = np.broadcast_to(mean, (*lead, m)).copy()
         c = self.cells
-        a, s, i = c.kind == 0, c.kind == 1, c.kind == 2
+        a, s, i = c.of_kind
         A[..., c.row[a], c.column[a]] = theta[..., c.free[a]]
         S[..., c.row[s], c.column[s]] = theta[..., c.free[s]]
         S[..., c.column[s], c.row[s]] = theta[..., c.free[s]]
@@ -146,7 +166,7 @@ class Ram:
         """
         A, S, mean = self.matrices(theta)
         p = self.n_observed
-        B = np.asarray(np.linalg.inv(np.eye(A.shape[-1]) - A), dtype=float)
+        B = total_effects(A, self.cells.depth)
         total = B @ S @ np.swapaxes(B, -1, -2)
         means = (B @ mean[..., None])[..., 0]
         return Implied(total[..., :p, :p], means[..., :p], total, B, means)
@@ -179,6 +199,38 @@ class Ram:
         by_cell[..., s] = twice * by_symmetric[..., c.row[s], c.column[s]]
         by_cell[..., i] = by_mean[..., c.row[i]]
         return by_cell @ c.fills
+
+    def newton(self, at: Implied, weight: Array, spread: Array, away: Array | None) -> tuple[Array, Array]:
+        """Give the gradient of half the normal discrepancy, and `curvature`, at the cost of the latter.
+
+        Parameters
+        ----------
+        at : Implied
+        weight, spread : ndarray, shape (..., p, p)
+            W, the inverse of the implied covariances, and T, the spread of the data about the implied means.
+        away : ndarray, shape (..., p), or None
+            Sample less implied means; `None` leaves the means out.
+
+        Returns
+        -------
+        tuple of ndarray, shapes (..., q) and (..., q, q)
+        """
+        c, m = self.cells, len(self.variables)
+        U = columns(c.plan, at.effects, at.total, self.n_observed)
+        WU = weight @ U
+        K = np.swapaxes(U, -1, -2) @ WU
+        D = K - np.swapaxes(WU, -1, -2) @ (spread @ WU)
+        K, D = K.reshape(*K.shape[:-2], -1), D.reshape(*D.shape[:-2], -1)
+        effects = at.effects.reshape(*at.effects.shape[:-2], m * m)
+        total = at.total.reshape(*at.total.shape[:-2], m * m)
+        gradient, curve = covariance_part(c.plan, K, D, c.scale, effects, total)
+        if away is not None:
+            h = (np.swapaxes(WU, -1, -2) @ away[..., None])[..., 0]
+            height = self._height(at)
+            more = mean_part(c.plan, K, h, height, c.scale, effects, at.means)
+            gradient, curve = gradient + more[0], curve + more[1]
+        by_parameter = gradient @ c.fills if c.plan.shared else _placed(gradient, c.free, self.n_free)
+        return by_parameter, matrix(c.plan, curve, c.fills)
 
     def information(self, at: Implied, weight: Array, mean_weight: Array | None) -> Array:
         r"""Give :math:`\tfrac12 tr(W \dot\Sigma_i W \dot\Sigma_j) + \dot\mu_i' M \dot\mu_j` for all pairs.
@@ -420,11 +472,15 @@ def layout(table: ParameterTable, group: int = 1) -> Ram:
                     S[i, j] = S[j, i] = value
                 case _:
                     mean[i] = value
-    return Ram(variables, len(table.observed), table.n_free, A, S, mean, _cells(cells, m, table.n_free))
+    return Ram(variables, len(table.observed), table.n_free, A, S, mean, _cells(cells, A, table.n_free))
 
 
-def _cells(cells: Sequence[tuple[int, int, int, int]], m: int, q: int) -> Cells:
+def _cells(cells: Sequence[tuple[int, int, int, int]], paths: Array, q: int) -> Cells:
     row, column, kind, free = np.array(cells, dtype=np.intp).reshape(-1, 4).T
+    m = len(paths)
+    leads = paths != 0
+    leads[row[kind == 0], column[kind == 0]] = True
+    reach, depth = _reach(leads)
     return Cells(
         row,
         column,
@@ -434,7 +490,38 @@ def _cells(cells: Sequence[tuple[int, int, int, int]], m: int, q: int) -> Cells:
         first=row,
         second=np.where(kind == 0, column + m, column),
         scale=np.where(kind == 2, 0.0, np.where((kind == 1) & (row == column), 0.5, 1.0)),
+        reach=reach,
+        depth=depth,
     )
+
+
+def _reach(leads: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], int]:
+    """Follow chains of paths: who reaches whom, and how long the longest is (-1: there is no end)."""
+    one = leads.astype(float)
+    reach, chain = np.eye(len(leads), dtype=bool), leads
+    for depth in range(len(leads) + 1):
+        if not chain.any():
+            return reach, depth
+        reach = reach | chain
+        chain = chain.astype(float) @ one > 0
+    return reach, -1
+
+
+def total_effects(A: Array, depth: int) -> Array:
+    """Give (I - A)^-1; without loops it is I + A + A^2 + ... up to the longest chain."""
+    identity = np.eye(A.shape[-1])
+    if depth < 0:
+        return np.asarray(np.linalg.inv(identity - A), dtype=float)
+    B = identity + A if depth else np.broadcast_to(identity, A.shape)
+    for _ in range(depth - 1):
+        B = identity + A @ B
+    return np.asarray(B)
+
+
+def _placed(by_cell: Array, free: Index, q: int) -> Array:
+    out = np.zeros((*by_cell.shape[:-1], q))
+    out[..., free] = by_cell
+    return out
 
 
 _KINDS = {"=~": 0, "~": 0, "~~": 1, "~1": 2}

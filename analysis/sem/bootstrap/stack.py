@@ -18,11 +18,13 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 STEPS = 40
-LAST = 1e-10  # squared length of a Newton step, in standard errors of one person, after which nothing is left to gain
+LAST = 1e-8  # what a last Newton step may leave of the distance, in standard errors of one person
 LONGEST = 1.0  # in standard errors of one person: beyond that the quadratic model is not to be trusted
 SUFFICIENT = 1e-4
 ROUNDING = 1e-13
 HALVINGS = 12
+TOGETHER = 10  # matrices factored in one call
+DEFINITE = 1e-12  # smallest pivot, by the largest diagonal entry, that counts as positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,16 @@ class Stacked:
             gradient = gradient + share[:, None] * g
             curve = curve + share[:, None, None] * H
         return value, gradient, curve
+
+    def expected(self, theta: Array) -> Array:
+        """Give the expected information (draws, q, q)."""
+        total = np.zeros((1, 1))
+        for ram, sample, share in zip(self.rams, self.samples, self.shares, strict=True):
+            at, slope = NormalPart(ram, sample, self.means).at(theta)
+            total = total + share[:, None, None] * ram.information(
+                at, slope.weight, slope.weight if self.means else None
+            )
+        return total
 
     def take(self, which: Mask) -> Stacked:
         """Keep some of the draws."""
@@ -105,10 +117,11 @@ def _definite(covariance: Array) -> Mask:
 def search(stack: Stacked, start: Array, directions: Array | None = None) -> Found:
     r"""Minimize every draw's discrepancy.
 
-    Steps are Newton's, of at most one standard error of one person, halved until the value falls enough. A draw
-    leaves the stack when its step's squared length :math:`g'H^{-1}g` is below `LAST`: by then each step
-    squares the distance. Draws whose information is not positive definite, or whose value does not fall,
-    stay behind unconverged.
+    Steps are Newton's, or of Fisher scoring where the observed information is not positive definite; they are of at
+    most one standard error of one person, and halved until the value falls enough. A step's
+    squared length is :math:`l = g'H^{-1}g`. Newton's distances square from step to step, so that after a step of
+    squared length l, which followed one of l', about :math:`l\sqrt l/l'` is left; where that is below `LAST`,
+    the draw takes the step and leaves the stack. Draws whose value does not fall stay behind unconverged.
 
     Parameters
     ----------
@@ -128,56 +141,85 @@ def search(stack: Stacked, start: Array, directions: Array | None = None) -> Fou
     here = np.arange(draws)
     now = theta.copy()
     f, g, H = stack.newton(start if all(r.symmetric.ndim == 2 for r in stack.rams) else now)
+    H = np.broadcast_to(H.mean(0), H.shape)  # draw by draw the first curve may bend the wrong way
+    before = np.zeros(draws)
     for _ in range(STEPS):
-        step, length, sound = _step(g, H, directions)
-        last = sound & (length < LAST)
-        if last.any():
-            theta[here[last]] = now[last] - step[last]
-            value[here[last]] = f[last] - 0.5 * length[last]
-            converged[here[last]] = True
+        step, length, sound, newton = _step(stack, now, g, H, directions)
+        last = newton & ((length * np.sqrt(np.abs(length)) < LAST * before) | (length < LAST**2))
+        theta[here[last]] = now[last] - step[last]
+        value[here[last]] = f[last] - 0.5 * length[last]
+        converged[here[last]] = True
         on = sound & ~last
         if not on.any():
             break
-        here, now, f, g, H = here[on], now[on], f[on], g[on], H[on]
-        step, length = step[on], length[on]
         if not on.all():
-            stack = stack.take(on)
-        now, f, g, H, fell = _move(stack, now, f, g, H, step, length)
+            stack, here, now, f, step, length = stack.take(on), here[on], now[on], f[on], step[on], length[on]
+        now, f, g, H, fell = _move(stack, now, f, step, length)
+        before = np.minimum(length, 1.0)
         if not fell.all():
-            stack = stack.take(fell)
-            here, now, f, g, H = here[fell], now[fell], f[fell], g[fell], H[fell]
-            if not len(here):
-                break
+            stack, here, now, f, g, H = stack.take(fell), here[fell], now[fell], f[fell], g[fell], H[fell]
+            before = before[fell]
     return Found(theta, value, converged)
 
 
-def _step(g: Array, H: Array, directions: Array | None) -> tuple[Array, Array, Mask]:
-    """Give Newton's step, its squared length, and where the information is positive definite."""
+def _step(
+    stack: Stacked, now: Array, g: Array, H: Array, directions: Array | None
+) -> tuple[Array, Array, Mask, Mask]:
+    """Give each step, its squared length, where there is one, and where it is Newton's."""
+    finite = np.asarray(np.isfinite(H).all((-1, -2)) & np.isfinite(g).all(-1))
     if directions is not None:
         g, H = g @ directions, directions.T @ H @ directions
-    sound = np.asarray(np.isfinite(H).all((-1, -2)) & np.isfinite(g).all(-1))
-    H = np.where(sound[:, None, None], H, np.eye(H.shape[-1]))
-    sound &= _curved(H)
-    H = np.where(sound[:, None, None], H, np.eye(H.shape[-1]))
+    H = np.where(finite[:, None, None], H, np.eye(H.shape[-1]))
+    g = np.where(finite[:, None], g, 0.0)
+    newton = finite & _curved(H)
+    scoring = finite & ~newton
+    sound = finite.copy()
+    if scoring.any():
+        expected = stack.take(scoring).expected(now[scoring])
+        if directions is not None:
+            expected = directions.T @ expected @ directions
+        definite = _curved(expected)
+        sound[scoring] = definite
+        H[scoring] = np.where(definite[:, None, None], expected, np.eye(H.shape[-1]))
     step = np.linalg.solve(H, g[..., None])[..., 0]
     length = np.einsum("ri,ri->r", g, step)
     whole = step if directions is None else step @ directions.T
-    return np.asarray(whole), np.asarray(length), sound
+    return np.asarray(whole), np.asarray(length), sound, newton
 
 
 def _curved(H: Array) -> Mask:
-    try:
-        np.linalg.cholesky(H)
-        return np.full(len(H), True)
-    except np.linalg.LinAlgError:
-        return np.asarray(np.linalg.eigvalsh(H)[:, 0] > 0.0)
+    """Tell which matrices are positive definite: Cholesky refuses a whole stack for one, so that few stand in each."""
+    curved = np.full(len(H), True)
+    for start in range(0, len(H), TOGETHER):
+        try:
+            np.linalg.cholesky(H[start : start + TOGETHER])
+        except np.linalg.LinAlgError:
+            curved[start : start + TOGETHER] = False
+    if not curved.all():
+        curved[~curved] = _definite_each(H[~curved])
+    return curved
+
+
+def _definite_each(H: Array) -> Mask:
+    """Tell by the signs of the pivots of elimination which matrices are positive definite; replicates stand last."""
+    left = np.ascontiguousarray(np.moveaxis(H, 0, -1))
+    floor = DEFINITE * np.einsum("iir->ir", left).max(0)
+    definite = np.full(H.shape[0], True)
+    while len(left):
+        pivot = left[0, 0]
+        definite &= pivot > floor
+        if len(left) == 1:
+            break
+        column = np.where(definite, left[1:, 0] / np.where(definite, pivot, 1.0), 0.0)
+        left = left[1:, 1:] - column[:, None] * left[0, 1:]
+    return definite
 
 
 def _move(
-    stack: Stacked, now: Array, f: Array, g: Array, H: Array, step: Array, length: Array
+    stack: Stacked, now: Array, f: Array, step: Array, length: Array
 ) -> tuple[Array, Array, Array, Array, Mask]:
     """Take the steps, shorter where the value does not fall; the last entry says where it fell at all."""
-    share = np.minimum(1.0, LONGEST / np.sqrt(length))
+    share = np.minimum(1.0, LONGEST / np.sqrt(np.maximum(length, 1e-300)))
     to = now - share[:, None] * step
     after = stack.newton(to)
     slack = ROUNDING * (1.0 + np.abs(f))

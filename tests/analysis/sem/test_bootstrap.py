@@ -8,6 +8,7 @@ import pytest
 
 from analysis.errors import DataError, FitError, ModelError
 from analysis.sem import sem
+from analysis.sem.bootstrap import Bootstrap
 from analysis.sem.bootstrap.resample import design, drawn, under_model
 from analysis.sem.fit import Fit
 from analysis.sem.moments import moments
@@ -43,6 +44,15 @@ def rows_drawn(frame: pd.DataFrame, fit: Fit, seed: int, group: str | None = Non
     ]
 
 
+def agrees(many: Bootstrap, k: int, one: Fit) -> bool:
+    """Whether draw k and the fit from scratch found one minimum; where there are two, the draw's must be the lower."""
+    if abs(many.chisq[k] - one.tests[0].chisq) > 1e-5:
+        assert many.chisq[k] < one.tests[0].chisq
+        return False
+    np.testing.assert_allclose(many.theta[k], one.theta, atol=SAME, rtol=SAME)
+    return True
+
+
 CASES = {
     "factors": (FACTORS, "HS", {}),
     "latent mediation": (MEDIATION, "PD", {}),
@@ -69,17 +79,20 @@ def test_every_draw_is_the_fit_of_its_rows(name) -> None:
     fit = sem(model, frame, **options)
     many = fit.bootstrap(FEW, seed=11)
     assert many.draws.converged == FEW
+    compared = 0
     for k, rows in list(enumerate(rows_drawn(frame, fit, 11, options.get("group"))))[:12]:
         one = sem(model, frame.iloc[rows].reset_index(drop=True), **options)
         order = [one.groups.index(g) for g in fit.groups]
         if order != sorted(order):
             continue  # the groups' order is that of their first rows: these parameters are numbered otherwise
-        np.testing.assert_allclose(many.theta[k], one.theta, atol=SAME, rtol=SAME)
-        np.testing.assert_allclose(many.chisq[k], one.tests[0].chisq, atol=1e-5)
-        for ours, theirs in (("estimate", "estimate"), ("std_lv", "std_lv"), ("std_all", "std_all")):
+        if not agrees(many, k, one):
+            continue
+        compared += 1
+        for name in ("estimate", "std_lv", "std_all"):
             np.testing.assert_allclose(
-                getattr(many.values, ours)[k], one.estimates[theirs], atol=SAME, rtol=SAME
+                getattr(many.values, name)[k], one.estimates[name], atol=SAME, rtol=SAME
             )
+    assert compared >= 5
 
 
 @pytest.mark.parametrize("missing", ["fiml"])
@@ -136,11 +149,8 @@ def test_weights_go_with_their_rows(group) -> None:
     compared = 0
     for k, rows in enumerate(rows_drawn(frame, fit, 3, group)[:6]):
         one = sem(FACTORS, frame.iloc[rows], weights="w", group=group)
-        if one.groups == fit.groups:
-            np.testing.assert_allclose(many.theta[k], one.theta, atol=SAME, rtol=SAME)
-            np.testing.assert_allclose(many.chisq[k], one.tests[0].chisq, atol=1e-5)
-            compared += 1
-    assert compared
+        compared += one.groups == fit.groups and agrees(many, k, one)
+    assert compared >= 3
 
 
 def test_the_workers_do_not_matter() -> None:
