@@ -246,6 +246,16 @@ def estimator(
             )
         if likelihood == "wishart":
             raise ModelError(f"likelihood='wishart' needs complete data, not missing={missing!r}.")
+    if ordered and (clustered or weighted):
+        raise ModelError(
+            f"{'cluster' if clustered else 'weights'}: clusters and sampling weights are not available with ordered "
+            f"variables. Leave the option out, or take the variables as continuous (without ordered=, estimator='MLR')."
+        )
+    if (clustered or weighted) and discrepancy != "ML":
+        raise ModelError(
+            f"{'cluster' if clustered else 'weights'}: clusters and sampling weights need a maximum-likelihood "
+            f"estimator, not {wanted}. Use estimator='MLR'."
+        )
     if ordered and discrepancy == "ML":
         raise ModelError(
             f"estimator={wanted!r} treats its variables as continuous, but some are declared ordered. "

@@ -9,18 +9,18 @@ import pytest
 from analysis.errors import ModelError
 from analysis.sem.minimize import minimize
 from analysis.sem.objective import Objective
-from analysis.sem.ordinal.baseline import ordinal_baseline
 from analysis.sem.ordinal.implied import complete_moments, implied, implied_statistics, jacobian
 from analysis.sem.ordinal.layout import ordinal_layout
 from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.ordinal.statistics import OrdinalSample, ordinal_statistics
-from analysis.sem.robust.weighted import Block, sandwich, traces
 from analysis.sem.sample import _of_responses as of_responses
 from analysis.sem.standardize import standardize
 from analysis.sem.start import start
 from analysis.sem.table import ParameterTable
+from tests.analysis.sem.ordinal_baseline import ordinal_baseline
 from tests.analysis.sem.ordinal_data import case_data, cases
 from tests.analysis.sem.ordinal_model import ordinal_table
+from tests.analysis.sem.weighted import Block, sandwich, traces
 
 FITS = {case["name"]: case for case in cases("fits.json")}
 STEP = 1e-6

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.sem.robust.weighted import Block, sandwich, traces
+from tests.analysis.sem.weighted import Block, sandwich, traces
 
 ROUNDING = 1e-12
 
