@@ -77,7 +77,7 @@ def test_an_inequality_that_binds_is_an_equality_and_says_so() -> None:
 
 
 def test_contradictory_constraints_are_refused() -> None:
-    with pytest.raises(FitError, match="constraints .* could not be met"):
+    with pytest.raises(FitError, match=r"constraints .* could not be met"):
         sem(FACTORS.replace("x2", "a*x2") + "\na == 1\na == 2", hs())
 
 
