@@ -31,12 +31,18 @@ class Rows:
     weights : ndarray, shape (n,), or None
         Sampling weights, scaled so that they sum to the number of rows of all groups.
     clusters : ndarray of int, shape (n,), or None
+    places : ndarray of int, shape (n,), or None
+        Which rows of the data these are, from 0.
+    index : Index or None
+        Their labels in the data.
     """
 
     label: str
     values: Array
     weights: Array | None
     clusters: NDArray[np.intp] | None
+    places: NDArray[np.intp] | None = None
+    index: pd.Index | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +92,7 @@ def from_data(
     """
     extra = [c for c in (group, cluster, weights) if c is not None]
     frame = _columns(_frame(data, [*names, *extra]), [*names, *extra])
-    values = np.column_stack([_numbers(frame[name]) for name in names])
-    infinite = np.isinf(values)
-    if infinite.any():
-        where = names[int(np.flatnonzero(infinite.any(0))[0])]
-        raise DataError(
-            f"data: column {where!r} holds infinite values in {int(infinite.any(1).sum())} row(s). "
-            f"Replace them, or make them missing."
-        )
+    values = model_values(frame, names)
     missing = np.isnan(values)
     needed = names if required is None else required
     lacking = missing[:, [list(names).index(v) for v in needed]].any(axis=1)
@@ -112,9 +111,31 @@ def from_data(
                 rows,
                 None if weight is None else weight[mine],
                 None if clusters is None else clusters[mine],
+                np.flatnonzero(mine),
+                frame.index[mine],
             )
         )
     return Data(tuple(groups), int((~keep).sum()))
+
+
+def model_values(frame: pd.DataFrame, names: Sequence[str]) -> Array:
+    """Take the columns of a model's variables as numbers, shape (rows, p).
+
+    Raises
+    ------
+    DataError
+        If one is absent, twice there, text or infinite.
+    """
+    frame = _columns(frame, names)
+    values = np.column_stack([_numbers(frame[name]) for name in names])
+    infinite = np.isinf(values)
+    if infinite.any():
+        where = names[int(np.flatnonzero(infinite.any(0))[0])]
+        raise DataError(
+            f"data: column {where!r} holds infinite values in {int(infinite.any(1).sum())} row(s). "
+            f"Replace them, or make them missing."
+        )
+    return values
 
 
 def _groups(column: pd.Series | None, keep: NDArray[np.bool_]) -> list[tuple[str, NDArray[np.bool_]]]:
