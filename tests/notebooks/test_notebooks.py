@@ -2,7 +2,7 @@
 
 import ast
 import json
-import re
+import tempfile
 from pathlib import Path
 
 import nbclient
@@ -35,7 +35,8 @@ def test_there_is_a_notebook() -> None:
 def test_kept_without_outputs_and_places(path: Path) -> None:
     content = json.loads(path.read_text("utf-8"))
     assert not any(cell.get("outputs") or cell.get("execution_count") for cell in content["cells"])
-    assert not re.search(r"(/home/|/tmp/|/Users/|[A-Z]:\\\\)", path.read_text("utf-8"))
+    for place in (tempfile.gettempdir(), str(Path.home()), str(NOTEBOOKS[0].parents[1])):
+        assert place not in path.read_text("utf-8")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
