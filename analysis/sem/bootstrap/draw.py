@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -13,10 +14,11 @@ from analysis.sem.bootstrap.resample import Design, Drawn, drawn
 from analysis.sem.bootstrap.single import refit, resampled
 from analysis.sem.bootstrap.stack import search, stacked
 from analysis.sem.data import Rows, check_positive
+from analysis.sem.fit import Fit
 from analysis.sem.moments import Moments
 from analysis.sem.options import Estimator
 from analysis.sem.ram import layout
-from analysis.sem.sample import Sample, unbiased
+from analysis.sem.sample import Sample, multiplier, unbiased
 from analysis.sem.table import ParameterTable
 
 Array = NDArray[np.float64]
@@ -35,6 +37,8 @@ class Problem:
     rows : tuple of Rows
         What is drawn from.
     design : Design
+    categories : mapping
+        How many categories each ordered variable has.
     stackable : bool
         Whether draws can be fitted in one batch.
     directions : ndarray, shape (q, r), or None
@@ -46,6 +50,7 @@ class Problem:
     theta: Array
     rows: tuple[Rows, ...]
     design: Design
+    categories: Mapping[str, int]
     stackable: bool
     directions: Array | None
 
@@ -105,7 +110,7 @@ def _stacked(problem: Problem, counts: tuple[Array, ...]) -> Block:
         if isinstance(one, str):
             failed.append(one)
         else:
-            theta[k], value[k], fitted[k] = one[0], one[1], True
+            theta[k], value[k], fitted[k] = one.theta, one.solution.value, True
     theta, value = theta[fitted], value[fitted]
     n = sum(d.weight[fitted] - (1.0 if divisor else 0.0) for d in each)
     values = quantities(table, everyone.take(fitted).rams, theta)
@@ -121,26 +126,20 @@ def _moments(table: ParameterTable, each: list[Drawn], k: int) -> Sample:
 
 def _one_by_one(problem: Problem, counts: tuple[Array, ...]) -> Block:
     table, estimator = problem.table, problem.estimator
-    thetas, chisq, values, failed = [], [], [], []
+    fits: list[Fit] = []
+    failed: list[str] = []
+    chisq: list[float] = []
     for k in range(len(counts[0])):
         mine = tuple(c[k] for c in counts)
-        sample = partial(resampled, problem.rows, mine, table.observed, estimator)
+        sample = partial(resampled, problem.rows, mine, table, estimator, problem.categories)
         one = refit(table, estimator, sample, problem.theta)
         if isinstance(one, str):
             failed.append(one)
             continue
-        theta, value, rams = one
-        thetas.append(theta)
-        n = sum(float(c.sum()) - (1.0 if unbiased(estimator) else 0.0) for c in mine)
-        chisq.append(2.0 * n * max(value, 0.0))
-        values.append(quantities(table, rams, theta))
-    k = len(thetas)
-    stacks = [
-        np.reshape([getattr(v, name) for v in values], (k, -1)) for name in ("estimate", "std_lv", "std_all")
-    ]
-    return Block(
-        np.reshape(thetas, (k, len(problem.theta))),
-        np.array(chisq, dtype=float),
-        Quantities(*stacks),
-        tuple(failed),
-    )
+        fits.append(one)
+        n = sum(multiplier(m, estimator) for m in one.samples)
+        chisq.append(2.0 * n * max(one.solution.value, 0.0))
+    tables = [one.estimates for one in fits]
+    values = (np.array([t[name] for t in tables], dtype=float) for name in ("estimate", "std_lv", "std_all"))
+    theta = np.reshape([one.theta for one in fits], (len(fits), len(problem.theta)))
+    return Block(theta, np.array(chisq, dtype=float), Quantities(*values), tuple(failed))

@@ -96,7 +96,8 @@ def bootstrap(
             f"bootstrap: only {len(theta)} of {draws} draws could be fitted ({_told(failed)}), too few for limits at "
             f"level {level:g}. The model is too large for these data: simplify it, or rely on fit.estimates."
         )
-    values = Quantities(*(np.concatenate([getattr(b.values, name) for b in blocks]) for name in SCALES))
+    some = [block for block in blocks if len(block.theta)]
+    values = Quantities(*(np.concatenate([getattr(b.values, name) for b in some]) for name in SCALES))
     low, high = _limits(fit, problem, values, ci, level)
     variances = [row.free - 1 for row in fit.parameters.rows if row.free and row.is_variance]
     negative = int((theta[:, variances] < 0).any(1).sum())
@@ -131,8 +132,13 @@ def _checked(fit: Fit, draws: int, seed: int, ci: str, kind: str, level: float) 
         )
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise ModelError(f"bootstrap: seed={seed!r} must be a whole number of 0 or more.")
+    if ci == "bca" and fit.sample.ordinal:
+        raise ModelError(
+            "bootstrap: ci='bca' is not available for ordered variables, whose casewise influences are not known in "
+            "full. Use ci='percentile'."
+        )
     if kind == "bollen_stine":
-        if fit.sample.incomplete or fit.options.discrepancy not in ("ML", "GLS", "ULS"):
+        if fit.sample.ordinal or fit.sample.incomplete or fit.options.discrepancy not in ("ML", "GLS", "ULS"):
             raise ModelError(
                 "bootstrap: kind='bollen_stine' needs complete continuous data and estimator ML, GLS or ULS. "
                 "Use kind='ordinary', or missing='listwise'."
@@ -148,13 +154,14 @@ def _checked(fit: Fit, draws: int, seed: int, ci: str, kind: str, level: float) 
 def _problem(fit: Fit, rows: tuple[Rows, ...]) -> Problem:
     table, rules = fit.parameters, constraints(fit.parameters)
     linear = all(rule.equal and _linear(rule.formula, rules.places) for rule in rules.rules)
-    complete = fit.options.discrepancy == "ML" and not fit.sample.incomplete
+    complete = fit.options.discrepancy == "ML" and not fit.sample.incomplete and not fit.sample.ordinal
     return Problem(
         table,
         fit.options,
         fit.theta,
         rows,
         design(rows),
+        fit.sample.categories,
         stackable=complete and linear and table.n_free > 0,
         directions=fit.solution.directions if rules.rules else None,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,24 +10,22 @@ from numpy.typing import NDArray
 
 from analysis.errors import DataError, FitError, ModelError
 from analysis.sem.constrained import minimize_constrained
-from analysis.sem.constraints import Constraints, constraints
+from analysis.sem.constraints import constraints
 from analysis.sem.data import Data, Rows
+from analysis.sem.fit import Fit
 from analysis.sem.minimize import minimize
 from analysis.sem.objective import Objective
 from analysis.sem.options import Estimator
-from analysis.sem.ram import Ram
-from analysis.sem.sample import Sample, of_data
-from analysis.sem.solution import assemble, solve
+from analysis.sem.sample import Sample, of_data, of_ordinal
+from analysis.sem.solution import Solution, assemble, solve
 from analysis.sem.table import ParameterTable
 
 Array = NDArray[np.float64]
 
-One = tuple[Array, float, tuple[Ram, ...]]
-
 
 def refit(
     table: ParameterTable, estimator: Estimator, sample: Callable[[], Sample], start: Array
-) -> One | str:
+) -> Fit | str:
     """Fit a model to one draw: from the estimate, and if that leads nowhere from the draw itself.
 
     Parameters
@@ -40,45 +38,61 @@ def refit(
 
     Returns
     -------
-    tuple of (ndarray, float, tuple of Ram), or str
-        Parameters, half the discrepancy, layouts; or why there are none: ``unusable``, ``not identified``,
+    Fit or str
+        Without a covariance of the parameters; or why there is none: ``unusable``, ``not identified``,
         ``not converged``.
     """
     try:
         drawn = sample()
-        objective = assemble(table, drawn, estimator)
-        found = _warm(objective, start, constraints(table))
-        if found is None:
+        solution = _warm(table, assemble(table, drawn, estimator), start)
+        if solution is None:
             solution = solve(table, drawn, estimator)
-            return solution.theta, solution.value, solution.rams
     except DataError:
         return "unusable"
     except ModelError:
         return "not identified"
     except (FitError, np.linalg.LinAlgError):
         return "not converged"
-    return *found, tuple(part.ram for part in objective.parts)
+    return Fit("", estimator, solution, drawn, np.zeros((len(start), len(start))), True, ())
 
 
-def _warm(objective: Objective, start: Array, rules: Constraints) -> tuple[Array, float] | None:
+def _warm(table: ParameterTable, objective: Objective, start: Array) -> Solution | None:
     if not np.isfinite(objective.value(start)):
         return None
+    rules = constraints(table)
     if rules.rules:
         bound = minimize_constrained(objective, start, rules)
-        return (bound.theta, bound.value) if bound.converged else None
-    free = minimize(objective.value, objective.slope, start)
-    return (free.theta, float(free.value)) if bool(free.converged) else None
+        theta, value, converged = bound.theta, bound.value, bound.converged
+    else:
+        free = minimize(objective.value, objective.slope, start)
+        theta, value, converged = free.theta, float(free.value), bool(free.converged)
+    q = len(start)
+    return Solution(table, objective, theta, value, np.eye(q), q, 0, ()) if converged else None
 
 
 def resampled(
-    groups: tuple[Rows, ...], counts: tuple[Array, ...], names: tuple[str, ...], estimator: Estimator
+    groups: tuple[Rows, ...],
+    counts: tuple[Array, ...],
+    table: ParameterTable,
+    estimator: Estimator,
+    categories: Mapping[str, int],
 ) -> Sample:
     """Make the sample of one draw; weights sum to the rows again.
+
+    Parameters
+    ----------
+    groups : tuple of Rows
+    counts : tuple of ndarray, shape (n,)
+        How often each row is drawn, a group at a time.
+    table : ParameterTable
+    estimator : Estimator
+    categories : mapping
+        How many categories each ordered variable has in the whole sample.
 
     Raises
     ------
     DataError
-        If a variable is constant in the draw, or its covariances are not positive definite.
+        If a variable is constant in the draw or lacks a category, or the covariances are not positive definite.
     """
     taken = [np.repeat(np.arange(len(c)), c.astype(int)) for c in counts]
     weights = [None if r.weights is None else r.weights[t] for r, t in zip(groups, taken, strict=True)]
@@ -93,4 +107,9 @@ def resampled(
         )
         for rows, t, w in zip(groups, taken, weights, strict=True)
     )
-    return of_data(Data(drawn, 0), names, estimator)
+    if not categories:
+        return of_data(Data(drawn, 0), table.observed, estimator)
+    found = of_ordinal(Data(drawn, 0), table.observed, tuple(categories), table.exogenous, estimator)
+    if dict(found.categories) != dict(categories):
+        raise DataError("data: the draw lacks a category of an ordered variable.")
+    return found

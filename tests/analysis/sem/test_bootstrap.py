@@ -282,3 +282,31 @@ def test_too_few_draws_that_can_be_fitted() -> None:
     frame = data("HS").iloc[:60].assign(rare=lambda d: (np.arange(60) == 7) * 1.0)
     with pytest.raises(FitError, match="of 41 draws could be fitted"):
         sem("x1 ~ x2 + rare", frame).bootstrap(41, seed=1)
+
+
+ORDERED = ["x1", "x2", "x3", "x4", "x5", "x6"]
+TWO = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6"
+
+
+def four_categories() -> pd.DataFrame:
+    return data("HS")[ORDERED].apply(lambda x: pd.qcut(x, [0, 0.2, 0.5, 0.8, 1], labels=False) + 1)
+
+
+def test_ordered_variables_are_drawn_one_fit_at_a_time() -> None:
+    frame = four_categories()
+    fit = sem(TWO, frame, ordered=ORDERED)
+    many = fit.bootstrap(40, seed=1)
+    rng = np.random.Generator(np.random.PCG64(np.random.SeedSequence(1).spawn(1)[0]))
+    counts = design(fit.sample.rows).counts(rng, 40)[0]
+    for k in range(3):
+        rows = np.repeat(np.arange(len(frame)), counts[k].astype(int))
+        one = sem(TWO, frame.iloc[rows].reset_index(drop=True), ordered=ORDERED)
+        np.testing.assert_allclose(many.theta[k], one.theta, atol=SAME, rtol=SAME)
+        for name in ("estimate", "std_lv", "std_all"):
+            np.testing.assert_allclose(getattr(many.values, name)[k], one.estimates[name], atol=SAME)
+
+
+@pytest.mark.parametrize("options", [{"ci": "bca"}, {"kind": "bollen_stine"}])
+def test_what_ordered_variables_do_not_have(options) -> None:
+    with pytest.raises(ModelError, match=r"ordered variables|continuous data"):
+        sem(TWO, four_categories(), ordered=ORDERED).bootstrap(40, seed=1, **options)
