@@ -13,6 +13,7 @@ from analysis.sem.fit import Fit
 from analysis.sem.table import Parameter, ParameterTable
 
 COLUMNS = ["lhs", "op", "rhs", "estimate", "se", "estimate_semopy", "difference"]
+RESOLUTION = 1e-6  # of a standard error, to which semopy's estimates are kept
 AGREES = 0.05  # of a standard error; semopy's optimizer stops at about 0.01
 
 
@@ -87,7 +88,10 @@ def crosscheck(fit: Fit) -> Crosscheck:
     for row, ours in zip(fit.parameters.rows, fit.values, strict=True):
         if row.free and row.op != "~1":
             error = float(np.sqrt(fit.vcov[row.free - 1, row.free - 1]))
-            their = theirs.get(_key(alias[row.lhs], row.op, alias[row.rhs]), np.nan) * _unit(row, scale)
+            # semopy sums in the order of Python's sets, which differs from process to process in the last digits
+            step = RESOLUTION * error / _unit(row, scale)
+            their = theirs.get(_key(alias[row.lhs], row.op, alias[row.rhs]), np.nan)
+            their = float(np.round(their / step) * step) * _unit(row, scale)
             rows.append((row.lhs, row.op, row.rhs, ours, error, their, their - ours))
     table = pd.DataFrame(rows, columns=COLUMNS)
     if table["estimate_semopy"].isna().any():

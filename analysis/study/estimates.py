@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 
 import pandas as pd
@@ -17,7 +16,6 @@ from analysis.study.scoring import at
 from analysis.waves import Panel
 
 FEW = 3
-RESOLUTION = 1e-6  # standard errors
 
 
 def comparisons(panel: Panel, plans: Sequence[ComparisonPlan]) -> tuple[PairedResult, ...]:
@@ -141,37 +139,9 @@ def _fitted(wide: pd.DataFrame, plan: ModelPlan) -> tuple[Fit | None, str | None
 
 def _second_opinion(fit: Fit) -> tuple[Crosscheck | None, str | None]:
     try:
-        return steady(crosscheck(fit)), None
+        return crosscheck(fit), None
     except FitError as error:
         return None, str(error)
-
-
-def steady(check: Crosscheck) -> Crosscheck:
-    """Return a cross-check to the digits that are the same in every process.
-
-    semopy orders variables as Python's sets do, which differs from process to process, and its sums with them
-    (by some 1e-11 standard errors). Its estimates are kept to a millionth of ours' standard errors.
-
-    Parameters
-    ----------
-    check : Crosscheck
-
-    Returns
-    -------
-    Crosscheck
-        `largest` and `largest_in_se` are of the kept digits.
-    """
-    if not check.sound:
-        return check
-    step = RESOLUTION * check.table["se"]
-    theirs = (check.table["estimate_semopy"] / step).round() * step
-    difference = theirs - check.table["estimate"]
-    return replace(
-        check,
-        table=check.table.assign(estimate_semopy=theirs, difference=difference),
-        largest=float(difference.abs().max()),
-        largest_in_se=float((difference.abs() / check.table["se"]).max()),
-    )
 
 
 def _check_truth(fit: Fit, truth: Mapping[str, float]) -> None:

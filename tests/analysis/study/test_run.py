@@ -1,12 +1,10 @@
 """Runs of small studies whose every number can be counted by hand, and the words of their faults."""
 
 import json
-from dataclasses import replace
 from hashlib import sha256
 from math import nan
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import instruments
@@ -270,10 +268,6 @@ def test_cross_check_is_kept_to_the_digits_that_every_process_gives(tmp_path: Pa
     assert check is not None
     steps = check.table["estimate_semopy"] / (1e-6 * check.table["se"])
     assert steps.to_numpy() == pytest.approx(steps.round().to_numpy(), abs=1e-4)
-    moved = replace(check, table=check.table.assign(estimate_semopy=check.table["estimate_semopy"] + 1e-11))
-    again = estimates.steady(moved)
-    pd.testing.assert_frame_equal(again.table, check.table, check_exact=True)
-    assert (again.largest, again.largest_in_se) == (check.largest, check.largest_in_se)
     assert check.largest_in_se == (check.table["difference"].abs() / check.table["se"]).max()
 
 
