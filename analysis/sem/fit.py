@@ -333,11 +333,18 @@ class Fit:
 
         return bootstrap(self, draws, seed=seed, executor=executor, ci=ci, kind=kind, level=level)
 
-    def diagram(self, *, standardized: bool = True) -> str:
-        """Draw the path diagram with its (standardized) estimates and R², as SVG text."""
+    def diagram(self, *, standardized: bool = True, group: int = 1) -> str:
+        """Draw the path diagram of one group with its (standardized) estimates and R², as SVG text."""
         from analysis.sem.diagram import diagram  # the drawing is not needed to fit
 
-        return diagram(self.estimates, standardized=standardized, r2=dict(self.r2))
+        several = self.parameters.groups > 1
+        mine = {
+            name.removesuffix(f".g{group}"): v
+            for name, v in self.r2.items()
+            if not several or f".g{group}" in name
+        }
+        rows = self.estimates
+        return diagram(rows[rows["group"].isin([0, group])], standardized=standardized, r2=mine)
 
     def __repr__(self) -> str:
         m = self._measures

@@ -208,3 +208,10 @@ def test_few_ordered_categories_under_a_continuous_estimator_are_named() -> None
     fit = sem("visual =~ x1 + x2 + x3 + x4", coarse)
     assert any("taken as continuous: 'x2'" in w for w in fit.warnings)
     assert not any("taken as continuous" in w for w in sem("x1 ~ x2", coarse).warnings)
+
+
+def test_the_diagram_is_of_one_group() -> None:
+    fit = sem("visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6", hs(), group="school")
+    first, second = fit.diagram(), fit.diagram(group=2)
+    assert first.startswith("<svg") and second.startswith("<svg")
+    assert first != second
