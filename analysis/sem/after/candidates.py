@@ -7,31 +7,48 @@ from itertools import combinations_with_replacement
 
 from analysis.sem.table import Parameter, ParameterTable
 
+OPS = ("=~", "~", "~~", "~1")
 Key = tuple[str, str, str, int]
 
 
-def candidates(table: ParameterTable) -> tuple[Parameter, ...]:
+def candidates(table: ParameterTable, *, delta: bool = True) -> tuple[Parameter, ...]:
     """List the parameters that are fixed or absent, group by group.
 
     First the fixed ones of the table, in its order. Then, for each group: loadings of every observed variable that
     is neither covariate nor part of a regression on every latent variable; covariances between indicators, between
     covariates, and between latent variables; regressions between all variables that stand in regressions, except of
-    indicators on latent variables; and with means all intercepts.
+    indicators on latent variables; and with means all intercepts. With ordered variables, covariates are conditioned
+    on, so that nothing that explains them is listed.
+
+    Parameters
+    ----------
+    table : ParameterTable
+    delta : bool
+        With ordered variables: whether their residual variances follow from the other parameters.
 
     References
     ----------
     Rosseel (2012), J Stat Softw 48(2):1-36, doi:10.18637/jss.v048.i02 (``modindices()``)
     """
-    fixed = [row for row in table.rows if not row.free and row.op in ("=~", "~", "~~", "~1")]
+    rules = table.ordered, table.exogenous, delta
+    fixed = [row for row in table.rows if not row.free and row.op in OPS and _settable(row, *rules)]
     known = {_key(row) for row in table.rows}
     found: list[Parameter] = []
     for group in range(1, table.groups + 1):
         for lhs, op, rhs in _absent(table, group):
             row = Parameter(lhs, op, rhs, group, user=False)
-            if _key(row) not in known:
+            if _key(row) not in known and _settable(row, *rules):
                 known.add(_key(row))
                 found.append(row)
     return (*fixed, *found)
+
+
+def _settable(row: Parameter, ordered: tuple[str, ...], exogenous: tuple[str, ...], delta: bool) -> bool:
+    """No mean of an exogenous covariate; with ordered variables neither their residual variances under ``delta``, nor
+    anything that explains covariates."""
+    if not ordered:
+        return not (row.op == "~1" and row.lhs in exogenous)
+    return row.lhs not in exogenous and not (delta and row.is_variance and row.lhs in ordered)
 
 
 def _key(row: Parameter) -> Key:

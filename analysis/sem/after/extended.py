@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.errors import ModelError
 from analysis.sem.errors_of import inverse_within
 from analysis.sem.fiml_part import FimlPart
 from analysis.sem.fit import Fit
+from analysis.sem.ordinal.layout import ordinal_layout
+from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import LeastSquaresPart, NormalPart, Part
-from analysis.sem.ram import Ram, layout
+from analysis.sem.ram import layout
 from analysis.sem.sample import multiplier
-from analysis.sem.table import Parameter
+from analysis.sem.table import Parameter, ParameterTable
 
 Array = NDArray[np.float64]
 
@@ -42,7 +43,7 @@ class Extended:
     parts : tuple of Part
         The fit's, laid out for these rows.
     score_shares, shares : tuple of float
-        The groups' weights in the slope and in the information. With divisor n - 1 the slope is counted with
+        The groups' weights in the slope and in the information. In least squares the slope is counted with
         (n - 1)/n, the information is not: as lavaan has it.
     """
 
@@ -89,15 +90,14 @@ def extend(fit: Fit, candidates: Sequence[Parameter]) -> Extended:
     fit : Fit
     candidates : sequence of Parameter
         Rows that are fixed in the model, or absent from it (where `fixed` is None they stand at 0).
-
-    Raises
-    ------
-    ModelError
-        If a group's discrepancy is of a kind that has no such layout.
     """
     table = fit.parameters
     free = [(row, value) for row, value in zip(table.rows, fit.values, strict=True) if row.free]
-    exogenous = [(row, value) for row, value in zip(table.rows, fit.values, strict=True) if row.exo]
+    exogenous = [
+        (row, value)
+        for row, value in zip(table.rows, fit.values, strict=True)
+        if row.exo and not table.ordered
+    ]
     taken = [*free, *exogenous, *((row, row.fixed or 0.0) for row in candidates)]
     numbered = [replace(row, free=i + 1, fixed=None, exo=False, label="") for i, (row, _) in enumerate(taken)]
     keys = {_key(row) for row in numbered}
@@ -105,13 +105,15 @@ def extend(fit: Fit, candidates: Sequence[Parameter]) -> Extended:
     wide = replace(table, rows=(*numbered, *fixed))
     parts = []
     for g, part in enumerate(fit.solution.objective.parts):
-        parts.append(_laid_out(part, layout(wide, g + 1)))
+        parts.append(_laid_out(part, wide, g + 1))
     q, x = table.n_free, len(exogenous)
     held = np.array([row.free - 1 for row, _ in free] + [q + i for i in range(x)], dtype=np.intp)
     directions = np.zeros((q + x, fit.solution.directions.shape[1] + x))
     directions[:q, : fit.solution.directions.shape[1]] = fit.solution.directions
     directions[q:, fit.solution.directions.shape[1] :] = np.eye(x)
     whole = sum(m.size for m in fit.samples)
+    least_squares = fit.options.discrepancy != "ML"
+    counted = sum(multiplier(m, fit.options) for m in fit.samples) if least_squares else whole
     return Extended(
         tuple(numbered),
         len(free) + x,
@@ -119,7 +121,7 @@ def extend(fit: Fit, candidates: Sequence[Parameter]) -> Extended:
         (held[:, None] == np.arange(q + x)).astype(float),
         directions,
         tuple(parts),
-        tuple(multiplier(m, fit.options) / whole for m in fit.samples),
+        tuple(share * counted / whole for share in fit.solution.objective.shares),
         tuple(m.size / whole for m in fit.samples),
     )
 
@@ -128,15 +130,15 @@ def _key(row: Parameter) -> tuple[str, str, str, int]:
     return row.lhs, row.op, row.rhs, row.group
 
 
-def _laid_out(part: Part, ram: Ram) -> Part:
+def _laid_out(part: Part, wide: ParameterTable, group: int) -> Part:
     match part:
         case NormalPart() | LeastSquaresPart() | FimlPart():
-            return replace(part, ram=ram)
+            return replace(part, ram=layout(wide, group))
+        case OrdinalPart():
+            kind = part.model.parameterization
+            return replace(part, model=ordinal_layout(wide, group, parameterization=kind))
         case _:
-            raise ModelError(
-                "modification_indices, score_tests: not defined here for this discrepancy. Free the parameter in "
-                "question, fit again, and compare the two fits."
-            )
+            raise TypeError(f"no layout for {type(part).__name__}")
 
 
 def pieces(model: Extended) -> Pieces:

@@ -13,7 +13,6 @@ from analysis.errors import ModelError
 from analysis.sem.after.candidates import candidates
 from analysis.sem.after.extended import extend, pieces
 from analysis.sem.after.powers import Kind, powers
-from analysis.sem.after.refuse import need_continuous
 from analysis.sem.fit import Fit
 from analysis.sem.table import Parameter
 
@@ -34,7 +33,9 @@ def modification_indices(
 
     with s the slope of the log-likelihood of one person by the candidate, I the expected information of one person,
     and its inverse taken within the model's equality constraints. MI is the univariate score test (chi-square, 1 df).
-    Candidates that the free parameters already cover (such as a marker's loading) are left out.
+    Candidates that the free parameters already cover (such as a marker's loading) are left out. With robust
+    estimators they are those of the plain statistic, unscaled; under ULS and DWLS (WLSMV) they rank candidates, but
+    have no chi-square distribution. A path into an exogenous covariate leaves that covariate's variance free.
 
     Parameters
     ----------
@@ -55,17 +56,16 @@ def modification_indices(
     Raises
     ------
     ModelError
-        If `ops` names another operator, or the model has ordered variables.
+        If `ops` names another operator.
 
     References
     ----------
     Sorbom (1989), Psychometrika 54:371-384, doi:10.1007/BF02294623; Saris, Satorra & Sorbom (1987), Sociol Methodol
     17:105-129, doi:10.2307/271030
     """
-    need_continuous(fit, "modification_indices", "Free the parameter, fit again, and compare the two fits.")
     wanted = _checked(ops)
     table = fit.parameters
-    found = candidates(table)
+    found = candidates(table, delta=fit.options.parameterization == "delta")
     x = set(table.exogenous)
     inner = np.array([row.lhs in x and (row.rhs in x or not row.rhs) for row in found], dtype=bool)
     mi, epc = np.zeros(len(found)), np.zeros(len(found))

@@ -19,7 +19,7 @@ from analysis.sem.weights import normal_weight
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
-ROBUST = ("robust_sem", "robust_huber_white", "robust_cluster")
+ROBUST = ("robust_sem", "robust_huber_white")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,19 @@ def errors(fit: Fit, *, of_residuals: bool) -> list[tuple[Array | None, Array]]:
     list of (ndarray of shape (p,) or None, ndarray of shape (p, p))
         Of means and covariances; NaN where a residual cannot vary.
 
+    Raises
+    ------
+    ModelError
+        If the errors are by clusters.
+
     References
     ----------
     Maydeu-Olivares (2017), Psychometrika 82:533-558, doi:10.1007/s11336-016-9552-7
     """
+    if fit.options.errors == "robust_cluster":
+        raise ModelError(
+            "residuals: their errors are not defined here for clusters. Take kind='cor' or 'raw'."
+        )
     spreads = [spread(fit, g) for g in range(len(fit.rams))]
     found = []
     whole = sum(m.size for m in fit.samples)
@@ -93,13 +102,7 @@ def _unstacked(variance: Array, s: Spread, p: int) -> tuple[Array | None, Array]
 
 
 def spread(fit: Fit, group: int) -> Spread:
-    """Take one group's moments apart.
-
-    Raises
-    ------
-    ModelError
-        If the group's discrepancy is of another kind.
-    """
+    """Take one group's moments apart."""
     part = fit.solution.objective.parts[group]
     match part:
         case NormalPart():
@@ -109,9 +112,7 @@ def spread(fit: Fit, group: int) -> Spread:
         case LeastSquaresPart():
             return _least_squares(fit, part)
         case _:
-            raise ModelError(
-                "residuals: their errors are not defined here for this discrepancy. Use kind='cor'."
-            )
+            raise TypeError(f"no errors of residuals for {type(part).__name__}")
 
 
 def _complete(fit: Fit, part: NormalPart) -> Spread:

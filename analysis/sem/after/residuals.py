@@ -39,13 +39,14 @@ def residuals(fit: Fit, kind: str = "cor") -> pd.DataFrame | dict[str, pd.DataFr
     DataFrame, or dict of DataFrame
         Symmetric, named by the observed variables; with several groups one a group, by the group's value.
         ``.attrs["mean"]`` holds the residuals of the means by name (for ``cor`` and ``cor_bentler`` over the sample's
-        standard deviations), or None for a model without means. A residual that the model makes 0 has z = 0; NaN
+        standard deviations), or None for a model without means. With ordered variables, ``cor`` compares polychoric
+        correlations, and means are left out. A residual that the model makes 0 has z = 0; NaN
         where a residual's variance is 0 but the residual is not.
 
     Raises
     ------
     ModelError
-        If `kind` is not known, or there are ordered variables.
+        If `kind` is not known, or is not defined for ordered variables.
 
     References
     ----------
@@ -56,7 +57,10 @@ def residuals(fit: Fit, kind: str = "cor") -> pd.DataFrame | dict[str, pd.DataFr
         raise ModelError(
             f"residuals: kind={kind!r} is not known{nearest(str(kind), KINDS) or '.'} There are {', '.join(KINDS)}."
         )
-    need_continuous(fit, "residuals", "Compare fit.samples with fit.implied.")
+    if kind != "cor" or fit.parameters.exogenous:
+        need_continuous(
+            fit, f"residuals(kind={kind!r})", "Without covariates, kind='cor' compares correlations."
+        )
     spread = (
         errors(fit, of_residuals=kind == "standardized") if kind in ("normalized", "standardized") else None
     )
@@ -100,7 +104,7 @@ def _framed(fit: Fit, matrix: Array, means: Array) -> pd.DataFrame:
     # a plain mapping: pandas compares attrs when frames are joined, which a Series does not allow
     frame.attrs["mean"] = (
         {name: float(value) for name, value in zip(names, means, strict=True)}
-        if fit.parameters.meanstructure
+        if fit.parameters.meanstructure and not fit.parameters.ordered
         else None
     )
     return frame

@@ -13,7 +13,6 @@ from scipy.stats import chi2
 from analysis.errors import ModelError
 from analysis.sem.after.equalities import Equality, equalities
 from analysis.sem.after.extended import Extended, extend, pieces
-from analysis.sem.after.refuse import need_continuous
 from analysis.sem.constrained import null_space
 from analysis.sem.fit import Fit
 from analysis.words import nearest
@@ -68,12 +67,14 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
     DataFrame
         One row an equality, and ``total`` for all of `release` together: lhs op rhs chisq df p epc_lhs epc_rhs, the
         last two being the expected changes of the two sides when it alone is released. `df` counts what becomes
-        estimable: with intercepts equal, releasing all does not free as many parameters as there are equalities.
+        estimable: with intercepts equal, releasing all does not free as many parameters as there are equalities. Under
+        ULS and DWLS (WLSMV) the statistic ranks equalities but has no chi-square distribution: p is NaN, and
+        `compare` of two fits gives a test.
 
     Raises
     ------
     ModelError
-        If the model holds no equality, has inequalities or ordered variables, or `release` names none.
+        If the model holds no equality, has inequalities, or `release` names none.
 
     References
     ----------
@@ -117,7 +118,8 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
         index=pd.Index([*(found[k].words for k in chosen), "total"], name="equality"),
     )
     df = frame["df"].to_numpy()
-    p = np.where(df > 0, chi2.sf(frame["chisq"], np.where(df > 0, df, 1.0)), np.nan)
+    known = fit.options.discrepancy not in ("ULS", "DWLS")
+    p = np.where((df > 0) & known, chi2.sf(frame["chisq"], np.where(df > 0, df, 1.0)), np.nan)
     frame.insert(5, "p", p)
     return frame
 
@@ -164,7 +166,6 @@ def expected_changes(fit: Fit, release: Release = None) -> pd.DataFrame:
 
 
 def _prepared(fit: Fit, release: Release) -> tuple[tuple[Equality, ...], Freed, list[int]]:
-    need_continuous(fit, "score_tests", "Release the equality, fit again, and compare the two fits.")
     model = extend(fit, ())
     found = equalities(fit, model.rows)
     R = np.array([e.left - e.right for e in found])
