@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.lapack import dpotrf, dpotri
 
 Array = NDArray[np.float64]
 
@@ -37,11 +38,26 @@ def positive(matrix: Array) -> Positive:
     matrix : ndarray, shape (..., p, p)
         Symmetric.
     """
+    if matrix.ndim == 2:
+        return _single(matrix)
     factor, ok = _cholesky(matrix)
     logdet = 2.0 * np.log(np.diagonal(factor, axis1=-2, axis2=-1)).sum(-1)
     root = np.linalg.inv(factor)
     inverse = np.swapaxes(root, -1, -2) @ root
     return Positive(inverse, np.where(ok, logdet, np.inf), ok)
+
+
+def _single(matrix: Array) -> Positive:
+    """The same for one matrix, straight from LAPACK: half the time is spent around it otherwise."""
+    p = len(matrix)
+    factor, failed = dpotrf(matrix, lower=1, clean=0)
+    if failed or not np.isfinite(factor[-1, -1] if p else 1.0):
+        return Positive(np.eye(p), np.asarray(np.inf), np.asarray(False))
+    logdet = 2.0 * np.log(factor.diagonal()).sum()
+    lower, _ = dpotri(factor, lower=1)
+    inverse = np.tril(lower)
+    inverse += np.tril(lower, -1).T
+    return Positive(inverse, np.asarray(logdet), np.asarray(True))
 
 
 def _cholesky(matrix: Array) -> tuple[Array, NDArray[np.bool_]]:

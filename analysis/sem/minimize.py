@@ -1,4 +1,4 @@
-"""Newton's method with Fisher scoring as its safe side, for one problem or a stack of replicates."""
+"""Newton's method with Fisher scoring as its safe side."""
 
 from __future__ import annotations
 
@@ -7,17 +7,22 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.lapack import dposv
 
 Array = NDArray[np.float64]
 Slope = Callable[[Array], tuple[Array, Array, Array, Array]]
+Newton = Callable[[Array], tuple[Array, Array, Array]]
 Value = Callable[[Array], Array]
 
 DECREMENT = 1e-16  # of half the discrepancy still to gain: a step of 1e-8 standard errors of one person
+LEFT = 1e-10  # what a last Newton step may leave of the distance, in standard errors of one person
 STEPS = 300
 HALVINGS = 30
 SUFFICIENT = 1e-4  # Armijo's share of the promised decrease
 LONGEST = 1.0  # step in standard errors of one person: beyond that the quadratic model is not to be trusted
 ROUNDING = 1e-13  # of the value: below this a decrease cannot be told from rounding
+FLAT = 1e-9  # smallest squared pivot, with a unit diagonal, that counts as curved
+RIDGES = (0.0, 1e-6, 1e-3, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,79 +31,97 @@ class Minimum:
 
     Attributes
     ----------
-    theta : ndarray, shape (..., q)
-    value : ndarray, shape (...)
+    theta : ndarray, shape (q,)
+    value : float
         Half the discrepancy.
-    converged : ndarray of bool, shape (...)
+    converged : bool
     steps : int
-        Steps of the slowest replicate.
     """
 
     theta: Array
-    value: Array
-    converged: NDArray[np.bool_]
+    value: float
+    converged: bool
     steps: int
 
 
-def minimize(value: Value, slope: Slope, start: Array) -> Minimum:
+def minimize(value: Value, slope: Slope, start: Array, newton: Newton | None = None) -> Minimum:
     r"""Minimize by steps :math:`\theta \leftarrow \theta - t\,H(\theta)^{-1} g(\theta)`.
 
     H is the observed information where that is positive definite (Newton), else the expected one (Fisher
     scoring), else that with a ridge. The length t is at most that of one standard error of one person, and
-    is halved until the value falls enough (Armijo). The search ends when the decrement :math:`g'H^{-1}g` is
-    below `DECREMENT`.
+    is halved until the value falls enough (Armijo). The search ends when the decrement :math:`l = g'H^{-1}g` is
+    below `DECREMENT`, or with a full Newton step that leaves less than `LEFT`: distances square from step to step, so
+    that after a step of decrement l, which followed one of l', about :math:`l\sqrt l/l'` is left.
 
     Parameters
     ----------
     value, slope : callable
-        At parameters (..., q): the value (...); and value, gradient, expected and observed information.
-    start : ndarray, shape (..., q)
+        At parameters (q,): the value; and value, gradient, expected and observed information.
+    start : ndarray, shape (q,)
+    newton : callable, optional
+        Value, gradient and observed information alone, where that is cheaper.
 
     References
     ----------
     Lee & Jennrich (1979), Psychometrika 44:99-113, doi:10.1007/BF02293789; Nocedal & Wright (2006), Numerical
     Optimization, chapter 3
     """
-    theta = start.copy()
-    f, gradient, expected, observed = slope(theta)
-    done = np.zeros(theta.shape[:-1], dtype=bool)
-    for count in range(1, STEPS + 1):
-        step = _step(gradient, expected, observed)
-        decrement = np.einsum("...i,...i->...", gradient, step)
-        done = (decrement < DECREMENT) & np.isfinite(f)
-        if done.all() or not np.isfinite(f).any():
-            return Minimum(theta, f, done, count)
-        length = np.where(done, 0.0, np.minimum(1.0, LONGEST / np.sqrt(np.maximum(decrement, 1e-300))))
-        enough = SUFFICIENT * decrement
-        slack = ROUNDING * (1.0 + np.abs(f))
-        for _ in range(HALVINGS):
-            poor = ~done & ~(value(theta - length[..., None] * step) <= f - length * enough + slack)
-            if not poor.any():
-                break
-            length = np.where(poor, 0.5 * length, length)
+
+    def at(theta: Array) -> tuple[float, Array, Array]:
+        if newton is not None:
+            f, gradient, observed = newton(theta)
         else:
-            return Minimum(theta, f, done, count)
-        theta = theta - length[..., None] * step
-        f, gradient, expected, observed = slope(theta)
-    return Minimum(theta, f, done, STEPS)
+            f, gradient, _, observed = slope(theta)
+        return float(f), gradient, observed
+
+    theta, before = start.copy(), 0.0
+    f, gradient, observed = at(theta)
+    for count in range(1, STEPS + 1):
+        if not np.isfinite(f):
+            return Minimum(theta, f, False, count)
+        step = _solved(observed, gradient)
+        curved = step is not None
+        if step is None:
+            step = _scoring(slope(theta)[2], gradient)
+        decrement = float(gradient @ step)
+        if decrement < DECREMENT:
+            return Minimum(theta, f, True, count)
+        if curved and decrement**1.5 < LEFT * before:
+            theta = theta - step
+            return Minimum(theta, float(value(theta)), True, count)
+        length = min(1.0, LONGEST / decrement**0.5)
+        slack = ROUNDING * (1.0 + abs(f))
+        for _ in range(HALVINGS):
+            there = theta - length * step
+            after = at(there)
+            if after[0] <= f - SUFFICIENT * length * decrement + slack:
+                break
+            length *= 0.5
+        else:
+            return Minimum(theta, f, False, count)
+        theta, before = there, decrement if curved and length == 1.0 else 0.0
+        f, gradient, observed = after
+    return Minimum(theta, f, False, STEPS)
 
 
-def _step(gradient: Array, expected: Array, observed: Array) -> Array:
-    """Solve H step = g for the first H that is positive definite, replicate by replicate."""
-    d = np.sqrt(np.maximum(np.diagonal(expected, axis1=-2, axis2=-1), 1e-300))
-    outer = d[..., :, None] * d[..., None, :]
-    right = (gradient / d)[..., None]
-    curves = [observed / outer, expected / outer]
-    curves += [curves[1] + ridge * np.eye(gradient.shape[-1]) for ridge in (1e-6, 1e-3, 1.0)]
-    step = np.empty_like(right)
-    waiting = np.ones(gradient.shape[:-1], dtype=bool)
-    for curve in curves:
-        smallest = np.linalg.eigvalsh(curve[waiting])[..., 0]
-        usable = waiting.copy()
-        usable[waiting] = smallest > 1e-9
-        step[usable] = np.linalg.solve(curve[usable], right[usable])
-        waiting &= ~usable
-        if not waiting.any():
-            break
-    step[waiting] = right[waiting]
-    return step[..., 0] / d
+def _solved(curve: Array, gradient: Array) -> Array | None:
+    """Solve H step = g on the scale of a unit diagonal; `None` if H is not clearly positive definite."""
+    d = curve.diagonal()
+    if not d.min() > 0.0:
+        return None
+    d = np.sqrt(d)
+    factor, step, failed = dposv(curve / (d[:, None] * d), gradient / d, lower=1)
+    if failed or not factor.diagonal().min() ** 2 > FLAT:
+        return None
+    return np.asarray(step / d)
+
+
+def _scoring(expected: Array, gradient: Array) -> Array:
+    """Solve with the expected information, and as large a ridge as that needs."""
+    d = np.sqrt(np.maximum(expected.diagonal(), 1e-300))
+    scaled = expected / (d[:, None] * d)
+    for ridge in RIDGES:
+        step = _solved(scaled + ridge * np.eye(len(d)), gradient / d)
+        if step is not None:
+            return step / d
+            return np.asarray(step / d)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sem.parts import Curve, Part
+from analysis.sem.parts import Curve, NormalPart, Part
 
 Array = NDArray[np.float64]
 
@@ -32,8 +32,21 @@ class Objective:
         value, gradient, expected, observed = (self._sum(list(piece)) for piece in zip(*curves, strict=True))
         return value, gradient, expected, observed
 
+    def newton(self, theta: Array) -> tuple[Array, Array, Array]:
+        """Give f, its gradient (..., q) and its observed information (..., q, q)."""
+        curves = [_newton(part, theta) for part in self.parts]
+        value, gradient, observed = (self._sum(list(piece)) for piece in zip(*curves, strict=True))
+        return value, gradient, observed
+
     def _sum(self, pieces: list[Array]) -> Array:
         total = np.asarray(pieces[0] * self.shares[0])
         for piece, share in zip(pieces[1:], self.shares[1:], strict=True):
             total = total + piece * share
         return total
+
+
+def _newton(part: Part, theta: Array) -> tuple[Array, Array, Array]:
+    if isinstance(part, NormalPart):
+        return part.newton(theta)
+    value, gradient, _, observed = part.slope(theta)
+    return value, gradient, observed

@@ -20,6 +20,7 @@ from analysis.sem.options import Estimator
 from analysis.sem.ram import layout
 from analysis.sem.sample import Sample, multiplier, unbiased
 from analysis.sem.table import ParameterTable
+from analysis.sem.threads import one_thread
 
 Array = NDArray[np.float64]
 
@@ -86,8 +87,9 @@ def draw(problem: Problem, stream: np.random.SeedSequence, draws: int) -> Block:
         The block's own; nothing else decides what is drawn.
     draws : int
     """
-    counts = problem.design.counts(np.random.Generator(np.random.PCG64(stream)), draws)
-    return _stacked(problem, counts) if problem.stackable else _one_by_one(problem, counts)
+    with one_thread():
+        counts = problem.design.counts(np.random.Generator(np.random.PCG64(stream)), draws)
+        return _stacked(problem, counts) if problem.stackable else _one_by_one(problem, counts)
 
 
 def _stacked(problem: Problem, counts: tuple[Array, ...]) -> Block:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import chdtri
 
 from analysis.sem.linalg import positive
 
@@ -67,7 +67,7 @@ def absolute(chisq: float, df: int, n: int, npar: int, moments: int, gfi: float)
     Browne & Cudeck (1989), Multivar Behav Res 24:445-455, doi:10.1207/s15327906mbr2404_4
     """
     critical = {
-        name: float(chi2.isf(alpha, df)) / (chisq / n) + 1.0 if df > 0 and chisq > 0 else math.nan
+        name: float(chdtri(df, alpha)) / (chisq / n) + 1.0 if df > 0 and chisq > 0 else math.nan
         for name, alpha in (("cn_05", 0.05), ("cn_01", 0.01))
     }
     return {

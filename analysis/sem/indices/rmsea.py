@@ -6,10 +6,13 @@ import math
 from collections.abc import Mapping
 
 from scipy.optimize import brentq
-from scipy.stats import chi2, ncx2
+from scipy.special import chdtr, chndtr
+from scipy.stats import ncx2
 
 LEVEL = 0.90
 CLOSE, NOT_CLOSE = 0.05, 0.08  # the hypotheses of Browne & Cudeck (1993) and of MacCallum et al. (1996)
+
+SMALL_TAIL = 0.9999  # share below, up to which the share above is taken as its difference from 1
 
 
 def rmsea(chisq: float, df: float, n: int, groups: int = 1, *, widen: float = 1.0) -> Mapping[str, float]:
@@ -65,14 +68,17 @@ def rmsea(chisq: float, df: float, n: int, groups: int = 1, *, widen: float = 1.
 
 
 def _tail(chisq: float, df: float, noncentrality: float) -> float:
-    return float(ncx2.sf(chisq, df, noncentrality))
+    below = float(chndtr(chisq, df, noncentrality))
+    if below < SMALL_TAIL:
+        return 1.0 - below
+    return float(ncx2.sf(chisq, df, noncentrality))  # slower, and exact where the difference from 1 is not
 
 
 def _noncentrality(chisq: float, df: float, cumulated: float) -> float:
     """The noncentrality at which a share `cumulated` of the distribution lies below the statistic."""
-    if chi2.cdf(chisq, df) < cumulated:
+    if chdtr(df, chisq) < cumulated:
         return 0.0
     high = max(chisq, 1.0)
-    while ncx2.cdf(chisq, df, high) > cumulated:
+    while chndtr(chisq, df, high) > cumulated:
         high *= 2.0
-    return float(brentq(lambda nc: ncx2.cdf(chisq, df, nc) - cumulated, 0.0, high, xtol=1e-10))
+    return float(brentq(lambda nc: chndtr(chisq, df, nc) - cumulated, 0.0, high, xtol=1e-10))
