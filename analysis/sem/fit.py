@@ -337,12 +337,9 @@ class Fit:
         """Draw the path diagram of one group with its (standardized) estimates and R², as SVG text."""
         from analysis.sem.diagram import diagram  # the drawing is not needed to fit
 
-        several = self.parameters.groups > 1
-        mine = {
-            name.removesuffix(f".g{group}"): v
-            for name, v in self.r2.items()
-            if not several or f".g{group}" in name
-        }
+        end = f".g{group}" if self.parameters.groups > 1 else ""
+        shares = {str(name): float(share) for name, share in self.r2.items()}
+        mine = {name.removesuffix(end): share for name, share in shares.items() if name.endswith(end)}
         rows = self.estimates
         return diagram(rows[rows["group"].isin([0, group])], standardized=standardized, r2=mine)
 
