@@ -21,7 +21,7 @@ from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import Curve, LeastSquaresPart, NormalPart, Part
 from analysis.sem.ram import Ram, layout
 from analysis.sem.sample import Sample, multiplier
-from analysis.sem.start import plain_start, start
+from analysis.sem.start import cautious_start, plain_start, start
 from analysis.sem.table import ParameterTable
 from analysis.sem.weights import ordinal_weight, statistics, weight
 
@@ -149,7 +149,7 @@ def _search(
     table: ParameterTable, sample: Sample, objective: Objective, rules: Constraints
 ) -> tuple[Array, float, Array, int, tuple[str, ...]]:
     steps = 0
-    for begin in (start, plain_start):
+    for begin in (start, plain_start, cautious_start):
         first = begin(table, sample.moments, sample.ordinal)
         if sample.incomplete:
             first = _near(table, sample, objective, first)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +15,8 @@ from analysis.sem.table import Parameter, ParameterTable
 Array = NDArray[np.float64]
 
 LATENT_SHARE = 0.5  # of an indicator's variance that its factor is thought to explain
+LEAST = 0.05  # share of a variance that is left as residual at the start
+CLOSEST = 0.9  # correlation of two latent variables at the start
 
 
 def start(
@@ -19,16 +24,57 @@ def start(
 ) -> Array:
     """Give starting values (q,): the user's own, else guesses from the sample.
 
-    Residual variances start at half the sample variance, latent variances at half that of their first
-    indicator, loadings at the sign and size that the marker's covariance suggests, paths and covariances
+    Loadings come from instrumental variables, covariances of latent variables from those of their indicators,
+    paths from least squares among all of these, residual variances from what is left; residual covariances start
     at 0, intercepts at the sample means.
+
+    References
+    ----------
+    Hagglund (1982), Psychometrika 47:209-222, doi:10.1007/BF02296276
     """
+    guesses = [_Sketch.of(table, g + 1, sample.covariance) for g, sample in enumerate(samples)]
+
+    def guess(row: Parameter) -> float:
+        return guesses[row.group - 1].value(row, samples[row.group - 1])
+
+    return _gathered(table, ordinal, guess)
+
+
+def plain_start(
+    table: ParameterTable, samples: tuple[Moments, ...], ordinal: tuple[OrdinalSample, ...] = ()
+) -> Array:
+    """Give the starting values of a second try, which do not look at covariances between variables.
+
+    Half of every variance is residual, latent variances are half that of their first indicator, loadings
+    have the sign and size that the marker suggests, paths and covariances start at 0.
+    """
+    return _gathered(table, ordinal, lambda row: _plain(row, table, samples[row.group - 1]))
+
+
+def cautious_start(
+    table: ParameterTable, samples: tuple[Moments, ...], ordinal: tuple[OrdinalSample, ...] = ()
+) -> Array:
+    """Give the starting values of a last try: loadings 1, latent variances 0.05 (lavaan's simple ones)."""
+    theta = plain_start(table, samples, ordinal)
+    for row in reversed(table.rows):
+        if row.free and row.start is None:
+            if row.op == "=~":
+                theta[row.free - 1] = 1.0
+            elif row.is_variance and row.lhs in table.latent:
+                theta[row.free - 1] = 0.05
+    return theta
+
+
+def _gathered(
+    table: ParameterTable, ordinal: tuple[OrdinalSample, ...], guess: Callable[[Parameter], float]
+) -> Array:
     theta = np.zeros(table.n_free)
     for row in reversed(table.rows):  # the first of several equal parameters has the last word
         if row.free:
-            sample = samples[row.group - 1]
-            guess = _cut(row, ordinal) if row.op in ("|", "~*~") else _guess(row, table, sample)
-            theta[row.free - 1] = row.start if row.start is not None else guess
+            if row.start is not None:
+                theta[row.free - 1] = row.start
+            else:
+                theta[row.free - 1] = _cut(row, ordinal) if row.op in ("|", "~*~") else guess(row)
     return theta
 
 
@@ -40,21 +86,180 @@ def _cut(row: Parameter, ordinal: tuple[OrdinalSample, ...]) -> float:
     return float(sample.thresholds[sample.names.index(row.lhs)][int(row.rhs.removeprefix("t")) - 1])
 
 
-def plain_start(
-    table: ParameterTable, samples: tuple[Moments, ...], ordinal: tuple[OrdinalSample, ...] = ()
-) -> Array:
-    """Give the cautious starting values of a second try: loadings 1, latent variances 0.05 (lavaan's simple ones)."""
-    theta = start(table, samples, ordinal)
-    for row in reversed(table.rows):
-        if row.free and row.start is None:
+@dataclass(frozen=True, slots=True)
+class _Sketch:
+    """A rough solution of one group's model.
+
+    Attributes
+    ----------
+    place : mapping
+        Of each variable in `covariance`, observed first, then latent.
+    covariance : ndarray, shape (m, m)
+        Of all variables, the latent ones' guessed.
+    loadings : mapping
+        Guessed loadings by latent variable and indicator.
+    paths : mapping
+        Guessed paths by effect and cause.
+    residual : mapping
+        Guessed residual variances; a variable that nothing explains keeps its whole variance.
+    """
+
+    place: dict[str, int]
+    covariance: Array
+    loadings: dict[tuple[str, str], float]
+    paths: dict[tuple[str, str], float]
+    residual: dict[str, float]
+
+    @classmethod
+    def of(cls, table: ParameterTable, group: int, S: Array) -> _Sketch:
+        rows = table.in_group(group)
+        place = {name: i for i, name in enumerate((*table.observed, *table.latent))}
+        measured: dict[str, list[Parameter]] = {}
+        causes: dict[str, list[Parameter]] = {}
+        for row in rows:
             if row.op == "=~":
-                theta[row.free - 1] = 1.0
-            elif row.is_variance and row.lhs in table.latent:
-                theta[row.free - 1] = 0.05
-    return theta
+                measured.setdefault(row.lhs, []).append(row)
+            elif row.op == "~":
+                causes.setdefault(row.lhs, []).append(row)
+        m, p = len(place), len(table.observed)
+        C = np.zeros((m, m))
+        C[:p, :p] = S
+        loadings: dict[tuple[str, str], float] = {}
+        done = set(table.observed)
+        for latent in _in_order(measured, table.observed):
+            own = {r.rhs: r for r in measured[latent]}
+            found = _measure(C, place, latent, own, done)
+            loadings |= {(latent, name): value for name, value in found.items()}
+            done.add(latent)
+        residual = _residuals(C, place, measured, loadings)
+        paths: dict[tuple[str, str], float] = {}
+        for effect, terms in causes.items():
+            b, left = _regressed(C, place[effect], [place[r.rhs] for r in terms])
+            paths |= {(effect, r.rhs): float(value) for r, value in zip(terms, b, strict=True)}
+            residual[effect] = min(residual.get(effect, np.inf), left)
+        return cls(place, C, loadings, paths, residual)
+
+    def value(self, row: Parameter, sample: Moments) -> float:
+        i = self.place[row.lhs]
+        match row.op:
+            case "=~":
+                return self.loadings[row.lhs, row.rhs]
+            case "~":
+                return self.paths[row.lhs, row.rhs]
+            case "~~" if row.is_variance:
+                return self.residual.get(row.lhs, float(self.covariance[i, i]))
+            case "~~" if row.lhs not in self.residual and row.rhs not in self.residual:
+                return float(self.covariance[i, self.place[row.rhs]])
+            case "~1" if i < len(sample.mean):
+                return float(sample.mean[i])
+            case _:
+                return 0.0
 
 
-def _guess(row: Parameter, table: ParameterTable, sample: Moments) -> float:
+def _in_order(measured: dict[str, list[Parameter]], observed: tuple[str, ...]) -> list[str]:
+    """Latent variables, each after those that measure it; circles last, as they come."""
+    known, waiting, order = set(observed), list(measured), []
+    while waiting:
+        ready = [v for v in waiting if all(r.rhs in known for r in measured[v])] or waiting[:1]
+        order += ready
+        known.update(ready)
+        waiting = [v for v in waiting if v not in ready]
+    return order
+
+
+def _measure(
+    C: Array, place: dict[str, int], latent: str, own: dict[str, Parameter], done: set[str]
+) -> dict[str, float]:
+    """Guess a latent variable's loadings, and write its variance and covariances into C.
+
+    With three or more indicators a loading relative to the marker's is the mean of ratios of covariances with the other
+    indicators (FABIN2); else it is 1, on the scale of standard deviations.
+    """
+    names = [name for name in own if name in done]
+    if not names:
+        C[place[latent], place[latent]] = 1.0
+        return dict.fromkeys(own, 1.0)
+    fixed = {name: r.fixed for name, r in own.items() if r.fixed}
+    marker = next((name for name in names if name in fixed), names[0])
+    J = [place[name] for name in names]
+    i = place[marker]
+    size = np.sqrt(np.maximum(C[J, J] / max(C[i, i], 1e-300), 1e-12))
+    relative = {}
+    for k, name in enumerate(names):
+        others = [j for j in J if j not in (i, J[k])]
+        below = float((C[others, i] ** 2).sum())
+        ratio = float(C[others, i] @ C[others, J[k]]) / below if below > 0 else 0.0
+        if not 0.1 * size[k] < abs(ratio) < 10.0 * size[k]:
+            ratio = size[k] if C[J[k], i] >= 0 else -size[k]
+        relative[name] = 1.0 if name == marker else ratio
+    unit = fixed.get(marker, 1.0)
+    found = {name: fixed.get(name, relative[name] * unit) for name in names}
+    a = np.array([found[name] for name in names])
+    variance = _variance(C, J, a)
+    if marker not in fixed:  # the latent variable's variance sets the scale
+        scale = np.sqrt(variance)
+        found = {name: own[name].fixed or value * scale for name, value in found.items()}
+        a, variance = np.array([found[name] for name in names]), 1.0
+    f = place[latent]
+    C[f, :] = C[:, f] = 0.0
+    known = [place[name] for name in done]
+    weight = a**2
+    for v in known:
+        rest = [k for k, j in enumerate(J) if j != v]
+        if v in J:
+            C[f, v] = a[J.index(v)] * variance
+        elif weight[rest].sum() > 0:
+            C[f, v] = float(a[rest] @ C[J, v][rest]) / weight[rest].sum()
+    C[f, f] = variance
+    with np.errstate(invalid="ignore"):
+        limit = CLOSEST * np.sqrt(variance * np.maximum(C.diagonal(), 0.0))
+    apart = [v for v in known if v not in J]
+    C[f, apart] = np.clip(C[f, apart], -limit[apart], limit[apart])
+    C[:, f] = C[f, :]
+    return found | {name: 1.0 for name in own if name not in found}
+
+
+def _variance(C: Array, J: list[int], a: Array) -> float:
+    """The variance of a latent variable from the covariances of its indicators, within what they can share."""
+    whole = C[J, J] / np.maximum(a**2, 1e-300)
+    most = float(np.median(whole))
+    products = np.outer(a, a)
+    off = np.tril(np.ones_like(products), -1) > 0
+    below = float((products[off] ** 2).sum())
+    if not below > 0:
+        return LATENT_SHARE * most
+    found = float((products * C[np.ix_(J, J)])[off].sum()) / below
+    return float(np.clip(found, LEAST * most, (1.0 - LEAST) * most))
+
+
+def _residuals(
+    C: Array,
+    place: dict[str, int],
+    measured: dict[str, list[Parameter]],
+    loadings: dict[tuple[str, str], float],
+) -> dict[str, float]:
+    """What the latent variables leave of their indicators' variances."""
+    found: dict[str, float] = {}
+    by: dict[str, list[str]] = {}
+    for latent, rows in measured.items():
+        for row in rows:
+            by.setdefault(row.rhs, []).append(latent)
+    for name, latents in by.items():
+        F = [place[f] for f in latents]
+        a = np.array([loadings[f, name] for f in latents])
+        own = float(C[place[name], place[name]])
+        found[name] = max(own - float(a @ C[np.ix_(F, F)] @ a), LEAST * own)
+    return found
+
+
+def _regressed(C: Array, y: int, x: list[int]) -> tuple[Array, float]:
+    """Least squares of one variable on others, and the variance left."""
+    b, *_ = np.linalg.lstsq(C[np.ix_(x, x)], C[x, y], rcond=1e-8)
+    left = float(C[y, y] - b @ C[x, y])
+    return np.asarray(b), max(left, LEAST * float(C[y, y]))
+
+
+def _plain(row: Parameter, table: ParameterTable, sample: Moments) -> float:
     place = {name: i for i, name in enumerate(table.observed)}
     S = sample.covariance
     match row.op:
