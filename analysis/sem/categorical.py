@@ -64,8 +64,9 @@ def _pair(solution: Solution) -> tuple[ExactFit, ExactFit] | None:
     n = sum(part.sample.n for part in _ordinal(solution))
     chisq, level = 0.0, 0.0
     # with H = (D'VD)^-1 the trace is tr(W Gamma) - 2 tr(H D'W Gamma VD) + tr(H D'WD H D'V Gamma VD)
-    bread = normal = crossed = meat = np.zeros((solution.directions.shape[1],) * 2)
-    for part in _ordinal(solution):
+    slopes = _slopes(solution)
+    bread = normal = crossed = meat = np.zeros((slopes[0].shape[1],) * 2)
+    for part, D in zip(_ordinal(solution), slopes, strict=True):
         at = implied(part.model, solution.theta)
         R, P = positive(part.sample.covariance), positive(at.covariance)
         if not (R.ok and P.ok) or not np.allclose(np.diag(at.covariance), 1.0):
@@ -78,10 +79,13 @@ def _pair(solution: Solution) -> tuple[ExactFit, ExactFit] | None:
         last = slice(len(part.sample.statistics) - len(order.first), None)
         i, j = np.maximum(order.first, order.second), np.minimum(order.first, order.second)
         which = i * (i + 1) // 2 + j  # their places in the lower triangle, row by row
-        D = jacobian(part.model, at)[last] @ solution.directions
+        gamma = part.sample.gamma[last, last]
+        if not D.shape[1]:  # the baseline model: uncorrelated, with weight 1 for each correlation
+            level += float(np.trace(gamma))
+            continue
         W = normal_weight(at.covariance, means=False)[np.ix_(which, which)]
         V = part.weight[last] if part.weight.ndim == 1 else part.weight[last, last]
-        VD, WD, gamma = weighted(V, D), W @ D, part.sample.gamma[last, last]
+        VD, WD = weighted(V, D), W @ D
         level += float(np.sum(W * gamma))
         bread = bread + share * (D.T @ VD)
         normal = normal + share * (D.T @ WD)
@@ -93,6 +97,17 @@ def _pair(solution: Solution) -> tuple[ExactFit, ExactFit] | None:
     H = np.linalg.pinv(bread, hermitian=True)
     c = (level - 2.0 * float(np.sum(H * crossed.T)) + float(np.sum((H @ normal @ H) * meat.T))) / df
     return plain, ExactFit(chisq / c, df, float(chi2.sf(chisq / c, df)), c, 0.0, c)
+
+
+def _slopes(solution: Solution) -> list[Array]:
+    """Derivatives of the correlations by the directions that move any of them, one a group."""
+    found = []
+    for part in _ordinal(solution):
+        count = len(part.model.order.first)
+        at = implied(part.model, solution.theta)
+        found.append(jacobian(part.model, at)[len(part.sample.statistics) - count :] @ solution.directions)
+    moving = np.any([np.abs(D).max(0, initial=0.0) > 0 for D in found], axis=0)
+    return [D[:, moving] for D in found]
 
 
 def _ordinal(solution: Solution) -> list[OrdinalPart]:
