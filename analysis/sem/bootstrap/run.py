@@ -20,6 +20,7 @@ from analysis.sem.bootstrap.result import Bootstrap, Draws
 from analysis.sem.constraints import constraints
 from analysis.sem.data import Rows
 from analysis.sem.fit import Fit
+from analysis.sem.threads import one_thread
 from analysis.words import nearest
 
 Array = NDArray[np.float64]
@@ -88,7 +89,8 @@ def bootstrap(
         means = fit.parameters.meanstructure
         rows = tuple(under_model(r, at, means=means) for r, at in zip(rows, fit.implied, strict=True))
     problem = _problem(fit, rows)
-    blocks = _blocks(problem, seed, draws, executor)
+    with one_thread():  # here too: workers that are threads share the libraries' setting
+        blocks = _blocks(problem, seed, draws, executor)
     failed = Counter(reason for block in blocks for reason in block.failed)
     theta = np.concatenate([block.theta for block in blocks])
     if len(theta) < _fewest(level):

@@ -9,7 +9,7 @@ from analysis.sem.objective import Objective
 from analysis.sem.options import GROWTH, SEM
 from analysis.sem.parts import NormalPart
 from analysis.sem.ram import layout
-from analysis.sem.start import start
+from analysis.sem.start import plain_start
 from analysis.sem.syntax import parse
 from tests.analysis.sem.reference import cases, data
 
@@ -26,7 +26,7 @@ def objective_at(case: dict) -> tuple[Objective, np.ndarray]:
     sample = moments(data(case["data"])[list(table.observed)].to_numpy(float))
     places = [table.observed.index(v) for v in table.exogenous]
     ram = layout(table).with_covariates(sample.covariance, sample.mean, places)
-    theta = start(table, (sample,))
+    theta = plain_start(table, (sample,))
     theta = theta + 0.05 * np.random.default_rng(20261121).standard_normal(len(theta))
     return Objective((NormalPart(ram, sample, table.meanstructure),), (1.0,)), theta
 
