@@ -69,6 +69,7 @@ def from_data(
     cluster: str | None = None,
     weights: str | None = None,
     required: Sequence[str] | None = None,
+    ordered: Sequence[str] = (),
 ) -> Data:
     """Take the rows of the model's variables, group by group.
 
@@ -83,16 +84,18 @@ def from_data(
     required : sequence of str, optional
         Variables that must be observed for a row to stay (by default all). A row in which every variable is
         missing goes in any case.
+    ordered : sequence of str
+        Variables that may be ordered categoricals; they become the numbers of their categories, from 1.
 
     Raises
     ------
     DataError
-        If a variable is unknown, text or infinite, weights are not positive, a group column has one level, or
-        a group has too few rows.
+        If a variable is unknown, text or infinite, weights are not positive, a group column or a cluster
+        column has one level, or a group has too few rows.
     """
     extra = [c for c in (group, cluster, weights) if c is not None]
     frame = _columns(_frame(data, [*names, *extra]), [*names, *extra])
-    values = model_values(frame, names)
+    values = model_values(frame, names, ordered)
     missing = np.isnan(values)
     needed = names if required is None else required
     lacking = missing[:, [list(names).index(v) for v in needed]].any(axis=1)
@@ -100,7 +103,7 @@ def from_data(
     for column in extra:
         keep &= frame[column].notna().to_numpy()
     weight = _weights(frame[weights], keep) if weights is not None else None
-    clusters = pd.factorize(frame[cluster])[0].astype(np.intp) if cluster is not None else None
+    clusters = _clusters(frame[cluster], keep) if cluster is not None else None
     groups = []
     for label, mine in _groups(frame[group] if group is not None else None, keep):
         rows = values[mine]
@@ -118,8 +121,8 @@ def from_data(
     return Data(tuple(groups), int((~keep).sum()))
 
 
-def model_values(frame: pd.DataFrame, names: Sequence[str]) -> Array:
-    """Take the columns of a model's variables as numbers, shape (rows, p).
+def model_values(frame: pd.DataFrame, names: Sequence[str], ordered: Sequence[str] = ()) -> Array:
+    """Take the columns of a model's variables as numbers, shape (rows, p); categories of `ordered` ones from 1.
 
     Raises
     ------
@@ -127,7 +130,9 @@ def model_values(frame: pd.DataFrame, names: Sequence[str]) -> Array:
         If one is absent, twice there, text or infinite.
     """
     frame = _columns(frame, names)
-    values = np.column_stack([_numbers(frame[name]) for name in names])
+    values = np.column_stack(
+        [_categories(frame[name]) if name in ordered else _numbers(frame[name]) for name in names]
+    )
     infinite = np.isinf(values)
     if infinite.any():
         where = names[int(np.flatnonzero(infinite.any(0))[0])]
@@ -136,6 +141,13 @@ def model_values(frame: pd.DataFrame, names: Sequence[str]) -> Array:
             f"Replace them, or make them missing."
         )
     return values
+
+
+def columns(data: object) -> list[str]:
+    """Name the columns that data offer to a model; none if they are no data."""
+    if isinstance(data, Panel):
+        return [f"{name}_{wave}" for name in data.data.columns for wave in data.waves]
+    return [str(c) for c in data.columns] if isinstance(data, pd.DataFrame) else []
 
 
 def _groups(column: pd.Series | None, keep: NDArray[np.bool_]) -> list[tuple[str, NDArray[np.bool_]]]:
@@ -170,6 +182,16 @@ def _check_group(rows: Array, names: Sequence[str], label: str, n: int, of: int)
             raise DataError(
                 f"data: {where}{name!r} is constant (variance 0) in the rows used. Take it out of the model."
             )
+
+
+def _clusters(column: pd.Series, keep: NDArray[np.bool_]) -> NDArray[np.intp]:
+    levels = column[keep].nunique()
+    if levels < 2:
+        raise DataError(
+            f"cluster: column {column.name!r} has {levels} value(s) among the rows used; two clusters or more are "
+            f"needed, and some twenty for errors to be trusted. Leave cluster= out, or name another column."
+        )
+    return pd.factorize(column)[0].astype(np.intp)
 
 
 def _weights(column: pd.Series, keep: NDArray[np.bool_]) -> Array:
@@ -209,11 +231,21 @@ def _columns(frame: pd.DataFrame, names: Sequence[str], place: str = "data") -> 
     return frame.loc[:, list(dict.fromkeys(names))]
 
 
+def _categories(column: pd.Series) -> Array:
+    if isinstance(column.dtype, pd.CategoricalDtype) and column.cat.ordered:
+        codes = column.cat.codes.to_numpy(dtype=float)
+        return np.where(codes < 0, np.nan, codes + 1)
+    return _numbers(column)
+
+
 def _numbers(column: pd.Series) -> Array:
+    if isinstance(column.dtype, pd.CategoricalDtype) and pd.api.types.is_numeric_dtype(column.cat.categories):
+        column = column.astype(float)
     if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
         raise DataError(
             f"data: column {column.name!r} is {column.dtype}, not numbers. Turn it into numbers first "
-            f"(for categories: one 0/1 column each)."
+            f"(categories without an order: one 0/1 column each; with one: pandas.Categorical(…, ordered=True), "
+            f"named in ordered=)."
         )
     return column.to_numpy(dtype=float, na_value=np.nan)
 

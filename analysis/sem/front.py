@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import DataError
+from analysis.errors import DataError, ModelError
 from analysis.sem.complete import Roles, complete, roles
-from analysis.sem.data import from_data
+from analysis.sem.data import columns, from_data
 from analysis.sem.engine import fit
 from analysis.sem.fit import Fit
 from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator
@@ -19,6 +19,7 @@ from analysis.sem.summary import from_covariances
 from analysis.sem.syntax import Syntax, parse
 from analysis.sem.threads import one_thread
 from analysis.waves import Panel
+from analysis.words import nearest
 
 Data = pd.DataFrame | Panel | None
 
@@ -66,9 +67,9 @@ def sem(
     sample_cov, sample_mean, sample_nobs : optional
         A named covariance matrix (divisor n - 1), means, and the number of rows, instead of `data`.
     estimator : str
-        ML, MLM, MLMV, MLMVS, MLR, MLF, GLS, ULS, ULSM, ULSMV, WLS, DWLS, WLSM or WLSMV.
+        ML, MLM, MLMV, MLMVS, MLR, MLF, GLS, ULS, ULSM, ULSMV, ULSMVS, WLS, DWLS, WLSM, WLSMV or WLSMVS.
     missing : str
-        ``listwise``, ``fiml`` or ``fiml_x``.
+        ``listwise``, ``fiml`` or ``fiml_x``; with ordered variables ``listwise`` or ``pairwise``.
     group : str, optional
         Column whose values are the groups, in the order of their first appearance.
     group_equal : sequence of str
@@ -77,7 +78,7 @@ def sem(
     group_partial : sequence of str
         Parameters to leave out of that, such as ``"f =~ x2"`` or ``"x3 ~ 1"``.
     ordered : sequence of str, or True
-        Ordered categorical variables; True: all explained ones.
+        Ordered categorical variables, as numbers or as ordered categoricals; True: all explained ones.
     cluster, weights : str, optional
         Columns of cluster identifiers, and of sampling weights.
     likelihood : str
@@ -168,7 +169,7 @@ def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
 def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     syntax = parse(given["model"])
     who = roles(syntax.terms)
-    ordered = _ordered(given.get("ordered", ()), who, syntax)
+    ordered = _ordered(given.get("ordered", ()), who, syntax, columns(given.get("data")))
     chosen = estimator(
         given.get("estimator", "ML"),
         missing=given.get("missing", "listwise"),
@@ -180,6 +181,8 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
         clustered=given.get("cluster") is not None,
         weighted=given.get("weights") is not None,
     )
+    if given.get("sample_cov") is not None:
+        _check_moments(given, chosen)
     switches: dict[str, Any] = {k: given[k] for k in ("fixed_x", "std_lv", "orthogonal") if k in given}
     if given.get("meanstructure") is not None:
         switches["meanstructure"] = given["meanstructure"]
@@ -191,6 +194,9 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     sample = _sample(given, who, chosen, ordered, fixed_x=defaults.fixed_x)
     if given.get("sample_mean") is not None and given.get("meanstructure") is None:
         defaults = replace(defaults, meanstructure=True)
+    if len(sample.moments) > 1 and given.get("sample_cov") is not None and given.get("sample_mean") is None:
+        # groups bring means, but printed matrices without means bring none
+        defaults = replace(defaults, meanstructure=bool(given.get("meanstructure")))
     table = complete(
         syntax,
         defaults,
@@ -205,13 +211,39 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     return fit(given["model"], table, sample, chosen)
 
 
-def _ordered(given: Sequence[str] | bool, who: Roles, syntax: Syntax) -> tuple[str, ...]:
-    """The ordered variables: those named, those with thresholds in the text; True: all but covariates."""
+def _ordered(
+    given: Sequence[str] | bool, who: Roles, syntax: Syntax, known: Sequence[str]
+) -> tuple[str, ...]:
+    """The ordered variables: those named, those with thresholds in the text; True: all but covariates.
+
+    A name may be a column that the model leaves alone (one list of items serves many models), but no unknown word.
+    """
     written = [t.lhs for t in syntax.terms if t.op == "|"]
     if given is True:
         return tuple(v for v in who.observed if v not in who.covariates)
     named = [given] if isinstance(given, str) else list(given or ())
+    if absent := [name for name in named if name not in (*who.observed, *known)]:
+        raise ModelError(
+            f"ordered: {absent[0]!r} is no observed variable of the model and no column of the data{nearest(absent[0], who.observed) or '.'} "
+            f"Correct the name, or take it out of ordered=."
+        )
     return tuple(dict.fromkeys([v for v in who.observed if v in {*named, *written}]))
+
+
+def _check_moments(given: dict[str, Any], chosen: Estimator) -> None:
+    """Refuse options that need rows when only covariances are given."""
+    if chosen.missing != "listwise":
+        raise DataError(
+            f"missing: missing={given['missing']!r} needs the rows themselves, not sample_cov. Give data=, or "
+            f"leave missing= out."
+        )
+    for option in ("group", "cluster", "weights"):
+        if given.get(option) is not None:
+            instead = " For several groups give lists of matrices." if option == "group" else ""
+            raise DataError(
+                f"{option}: {option}= names a column, and sample_cov has no rows. Give data=, or leave {option}= "
+                f"out.{instead}"
+            )
 
 
 def _sample(
@@ -245,6 +277,7 @@ def _sample(
         cluster=given.get("cluster"),
         weights=given.get("weights"),
         required=required,
+        ordered=ordered,
     )
     if ordered:
         return of_ordinal(rows, who.observed, ordered, who.covariates if fixed_x else (), chosen)

@@ -188,7 +188,7 @@ def estimator(
     Parameters
     ----------
     name : str
-        One of ML MLM MLMV MLMVS MLR MLF GLS ULS ULSM ULSMV WLS DWLS WLSM WLSMV; with ordered variables ML
+        One of ML MLM MLMV MLMVS MLR MLF GLS ULS ULSM ULSMV ULSMVS WLS DWLS WLSM WLSMV WLSMVS; with ordered variables ML
         becomes WLSMV.
     missing, likelihood, parameterization, se, test : str
         As in lavaan; dots may be written as underscores.
@@ -246,6 +246,11 @@ def estimator(
             )
         if likelihood == "wishart":
             raise ModelError(f"likelihood='wishart' needs complete data, not missing={missing!r}.")
+    if handling == "pairwise" and not ordered:
+        raise ModelError(
+            "missing='pairwise' is available with ordered variables only. Use missing='fiml', which keeps all that "
+            "was observed, or name the ordered variables in ordered=."
+        )
     if ordered and (clustered or weighted):
         raise ModelError(
             f"{'cluster' if clustered else 'weights'}: clusters and sampling weights are not available with ordered "
