@@ -195,8 +195,8 @@ def _members(fit: Fit, data: pd.DataFrame, group: str | None) -> Iterator[tuple[
     labels = data[group].map(str)
     if unknown := sorted(set(labels) - set(fit.groups)):
         raise DataError(
-            f"predict: column {group!r} holds {len(unknown)} value(s) that the fit has no group for, such as "
-            f"{unknown[0]!r}. The groups are {', '.join(map(repr, fit.groups))}."
+            f"predict: column {group!r} holds {len(unknown)} value(s) that the fit has no group for. The groups are "
+            f"{', '.join(map(repr, fit.groups))}; leave other rows out."
         )
     for g, label in enumerate(fit.groups):
         yield g, label, (labels == label).to_numpy()
