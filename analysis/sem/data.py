@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -94,7 +95,8 @@ def from_data(
         column has one level, or a group has too few rows.
     """
     extra = [c for c in (group, cluster, weights) if c is not None]
-    frame = _columns(_frame(data, [*names, *extra]), [*names, *extra])
+    frame = _frame(data, [*names, *extra])
+    _check_columns(frame, [*names, *extra])
     values = model_values(frame, names, ordered)
     missing = np.isnan(values)
     needed = names if required is None else required
@@ -129,7 +131,7 @@ def model_values(frame: pd.DataFrame, names: Sequence[str], ordered: Sequence[st
     DataError
         If one is absent, twice there, text or infinite.
     """
-    frame = _columns(frame, names)
+    _check_columns(frame, names)
     values = np.column_stack(
         [_categories(frame[name]) if name in ordered else _numbers(frame[name]) for name in names]
     )
@@ -176,12 +178,12 @@ def _check_group(rows: Array, names: Sequence[str], label: str, n: int, of: int)
             f"data: {where}{names[int(np.flatnonzero(absent)[0])]!r} is missing in every row used. "
             f"Take it out of the model."
         )
-    for j, name in enumerate(names):
-        seen = rows[~np.isnan(rows[:, j]), j]
-        if np.ptp(seen) == 0:
-            raise DataError(
-                f"data: {where}{name!r} is constant (variance 0) in the rows used. Take it out of the model."
-            )
+    constant = np.nanmax(rows, axis=0) == np.nanmin(rows, axis=0)
+    if constant.any():
+        name = names[int(np.flatnonzero(constant)[0])]
+        raise DataError(
+            f"data: {where}{name!r} is constant (variance 0) in the rows used. Take it out of the model."
+        )
 
 
 def _clusters(column: pd.Series, keep: NDArray[np.bool_]) -> NDArray[np.intp]:
@@ -218,17 +220,16 @@ def _frame(data: object, names: Sequence[str]) -> pd.DataFrame:
     raise DataError(f"data: a DataFrame or a Panel is needed, not {type(data).__name__}.")
 
 
-def _columns(frame: pd.DataFrame, names: Sequence[str], place: str = "data") -> pd.DataFrame:
-    known = [str(c) for c in frame.columns]
+def _check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    known = Counter(map(str, frame.columns))
     for name in names:
         if name not in known:
             raise DataError(
-                f"model: the variable {name!r} is no column of the {place}{nearest(name, known) or '.'} "
+                f"model: the variable {name!r} is no column of the data{nearest(name, known) or '.'} "
                 f"Correct the model, or add the column."
             )
-        if known.count(name) > 1:
-            raise DataError(f"{place}: {known.count(name)} columns are named {name!r}. Rename all but one.")
-    return frame.loc[:, list(dict.fromkeys(names))]
+        if known[name] > 1:
+            raise DataError(f"data: {known[name]} columns are named {name!r}. Rename all but one.")
 
 
 def _categories(column: pd.Series) -> Array:

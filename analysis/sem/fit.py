@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from analysis.sem.baseline import baseline
 from analysis.sem.definitions import definitions, gradient, labelled, value
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
-Z95 = float(norm.isf(0.025))
+Z95 = float(ndtri(0.975))
 
 
 def _tests(solution: Solution, sample: Sample, options: Estimator) -> tuple[ExactFit, ExactFit | None]:
@@ -221,18 +221,21 @@ class Fit:
                 np.append(std, [value(d, labelled(table, std)) for d in defined]) for std in (std_lv, std_all)
             )
         z = np.divide(estimate, se, out=np.full(len(se), np.nan), where=se > 0)
-        frame = pd.DataFrame(texts, columns=["lhs", "op", "rhs", "group", "label"])
-        return frame.assign(
-            free=isfree,
-            estimate=estimate,
-            se=se,
-            z=z,
-            p=2.0 * norm.sf(np.abs(z)),
-            low=estimate - Z95 * se,
-            high=estimate + Z95 * se,
-            std_lv=std_lv,
-            std_all=std_all,
+        words = dict(
+            zip(("lhs", "op", "rhs", "group", "label"), map(list, zip(*texts, strict=True)), strict=True)
         )
+        numbers = {
+            "free": isfree,
+            "estimate": estimate,
+            "se": se,
+            "z": z,
+            "p": 2.0 * ndtr(-np.abs(z)),
+            "low": estimate - Z95 * se,
+            "high": estimate + Z95 * se,
+            "std_lv": std_lv,
+            "std_all": std_all,
+        }
+        return pd.DataFrame(words | numbers)
 
     @property
     def estimates(self) -> pd.DataFrame:
