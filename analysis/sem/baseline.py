@@ -12,6 +12,7 @@ from analysis.sem.identify import moments_of
 from analysis.sem.options import Estimator
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution, assemble, solve
+from analysis.sem.start import start
 from analysis.sem.table import Parameter, ParameterTable, numbered
 
 
@@ -53,7 +54,17 @@ def baseline(table: ParameterTable, sample: Sample, estimator: Estimator) -> Sol
     empty = baseline_table(table)
     if sample.incomplete:
         return _of_incomplete(empty, sample, estimator)
+    if estimator.discrepancy == "ML" and not sample.ordinal:
+        return _of_complete(empty, sample, estimator)
     return solve(empty, sample, estimator, identified=True)
+
+
+def _of_complete(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:
+    """By maximum likelihood from complete data the sample's own moments solve it: they are the start."""
+    objective = assemble(table, sample, estimator)
+    theta, q = start(table, sample.moments), table.n_free
+    value = float(objective.value(theta))
+    return Solution(table, objective, theta, value, np.eye(q), q, moments_of(table) - q, ())
 
 
 def _of_incomplete(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:

@@ -50,13 +50,13 @@ def positive(matrix: Array) -> Positive:
 def _single(matrix: Array) -> Positive:
     """The same for one matrix, straight from LAPACK: half the time is spent around it otherwise."""
     p = len(matrix)
-    factor, failed = dpotrf(matrix, lower=1, clean=0)
+    factor, failed = dpotrf(matrix, lower=1)
     if failed or not np.isfinite(factor[-1, -1] if p else 1.0):
         return Positive(np.eye(p), np.asarray(np.inf), np.asarray(False))
     logdet = 2.0 * np.log(factor.diagonal()).sum()
     lower, _ = dpotri(factor, lower=1)
-    inverse = np.tril(lower)
-    inverse += np.tril(lower, -1).T
+    inverse = lower + lower.T
+    inverse[np.arange(p), np.arange(p)] *= 0.5
     return Positive(inverse, np.asarray(logdet), np.asarray(True))
 
 

@@ -38,6 +38,12 @@ class Objective:
         value, gradient, observed = (self._sum(list(piece)) for piece in zip(*curves, strict=True))
         return value, gradient, observed
 
+    def expected(self, theta: Array) -> Array:
+        """Give the expected information (..., q, q)."""
+        return self._sum(
+            [p.expected(theta) if isinstance(p, NormalPart) else p.slope(theta)[2] for p in self.parts]
+        )
+
     def _sum(self, pieces: list[Array]) -> Array:
         total = np.asarray(pieces[0] * self.shares[0])
         for piece, share in zip(pieces[1:], self.shares[1:], strict=True):

@@ -104,6 +104,12 @@ class NormalPart:
         gradient, curve = self.ram.newton(implied, inverse.inverse, spread, away)
         return np.asarray(np.where(inverse.ok, 0.5 * value, np.inf)), gradient, curve
 
+    def expected(self, theta: Array) -> Array:
+        """Expected information alone."""
+        implied = self.ram.implied(theta)
+        W = positive(implied.sigma).inverse
+        return self.ram.information(implied, W, W if self.meanstructure else None)
+
     def slope(self, theta: Array) -> Curve:
         implied, at = self.at(theta)
         means = self.meanstructure

@@ -65,10 +65,10 @@ class Solution:
         """Value, gradient, expected and observed information of one person at the minimum."""
         return self.objective.slope(self.theta)
 
-    @property
+    @cached_property
     def expected(self) -> Array:
         """Expected information of one person, shape (q, q)."""
-        return self.curve[2]
+        return self.objective.expected(self.theta)
 
     @property
     def observed(self) -> Array:

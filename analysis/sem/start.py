@@ -182,54 +182,55 @@ def _measure(
     fixed = {name: r.fixed for name, r in own.items() if r.fixed}
     marker = next((name for name in names if name in fixed), names[0])
     J = [place[name] for name in names]
-    i = place[marker]
-    size = np.sqrt(np.maximum(C[J, J] / max(C[i, i], 1e-300), 1e-12))
-    relative = {}
-    for k, name in enumerate(names):
-        others = [j for j in J if j not in (i, J[k])]
-        below = float((C[others, i] ** 2).sum())
-        ratio = float(C[others, i] @ C[others, J[k]]) / below if below > 0 else 0.0
-        if not 0.1 * size[k] < abs(ratio) < 10.0 * size[k]:
-            ratio = size[k] if C[J[k], i] >= 0 else -size[k]
-        relative[name] = 1.0 if name == marker else ratio
+    R = C[J][:, J]
+    relative = _instrumental(R, names.index(marker)).tolist()
     unit = fixed.get(marker, 1.0)
-    found = {name: fixed.get(name, relative[name] * unit) for name in names}
-    a = np.array([found[name] for name in names])
-    variance = _variance(C, J, a)
+    found = {name: fixed.get(name, r * unit) for name, r in zip(names, relative, strict=True)}
+    variance = _variance(R, np.array([found[name] for name in names]))
     if marker not in fixed:  # the latent variable's variance sets the scale
-        scale = np.sqrt(variance)
+        scale = variance**0.5
         found = {name: own[name].fixed or value * scale for name, value in found.items()}
-        a, variance = np.array([found[name] for name in names]), 1.0
+        variance = 1.0
+    a = np.array([found[name] for name in names])
     f = place[latent]
-    C[f, :] = C[:, f] = 0.0
-    known = [place[name] for name in done]
-    weight = a**2
-    for v in known:
-        rest = [k for k, j in enumerate(J) if j != v]
-        if v in J:
-            C[f, v] = a[J.index(v)] * variance
-        elif weight[rest].sum() > 0:
-            C[f, v] = float(a[rest] @ C[J, v][rest]) / weight[rest].sum()
+    known = [place[name] for name in done if name not in found]
+    if known:
+        limit = CLOSEST * np.sqrt(variance * np.maximum(C[known, known], 0.0))
+        C[f, known] = np.maximum(np.minimum(a @ C[J][:, known] / (a @ a), limit), -limit)
+    C[f, J] = a * variance
     C[f, f] = variance
-    with np.errstate(invalid="ignore"):
-        limit = CLOSEST * np.sqrt(variance * np.maximum(C.diagonal(), 0.0))
-    apart = [v for v in known if v not in J]
-    C[f, apart] = np.clip(C[f, apart], -limit[apart], limit[apart])
     C[:, f] = C[f, :]
     return found | {name: 1.0 for name in own if name not in found}
 
 
-def _variance(C: Array, J: list[int], a: Array) -> float:
+def _instrumental(R: Array, i: int) -> Array:
+    r"""Give loadings relative to that of indicator i, with the other indicators for instruments (FABIN2).
+
+    .. math:: \lambda_k = \sum_j r_{ij}r_{jk} \Big/ \sum_j r_{ij}^2,\quad j \ne i, k
+
+    Where that is out of all proportion, or there are fewer than three indicators, it is the ratio of standard
+    deviations, with the covariance's sign.
+    """
+    own = R.diagonal()
+    above = R[i] @ R - R[i, i] * R[i] - R[i] * own
+    below = R[i] @ R[i] - R[i, i] ** 2 - R[i] ** 2
+    size = np.sqrt(np.maximum(own / max(R[i, i], 1e-300), 1e-12))
+    ratio = above / np.where(below > 1e-12 * R[i, i] ** 2, below, np.inf)
+    wild = ~((np.abs(ratio) > 0.1 * size) & (np.abs(ratio) < 10.0 * size))
+    ratio = np.where(wild, np.where(R[i] >= 0, size, -size), ratio)
+    ratio[i] = 1.0
+    return np.asarray(ratio)
+
+
+def _variance(R: Array, a: Array) -> float:
     """The variance of a latent variable from the covariances of its indicators, within what they can share."""
-    whole = C[J, J] / np.maximum(a**2, 1e-300)
-    most = float(np.median(whole))
-    products = np.outer(a, a)
-    off = np.tril(np.ones_like(products), -1) > 0
-    below = float((products[off] ** 2).sum())
-    if not below > 0:
+    own, squares = R.diagonal(), a**2
+    most = float(np.sort(own / np.maximum(squares, 1e-300))[len(a) // 2])
+    below = float(squares.sum() ** 2 - squares @ squares)
+    if not below > 1e-12 * float(squares.max()) ** 2:
         return LATENT_SHARE * most
-    found = float((products * C[np.ix_(J, J)])[off].sum()) / below
-    return float(np.clip(found, LEAST * most, (1.0 - LEAST) * most))
+    found = float(a @ R @ a - squares @ own) / below
+    return min(max(found, LEAST * most), (1.0 - LEAST) * most)
 
 
 def _residuals(
@@ -245,10 +246,13 @@ def _residuals(
         for row in rows:
             by.setdefault(row.rhs, []).append(latent)
     for name, latents in by.items():
-        F = [place[f] for f in latents]
-        a = np.array([loadings[f, name] for f in latents])
         own = float(C[place[name], place[name]])
-        found[name] = max(own - float(a @ C[np.ix_(F, F)] @ a), LEAST * own)
+        shared = sum(
+            loadings[f, name] * loadings[g, name] * float(C[place[f], place[g]])
+            for f in latents
+            for g in latents
+        )
+        found[name] = max(own - shared, LEAST * own)
     return found
 
 

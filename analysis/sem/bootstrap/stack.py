@@ -61,10 +61,7 @@ class Stacked:
         """Give the expected information (draws, q, q)."""
         total = np.zeros((1, 1))
         for ram, sample, share in zip(self.rams, self.samples, self.shares, strict=True):
-            at, slope = NormalPart(ram, sample, self.means).at(theta)
-            total = total + share[:, None, None] * ram.information(
-                at, slope.weight, slope.weight if self.means else None
-            )
+            total = total + share[:, None, None] * NormalPart(ram, sample, self.means).expected(theta)
         return total
 
     def take(self, which: Mask) -> Stacked:

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from analysis.sem import sem
+from analysis.sem.baseline import baseline, baseline_table
 from analysis.sem.moments import Moments
+from analysis.sem.solution import solve
 from analysis.sem.start import cautious_start, plain_start, start
 from tests.analysis.sem.reference import data
 
@@ -58,3 +60,16 @@ def test_weak_markers_do_not_run_away() -> None:
         "f =~ a + b + c\nd ~ b", frame.assign(b=frame["b"] + frame["c"], c=frame["c"] + 0.3 * frame["b"])
     )
     assert np.isfinite(start(fit.parameters, fit.samples)).all()
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"likelihood": "wishart"}, {"meanstructure": True}, {"group": "school"}]
+)
+def test_the_baseline_model_is_solved_where_it_starts(options) -> None:
+    fit = sem("x4 ~ x1 + x2\nx7 ~ x4 + x1", data("HS"), **options)
+    closed = baseline(fit.parameters, fit.sample, fit.options)
+    searched = solve(baseline_table(fit.parameters), fit.sample, fit.options)
+    assert closed.value == pytest.approx(searched.value, abs=1e-12)
+    assert closed.df == searched.df
+    np.testing.assert_allclose(closed.theta, searched.theta, atol=1e-9)
+    np.testing.assert_allclose(closed.objective.newton(closed.theta)[1], 0.0, atol=1e-12)
