@@ -8,6 +8,7 @@ import pytest
 import analysis
 from analysis.errors import FitError, ModelError
 from analysis.sem import Fit
+from analysis.sem.after.difference import moved
 from tests.analysis.sem.after_cases import FACTORS, TWO, comparisons, fit_of
 from tests.analysis.sem.reference import data
 
@@ -96,6 +97,28 @@ def test_variables_in_another_order() -> None:
         ModelError, match="satorra_2000' needs both models to mention the observed variables in"
     ):
         analysis.compare(a, b, "satorra_2000")
+
+
+@pytest.mark.parametrize("method", ["satorra_bentler_2001", "satorra_bentler_2010"])
+def test_the_scaling_is_that_of_the_mean_whatever_test_the_fits_carry(method) -> None:
+    shifted, scaled = (
+        analysis.compare(*(analysis.cfa(m, data("HS"), estimator=e) for m in (FACTORS, ORTHOGONAL)), method)
+        for e in ("MLMV", "MLM")
+    )
+    assert shifted["chisq_diff"].iloc[1] == pytest.approx(scaled["chisq_diff"].iloc[1], rel=1e-10)
+
+
+def test_at_the_smaller_fit_a_bent_constraint_has_its_directions_there() -> None:
+    bent = "f =~ x1 + a*x2 + b*x3 + c*x4\nb == a^2"
+    larger = analysis.cfa(bent, data("HS"), estimator="MLM")
+    smaller = analysis.cfa(bent + "\nc == 0.5*a", data("HS"), estimator="MLM")
+    at = moved(larger, smaller)
+    labels = list(larger.covariance.index)
+    slope = np.zeros(len(labels))
+    slope[labels.index("b")], slope[labels.index("a")] = 1.0, -2.0 * at.theta[labels.index("a")]
+    np.testing.assert_allclose(slope @ at.directions, 0.0, atol=1e-10)
+    assert abs(slope @ larger.solution.directions).max() > 1e-4
+    assert analysis.compare(larger, smaller, "satorra_bentler_2010")["df_diff"].iloc[1] == 1
 
 
 def hs(model: str = FACTORS, **options: Any) -> Fit:

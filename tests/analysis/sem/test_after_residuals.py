@@ -119,3 +119,11 @@ def test_a_part_without_errors_is_our_fault() -> None:
 
     with pytest.raises(TypeError, match="no errors of residuals for object"):
         residual_errors.spread(Fake(), 0)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["normalized", "standardized"])
+def test_groups_without_ties_are_fits_of_their_own(kind) -> None:
+    together = fitted("groups").residuals(kind)
+    for school, rows in data("HS").groupby("school"):
+        alone = analysis.cfa(FACTORS, rows, meanstructure=True).residuals(kind)
+        np.testing.assert_allclose(together[school], alone, atol=1e-4)
