@@ -12,7 +12,6 @@ from scipy.linalg.lapack import dposv
 Array = NDArray[np.float64]
 Slope = Callable[[Array], tuple[Array, Array, Array, Array]]
 Newton = Callable[[Array], tuple[Array, Array, Array]]
-Value = Callable[[Array], Array]
 
 DECREMENT = 1e-16  # of half the discrepancy still to gain: a step of 1e-8 standard errors of one person
 LEFT = 1e-10  # what a last Newton step may leave of the distance, in standard errors of one person
@@ -44,7 +43,7 @@ class Minimum:
     steps: int
 
 
-def minimize(value: Value, slope: Slope, start: Array, newton: Newton | None = None) -> Minimum:
+def minimize(slope: Slope, start: Array, newton: Newton | None = None) -> Minimum:
     r"""Minimize by steps :math:`\theta \leftarrow \theta - t\,H(\theta)^{-1} g(\theta)`.
 
     H is the observed information where that is positive definite (Newton), else the expected one (Fisher
@@ -55,8 +54,8 @@ def minimize(value: Value, slope: Slope, start: Array, newton: Newton | None = N
 
     Parameters
     ----------
-    value, slope : callable
-        At parameters (q,): the value; and value, gradient, expected and observed information.
+    slope : callable
+        Value, gradient, expected and observed information at parameters (q,).
     start : ndarray, shape (q,)
     newton : callable, optional
         Value, gradient and observed information alone, where that is cheaper.
@@ -87,8 +86,7 @@ def minimize(value: Value, slope: Slope, start: Array, newton: Newton | None = N
         if decrement < DECREMENT:
             return Minimum(theta, f, True, count)
         if curved and decrement**1.5 < LEFT * before:
-            theta = theta - step
-            return Minimum(theta, float(value(theta)), True, count)
+            return Minimum(theta - step, f - 0.5 * decrement, True, count)
         length = min(1.0, LONGEST / decrement**0.5)
         slack = ROUNDING * (1.0 + abs(f))
         for _ in range(HALVINGS):

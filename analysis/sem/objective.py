@@ -45,6 +45,8 @@ class Objective:
         )
 
     def _sum(self, pieces: list[Array]) -> Array:
+        if len(pieces) == 1:
+            return pieces[0]  # its share is 1
         total = np.asarray(pieces[0] * self.shares[0])
         for piece, share in zip(pieces[1:], self.shares[1:], strict=True):
             total = total + piece * share

@@ -78,7 +78,20 @@ class NormalPart:
         return self.ram.implied(theta)
 
     def value(self, theta: Array) -> Array:
-        return np.asarray(0.5 * self.at(theta)[1].value)
+        return self._inverted(theta)[0]
+
+    def _inverted(self, theta: Array) -> tuple[Array, Implied, Array, Array, Array | None]:
+        """Value, implied moments, their inverse, spread of the data about them, sample less implied means."""
+        implied = self.ram.implied(theta)
+        sample = self.sample
+        away = sample.mean - implied.mu if self.meanstructure else None
+        spread = sample.covariance
+        if away is not None:
+            spread = spread + away[..., :, None] * away[..., None, :]
+        W = positive(implied.sigma)
+        trace = (W.inverse * spread).sum((-1, -2))
+        value = 0.5 * (W.logdet + trace - sample.logdet - sample.covariance.shape[-1])
+        return np.asarray(np.where(W.ok, value, np.inf)), implied, W.inverse, spread, away
 
     def at(self, theta: Array) -> tuple[Implied, Slope]:
         """Implied moments and the discrepancy there."""
@@ -88,21 +101,8 @@ class NormalPart:
 
     def newton(self, theta: Array) -> tuple[Array, Array, Array]:
         """Value, gradient and observed information: `slope` without what Newton's method can spare."""
-        implied = self.ram.implied(theta)
-        sample = self.sample
-        away = sample.mean - implied.mu if self.meanstructure else None
-        spread = (
-            sample.covariance if away is None else sample.covariance + away[..., :, None] * away[..., None, :]
-        )
-        inverse = positive(implied.sigma)
-        value = (
-            inverse.logdet
-            + (inverse.inverse * spread).sum((-1, -2))
-            - sample.logdet
-            - sample.covariance.shape[-1]
-        )
-        gradient, curve = self.ram.newton(implied, inverse.inverse, spread, away)
-        return np.asarray(np.where(inverse.ok, 0.5 * value, np.inf)), gradient, curve
+        value, implied, weight, spread, away = self._inverted(theta)
+        return value, *self.ram.newton(implied, weight, spread, away)
 
     def expected(self, theta: Array) -> Array:
         """Expected information alone."""

@@ -167,7 +167,7 @@ def _search(
             equalities = table.n_free - null_space(J[equal]).shape[1] if equal else 0
             active = tuple(rules.rules[k].words for k in bound.active if not rules.rules[k].equal)
         else:
-            free = minimize(objective.value, objective.slope, first, objective.newton)
+            free = minimize(objective.slope, first, objective.newton)
             theta, value, converged, steps = free.theta, float(free.value), bool(free.converged), free.steps
             directions, equalities, active = np.eye(table.n_free), 0, ()
         if converged:
@@ -208,5 +208,5 @@ def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Ar
     as_complete = Objective(parts, objective.shares)
     if not np.isfinite(as_complete.value(first)):
         return first
-    found = minimize(as_complete.value, as_complete.slope, first, as_complete.newton)
+    found = minimize(as_complete.slope, first, as_complete.newton)
     return found.theta if np.isfinite(objective.value(found.theta)) else first

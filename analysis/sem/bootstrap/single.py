@@ -64,7 +64,7 @@ def _warm(table: ParameterTable, objective: Objective, start: Array) -> Solution
         bound = minimize_constrained(objective, start, rules)
         theta, value, converged = bound.theta, bound.value, bound.converged
     else:
-        free = minimize(objective.value, objective.slope, start, objective.newton)
+        free = minimize(objective.slope, start, objective.newton)
         theta, value, converged = free.theta, float(free.value), bool(free.converged)
     q = len(start)
     return Solution(table, objective, theta, value, np.eye(q), q, 0, ()) if converged else None

@@ -57,10 +57,6 @@ def start_from(ram: Ram, unrestricted: Saturated, n: int, start: Array) -> Array
     """Give the complete-data fit to the unrestricted moments: one or two Newton steps from the solution."""
     sample = Moments(unrestricted.covariance, unrestricted.mean, n)
 
-    def value(theta: Array) -> Array:
-        at = ram.implied(theta)
-        return 0.5 * ml.discrepancy(at.sigma, at.mu, sample).value
-
     def slope(theta: Array) -> tuple[Array, Array, Array, Array]:
         at = ram.implied(theta)
         s = ml.discrepancy(at.sigma, at.mu, sample)
@@ -71,7 +67,7 @@ def start_from(ram: Ram, unrestricted: Saturated, n: int, start: Array) -> Array
             ram.curvature(at, s.weight, s.spread, s.away),
         )
 
-    found = minimize(value, slope, start)
+    found = minimize(slope, start)
     return found.theta if np.isfinite(found.value) else start
 
 

@@ -105,7 +105,7 @@ def found(request) -> Found:
     )
     total = sum(s.n - 1 for s in samples)
     objective = Objective(parts, tuple((s.n - 1) / total for s in samples))
-    minimum = minimize(objective.value, objective.slope, first(table, samples))
+    minimum = minimize(objective.slope, first(table, samples))
     assert minimum.converged
     return Found(case, table, samples, objective, minimum.theta, float(minimum.value))
 
@@ -314,7 +314,7 @@ def test_statistics_of_a_model_are_fitted_perfectly() -> None:
     made = replace(sample, statistics=implied_statistics(placed, implied(placed, truth)))
     part = OrdinalPart(placed, made, sample.weight_diagonal)
     objective = Objective((part,), (1.0,))
-    minimum = minimize(objective.value, objective.slope, first(table, (sample,)))
+    minimum = minimize(objective.slope, first(table, (sample,)))
     np.testing.assert_allclose(minimum.theta, truth, atol=1e-7)
     assert minimum.value < 1e-15
 
