@@ -56,7 +56,12 @@ def baseline(table: ParameterTable, sample: Sample, estimator: Estimator) -> Sol
         return _of_incomplete(empty, sample, estimator)
     if estimator.discrepancy == "ML" and not sample.ordinal:
         return _of_complete(empty, sample, estimator)
-    return solve(empty, sample, estimator, identified=True)
+    found = solve(empty, sample, estimator, identified=True)
+    if any(row.free and row.is_variance and found.theta[row.free - 1] < 0 for row in empty.rows):
+        # least squares may prefer a negative variance, which no unrelated variables have
+        above = tuple(replace(row, lower=0.0) if row.is_variance else row for row in empty.rows)
+        found = solve(replace(empty, rows=above), sample, estimator, identified=True)
+    return found
 
 
 def _of_complete(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:

@@ -224,8 +224,8 @@ def _ordered(
     named = [given] if isinstance(given, str) else list(given or ())
     if absent := [name for name in named if name not in (*who.observed, *known)]:
         raise ModelError(
-            f"ordered: {absent[0]!r} is no observed variable of the model and no column of the data{nearest(absent[0], who.observed) or '.'} "
-            f"Correct the name, or take it out of ordered=."
+            f"ordered: {absent[0]!r} is no observed variable of the model and no column of the data"
+            f"{nearest(absent[0], who.observed) or '.'} Correct the name, or take it out of ordered=."
         )
     return tuple(dict.fromkeys([v for v in who.observed if v in {*named, *written}]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,10 +17,20 @@ class Objective:
     r"""Half the discrepancy, :math:`f(\theta) = \tfrac12\sum_g w_g F_g`, with the groups' shares w.
 
     Its second derivative is the information of one person.
+
+    Attributes
+    ----------
+    parts : tuple of Part
+    shares : tuple of float
+        Of the groups in what is minimized: n_g, or n_g - 1 where the divisor is.
+    rows : tuple of float
+        Of the groups in the rows, n_g / n; by default the same. Errors weigh groups by these whatever the divisor, as
+        lavaan does; asymptotically both are right.
     """
 
     parts: tuple[Part, ...]
     shares: tuple[float, ...]
+    rows: tuple[float, ...] = ()
 
     def value(self, theta: Array) -> Array:
         """Value f at parameters (..., q); infinite where a covariance is not positive definite."""
@@ -43,6 +53,11 @@ class Objective:
         return self._sum(
             [p.expected(theta) if isinstance(p, NormalPart) else p.slope(theta)[2] for p in self.parts]
         )
+
+    @property
+    def of_rows(self) -> Objective:
+        """The same with groups weighted by their rows."""
+        return replace(self, shares=self.rows) if self.rows else self
 
     def _sum(self, pieces: list[Array]) -> Array:
         if len(pieces) == 1:

@@ -68,7 +68,7 @@ class Solution:
     @cached_property
     def expected(self) -> Array:
         """Expected information of one person, shape (q, q)."""
-        return self.objective.expected(self.theta)
+        return self.objective.of_rows.expected(self.theta)
 
     @property
     def observed(self) -> Array:
@@ -107,7 +107,9 @@ def assemble(table: ParameterTable, sample: Sample, estimator: Estimator) -> Obj
         else:
             W = weight(estimator.discrepancy, m, values, means=means)
             parts.append(LeastSquaresPart(ram, statistics(m, means=means), W, means, values, places))
-    return Objective(tuple(parts), tuple(multiplier(m, estimator) / n for m in sample.moments))
+    shares = tuple(multiplier(m, estimator) / n for m in sample.moments)
+    whole = sum(m.size for m in sample.moments)
+    return Objective(tuple(parts), shares, tuple(m.size / whole for m in sample.moments))
 
 
 def solve(

@@ -129,7 +129,7 @@ def _traces(solution: Solution, sample: Sample) -> tuple[float, float]:
     """tr(U Gamma) and tr((U Gamma)^2), with U and Gamma over all groups."""
     bread = inverse_within(solution.expected, solution.directions)
     blocks = []
-    for part, share in zip(solution.objective.parts, solution.objective.shares, strict=True):
+    for part, share in zip(solution.objective.parts, solution.objective.of_rows.shares, strict=True):
         root, W, jacobian = part.deviations(solution.theta)
         gamma = part.sample.gamma if isinstance(part, OrdinalPart) else root.T @ root
         blocks.append((weighted(W, gamma), weighted(W, jacobian), jacobian, gamma, share))

@@ -40,23 +40,35 @@ def residual(
 
 
 def residual_of_responses(
-    covariance: Array, thresholds: Array, sigma: Array, implied_thresholds: Array, sd: Array
+    covariance: Array, thresholds: Array, sigma: Array, implied_thresholds: Array, *, covariates: int = 0
 ) -> Mapping[str, float]:
     """Give the same for latent responses to ordered variables, with thresholds for means.
 
-    Here SRMR is that of the correlations alone, and Mplus' form is not defined, as lavaan has it.
+    SRMR is that of the correlations alone, and Mplus' form is not defined, as lavaan has it. The root mean squares of
+    RMR and SRMR divide by the number of all variances, covariances and thresholds; residuals of variances are taken
+    as 0.
 
     Parameters
     ----------
     covariance, sigma : ndarray, shape (p, p)
-        Sample and implied; 1 on the diagonal of ordered variables.
+        Sample and implied, given the covariates; 1 on the diagonal of ordered variables.
     thresholds, implied_thresholds : ndarray, shape (k,)
-    sd : ndarray, shape (k,)
-        Standard deviation of the variable that each threshold belongs to.
+        In units of their variable's standard deviation.
+    covariates : int
+        How many there are: lavaan counts their variances, too.
     """
     away = thresholds - implied_thresholds
-    found = dict(_all(covariance, sigma, (away, away / sd, away / sd), meanstructure=True))
+    correlations = _all(covariance, sigma, (away, away, away), meanstructure=True)
+    off = np.where(np.eye(len(covariance), dtype=bool), covariance, sigma)
+    found = dict(_all(covariance, off, (away, away, away), meanstructure=True))
+    moments = len(covariance) * (len(covariance) + 1) // 2
+    for name in ("rmr_nomean", "srmr_bentler_nomean"):
+        found[name] *= math.sqrt(moments / (moments + covariates))
+    moments += len(away)
+    for name in ("rmr", "srmr_bentler"):
+        found[name] *= math.sqrt(moments / (moments + covariates))
     found["srmr"] = found["srmr_bentler_nomean"]
+    found |= {name: correlations[name] for name in ("crmr", "crmr_nomean")}
     return found | {"srmr_mplus": math.nan, "srmr_mplus_nomean": math.nan}
 
 

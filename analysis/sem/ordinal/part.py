@@ -68,29 +68,15 @@ class OrdinalPart:
     def residuals(self, theta: Array) -> Mapping[str, float]:
         """Residual indices on the scale of the latent responses; those of continuous variables' means are left out.
 
-        Given covariates lavaan leaves the residuals of variances out too, in RMR and SRMR, but counts variances and
-        means of continuous variables as moments; so it is done here.
+        As in lavaan, that the indices can be compared, RMR and SRMR leave out the residuals of the variances of
+        continuous variables, but count all variances, also those of covariates, among the moments.
         """
         at = implied(self.model, theta)
         cut = np.isin(self.model.cut_of, self.model.ordered)
         S, thresholds = self.sample.covariance, self.sample.statistics[: len(cut)][cut]
-        found = residual_of_responses(
-            S, thresholds, at.covariance, at.thresholds[cut], np.ones(int(cut.sum()))
+        return residual_of_responses(
+            S, thresholds, at.covariance, at.thresholds[cut], covariates=len(self.model.covariates)
         )
-        if not len(self.model.covariates):
-            return found
-        p = len(S)
-        off = np.where(np.eye(p, dtype=bool), S, at.covariance)
-        other = residual_of_responses(S, thresholds, off, at.thresholds[cut], np.ones(int(cut.sum())))
-        more, moments = int((~cut).sum()), p * (p + 1) // 2
-        without = float(np.sqrt(moments / (moments + more)))
-        moments += int(cut.sum())
-        full = float(np.sqrt(moments / (moments + more)))
-        return {
-            **found,
-            **{name: other[name] * without for name in ("rmr_nomean", "srmr", "srmr_bentler_nomean")},
-            **{name: other[name] * full for name in ("rmr", "srmr_bentler")},
-        }
 
     def derived(self, theta: Array) -> dict[str, float]:
         """What is no parameter but follows: residual variances under ``"delta"``, scales under ``"theta"``."""

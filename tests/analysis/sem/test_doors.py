@@ -97,3 +97,22 @@ def test_categories_without_an_order_are_refused_in_words() -> None:
     letters = quarters().replace(dict(enumerate("abcd"))).astype("category")
     with pytest.raises(DataError, match="ordered=True"):
         sem(FACTORS, letters, ordered=True)
+
+
+@pytest.mark.parametrize(
+    "options", [{"estimator": "GLS"}, {"estimator": "ULSM"}, {"likelihood": "wishart"}, {"ordered": True}]
+)
+def test_uneven_groups_weigh_by_their_rows(options) -> None:
+    """Groups that share nothing have their own errors, but for the divisors: lavaan weighs by n_g, not n_g - 1."""
+    rows = (quarters() if "ordered" in options else data("HS")[COLUMNS]).assign(g="many")
+    rows.loc[rows.index[::4], "g"] = "few"
+    both = sem(FACTORS, rows, group="g", meanstructure=False, **options)
+    n, groups = len(rows), 2
+    for label, number in zip(both.groups, (1, 2), strict=True):
+        part = rows[rows["g"] == label]
+        alone = sem(FACTORS, part.drop(columns="g"), meanstructure=False, **options)
+        factor = np.sqrt(n * (len(part) - 1) / (len(part) * (n - groups)))
+        table = both.estimates
+        mine = table[table["group"].isin([label, number])]["se"].to_numpy()
+        free = mine > 0
+        np.testing.assert_allclose(mine[free], alone.estimates["se"].to_numpy()[free] * factor, rtol=1e-5)
