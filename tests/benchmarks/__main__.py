@@ -1,7 +1,7 @@
 """Runs every benchmark of this folder and prints one table: ``python -m tests.benchmarks [name ...]``.
 
-A benchmark is a module with a function ``cases() -> Iterator[Case]``. Times are of one warm call in this
-process; memory is the peak that the call adds, as `tracemalloc` sees it (numpy reports its arrays to it).
+A benchmark is a module with a function ``cases() -> Iterator[Case]``; if it has more to tell, ``report()`` tells it.
+Times are of one warm call in this process; memory is the peak that the call adds, as `tracemalloc` sees it (numpy reports its arrays to it).
 """
 
 import importlib
@@ -22,10 +22,13 @@ def main(wanted: Iterable[str]) -> None:
     found = [module.name for module in pkgutil.iter_modules(tests.benchmarks.__path__)]
     names = list(wanted) or [name for name in found if name not in ("__main__", "case")]
     print(f"{'benchmark':<12} {'case':<58} {'seconds':>8} {'peak MB':>8} {'input MB':>8}")
-    for name in names:
-        for case in importlib.import_module(f"tests.benchmarks.{name}").cases():
+    modules = {name: importlib.import_module(f"tests.benchmarks.{name}") for name in names}
+    for name, module in modules.items():
+        for case in module.cases():
             seconds, peak = measured(case)
             print(f"{name:<12} {case.name:<58} {seconds:8.2f} {peak / MB:8.0f} {case.input_bytes / MB:8.0f}")
+    for module in modules.values():
+        getattr(module, "report", lambda: None)()
 
 
 def measured(case: Case) -> tuple[float, int]:

@@ -185,16 +185,22 @@ def _step(
 
 
 def _curved(H: Array) -> Mask:
-    """Tell which matrices are positive definite: Cholesky refuses a whole stack for one, so that few stand in each."""
-    curved = np.full(len(H), True)
-    for start in range(0, len(H), TOGETHER):
-        try:
-            np.linalg.cholesky(H[start : start + TOGETHER])
-        except np.linalg.LinAlgError:
-            curved[start : start + TOGETHER] = False
+    """Tell which matrices are positive definite; Cholesky refuses a whole stack for one, so small stacks follow."""
+    if _factored(H):
+        return np.full(len(H), True)
+    starts = range(0, len(H), TOGETHER)
+    curved = np.repeat([_factored(H[a : a + TOGETHER]) for a in starts], TOGETHER)[: len(H)]
     if not curved.all():
         curved[~curved] = _definite_each(H[~curved])
     return curved
+
+
+def _factored(H: Array) -> bool:
+    try:
+        np.linalg.cholesky(H)
+        return True
+    except np.linalg.LinAlgError:
+        return False
 
 
 def _definite_each(H: Array) -> Mask:
