@@ -1,7 +1,8 @@
 """Runs every benchmark of this folder and prints one table: ``python -m tests.benchmarks [name ...]``.
 
 A benchmark is a module with a function ``cases() -> Iterator[Case]``; if it has more to tell, ``report()`` tells it.
-Times are of one warm call in this process; memory is the peak that the call adds, as `tracemalloc` sees it (numpy reports its arrays to it).
+Times are of one warm call in this process; memory is the peak that the call adds, as `tracemalloc` sees it (numpy
+reports its arrays to it).
 """
 
 import importlib
