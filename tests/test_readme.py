@@ -28,7 +28,10 @@ def test_python_runs_on_the_demos_files(
     for block in blocks("python"):
         exec(compile(block, "README.md", "exec"), names)
     assert isinstance(names["panel"], Panel)
-    assert capsys.readouterr().out.endswith("True\n")
+    printed = capsys.readouterr().out.splitlines()
+    assert "True" in printed
+    assert repr(names["items"]) in printed
+    assert f"print(items)  # {names['items']!r}" in README
 
 
 def test_commands_are_those_of_wavepath() -> None:

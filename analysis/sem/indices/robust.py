@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from analysis.sem.indices.rmsea import rmsea
 from analysis.sem.tests_of import ExactFit
 
-
 ROBUST = (
     "cfi_robust", "tli_robust", "nnfi_robust", "rni_robust", "rmsea_robust", "rmsea_ci_lower_robust",
     "rmsea_ci_upper_robust", "rmsea_pvalue_robust", "rmsea_notclose_pvalue_robust",
