@@ -31,7 +31,7 @@ def test_python_runs_on_the_demos_files(
     printed = capsys.readouterr().out.splitlines()
     assert "True" in printed
     assert repr(names["items"]) in printed
-    assert f"print(items)  # {names['items']!r}" in README
+    assert f"print(items)\n# {names['items']!r}" in README
 
 
 def test_commands_are_those_of_wavepath() -> None:
