@@ -169,7 +169,7 @@ def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
 def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     syntax = parse(given["model"])
     who = roles(syntax.terms)
-    ordered = _ordered(given.get("ordered", ()), who, syntax, columns(given.get("data")))
+    ordered = _ordered(given.get("ordered", ()), who, syntax, given.get("data"))
     chosen = estimator(
         given.get("estimator", "ML"),
         missing=given.get("missing", "listwise"),
@@ -211,9 +211,7 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     return fit(given["model"], table, sample, chosen)
 
 
-def _ordered(
-    given: Sequence[str] | bool, who: Roles, syntax: Syntax, known: Sequence[str]
-) -> tuple[str, ...]:
+def _ordered(given: Sequence[str] | bool, who: Roles, syntax: Syntax, data: object) -> tuple[str, ...]:
     """The ordered variables: those named, those with thresholds in the text; True: all but covariates.
 
     A name may be a column that the model leaves alone (one list of items serves many models), but no unknown word.
@@ -222,7 +220,8 @@ def _ordered(
     if given is True:
         return tuple(v for v in who.observed if v not in who.covariates)
     named = [given] if isinstance(given, str) else list(given or ())
-    if absent := [name for name in named if name not in (*who.observed, *known)]:
+    beside = [name for name in named if name not in who.observed]
+    if beside and (absent := [name for name in beside if name not in columns(data)]):
         raise ModelError(
             f"ordered: {absent[0]!r} is no observed variable of the model and no column of the data"
             f"{nearest(absent[0], who.observed) or '.'} Correct the name, or take it out of ordered=."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from analysis.errors import ModelError
@@ -73,17 +73,7 @@ SEM = Defaults(
 )
 """The defaults of `sem()` and `cfa()`."""
 
-GROWTH = Defaults(
-    meanstructure=True,
-    int_lv_free=True,
-    auto_fix_first=True,
-    auto_fix_single=True,
-    auto_var=True,
-    auto_cov_lv_x=True,
-    auto_cov_y=True,
-    auto_th=True,
-    auto_delta=True,
-)
+GROWTH = replace(SEM, meanstructure=True, int_ov_free=False, int_lv_free=True)
 """The defaults of `growth()`: factor means free, intercepts of the observed variables 0."""
 
 
