@@ -26,7 +26,7 @@ from analysis.words import nearest
 Array = NDArray[np.float64]
 
 MEMORY = 2**26  # bytes that a block may take: 64 MB
-LONGEST = 250  # draws in a block: more gain nothing
+LONGEST = 500  # draws in a block: more gain nothing
 SCALES = ("estimate", "std_lv", "std_all")
 KINDS = ("ordinary", "bollen_stine")
 LIMITS = ("percentile", "bca")

@@ -9,22 +9,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sem.bootstrap.resample import Drawn
-from analysis.sem.linalg import positive
+from analysis.sem.linalg import positive, solved
 from analysis.sem.moments import Moments
 from analysis.sem.parts import NormalPart
 from analysis.sem.ram import Ram
 
 Array = NDArray[np.float64]
+Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
-STEPS = 40
-LAST = 1e-8  # what a last Newton step may leave of the distance, in standard errors of one person
+ROUNDS = 60
+LAST = 1e-7  # what a last Newton step may leave of the distance, in standard errors of one person
+BENT = 10.0  # what Newton's step of length 1 would leave, where the step before does not tell
 LONGEST = 1.0  # in standard errors of one person: beyond that the quadratic model is not to be trusted
 SUFFICIENT = 1e-4
 ROUNDING = 1e-13
-HALVINGS = 12
-TOGETHER = 10  # matrices factored in one call
-DEFINITE = 1e-12  # smallest pivot, by the largest diagonal entry, that counts as positive
+TRIES = 12  # of shorter steps
+SHORTER = (0.1, 0.5)  # the least and the most that is kept of a step that did not lower the value
+NEAR = 0.25  # of the first step's squared length: what its betterment may have
+DIFFERENCE = 1e-4  # by which a parameter is moved for a third derivative; the draws' steps are far longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,12 @@ def _definite(covariance: Array) -> Mask:
 def search(stack: Stacked, start: Array, directions: Array | None = None) -> Found:
     r"""Minimize every draw's discrepancy.
 
-    Steps are Newton's, or of Fisher scoring where the observed information is not positive definite; they are of at
-    most one standard error of one person, and halved until the value falls enough. A step's
+    Steps are Newton's, or half or all Fisher scoring's where the observed information is not positive definite;
+    they are of at most one standard error of one person, and shortened until the value falls enough. A step's
     squared length is :math:`l = g'H^{-1}g`. Newton's distances square from step to step, so that after a step of
-    squared length l, which followed one of l', about :math:`l\sqrt l/l'` is left; where that is below `LAST`,
-    the draw takes the step and leaves the stack. Draws whose value does not fall stay behind unconverged.
+    squared length l, which followed one of l', about :math:`l\sqrt l/l'` is left (after another step: `BENT` l); where that is
+    below `LAST`, the draw takes the step and leaves the stack. Each round values all draws that are left once: those whose value
+    fell go on from there, the others try less of their step. Draws whose value does not fall stay behind unconverged.
 
     Parameters
     ----------
@@ -135,28 +139,140 @@ def search(stack: Stacked, start: Array, directions: Array | None = None) -> Fou
     draws = len(stack.shares[0])
     theta = np.broadcast_to(start, (draws, len(start))).copy()
     value, converged = np.full(draws, np.nan), np.zeros(draws, dtype=bool)
-    here = np.arange(draws)
-    now = theta.copy()
-    f, g, H = stack.newton(start if all(r.symmetric.ndim == 2 for r in stack.rams) else now)
-    H = np.broadcast_to(H.mean(0), H.shape)  # draw by draw the first curve may bend the wrong way
-    before = np.zeros(draws)
-    for _ in range(STEPS):
-        step, length, sound, newton = _step(stack, now, g, H, directions)
-        last = newton & ((length * np.sqrt(np.abs(length)) < LAST * before) | (length < LAST**2))
-        theta[here[last]] = now[last] - step[last]
-        value[here[last]] = f[last] - 0.5 * length[last]
-        converged[here[last]] = True
-        on = sound & ~last
+    if not draws:
+        return Found(theta, value, converged)
+    f, step, length, sound = _first(stack, start, directions)
+    everyone = np.arange(draws)
+    left = _Left(everyone, theta.copy(), f, np.zeros(draws), step, length, sound, np.zeros(draws, dtype=bool))
+    for _ in range(ROUNDS):
+        last = left.last
+        theta[left.draw[last]] = left.now[last] - left.step[last]
+        value[left.draw[last]] = left.f[last] - 0.5 * left.length[last]
+        converged[left.draw[last]] = True
+        on = left.sound & ~last
         if not on.any():
             break
         if not on.all():
-            stack, here, now, f, step, length = stack.take(on), here[on], now[on], f[on], step[on], length[on]
-        now, f, g, H, fell = _move(stack, now, f, step, length)
-        before = np.minimum(length, 1.0)
-        if not fell.all():
-            stack, here, now, f, g, H = stack.take(fell), here[fell], now[fell], f[fell], g[fell], H[fell]
-            before = before[fell]
+            stack, left = stack.take(on), left.take(on)
+        share = left.share
+        to = left.now - share[:, None] * left.step
+        f, g, H = stack.newton(to)
+        fell = f <= left.f - SUFFICIENT * share * left.length + ROUNDING * (1.0 + np.abs(left.f))
+        left.shorten(~fell, share, f)
+        if fell.all():
+            before = left.come
+            left = _Left(left.draw, to, f, before, *_step(stack, to, g, H, directions))
+        elif fell.any():
+            there = stack.take(fell)
+            left.move(fell, to[fell], f[fell], *_step(there, to[fell], g[fell], H[fell], directions))
     return Found(theta, value, converged)
+
+
+class _Left:
+    """The draws that are still searching: where they are, and the step that they take next."""
+
+    def __init__(
+        self,
+        draw: Index,
+        now: Array,
+        f: Array,
+        before: Array,
+        step: Array,
+        length: Array,
+        sound: Mask,
+        newton: Mask,
+    ) -> None:
+        self.draw, self.now, self.f, self.before = draw, now, f, before
+        self.step, self.length, self.sound, self.newton = step, length, sound, newton
+        self.share = _share(length)
+        self.tries = np.zeros(len(draw), dtype=int)
+
+    @property
+    def last(self) -> Mask:
+        """Whether the step ends the search: after it next to nothing is left."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            bent = np.where(self.before > 0.0, np.sqrt(np.abs(self.length)) / self.before, BENT)
+        near = self.length * bent < LAST
+        return np.asarray(self.newton & near & self.sound)
+
+    @property
+    def come(self) -> Array:
+        """The squared length of the step just taken, if it was a whole one of Newton's, else 0."""
+        return np.asarray(np.where(self.newton & (self.share == 1.0), self.length, 0.0))
+
+    def shorten(self, which: Mask, share: Array, f: Array) -> None:
+        """Take less of some steps: to where the parabola through both values and the slope is lowest, within bounds."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            promised = share * self.length
+            best = 0.5 * promised / (f - self.f + promised)
+        part = np.where(np.isfinite(best), np.clip(best, *SHORTER), SHORTER[0])
+        self.share = np.where(which, share * part, share)
+        self.tries = self.tries + which
+        self.sound = self.sound & (self.tries <= TRIES)
+
+    def take(self, which: Mask) -> _Left:
+        """Keep some of the draws."""
+        names = ("draw", "now", "f", "before", "step", "length", "sound", "newton")
+        kept = _Left(*(getattr(self, name)[which] for name in names))
+        kept.share, kept.tries = self.share[which], self.tries[which]
+        return kept
+
+    def move(
+        self, which: Mask, to: Array, f: Array, step: Array, length: Array, sound: Mask, newton: Mask
+    ) -> None:
+        """Put some of the draws elsewhere."""
+        self.before[which] = self.come[which]
+        self.now[which], self.f[which], self.tries[which] = to, f, 0
+        self.share[which] = _share(length)
+        self.step[which], self.length[which] = step, length
+        self.sound[which], self.newton[which] = sound, newton
+
+
+def _share(length: Array) -> Array:
+    return np.asarray(np.minimum(1.0, LONGEST / np.sqrt(np.maximum(length, 1e-300))))
+
+
+def _first(stack: Stacked, start: Array, directions: Array | None) -> tuple[Array, Array, Array, Mask]:
+    r"""Give the value at the estimate, each draw's first step from there, its squared length, and whether there is one.
+
+    All draws share one curve, the mean H of theirs: draw by draw it may bend the wrong way. The step
+    :math:`s = H^{-1}g` is then bettered by the next term of Chebyshev's expansion,
+
+    .. math:: s + H^{-1}\{\tfrac12 T[s, s] - (H_r - H)s\}
+
+    with :math:`H_r` the draw's own curve and T the third derivatives that all draws share, where that term is small.
+
+    References
+    ----------
+    Traub (1964), Iterative Methods for the Solution of Equations, chapter 5
+    """
+    alike = all(ram.symmetric.ndim == 2 for ram in stack.rams)
+    f, g, H = stack.newton(start if alike else np.broadcast_to(start, (len(stack.shares[0]), len(start))))
+    mean = H.mean(0)
+    Z = np.eye(len(start)) if directions is None else directions
+    try:
+        inverse = Z @ np.linalg.inv(Z.T @ mean @ Z) @ Z.T
+    except np.linalg.LinAlgError:
+        return f, np.zeros(g.shape), np.zeros(len(g)), np.zeros(len(g), dtype=bool)
+    step = g @ inverse
+    length = (g * step).sum(-1)
+    if alike:
+        bend = (step[:, :, None] * step[:, None, :]).reshape(len(step), -1) @ _third(stack, start)
+        more = (0.5 * bend - ((H - mean) @ step[..., None])[..., 0]) @ inverse
+        near = np.einsum("ri,ij,rj->r", more, mean, more) < NEAR * length
+        step += np.where(near[:, None], more, 0.0)
+    return f, step, length, length > 0
+
+
+def _third(stack: Stacked, start: Array) -> Array:
+    """Give the third derivatives for the mean draw, shape (q q, q), by central differences of the second."""
+    q = len(start)
+    samples = tuple(Moments(m.covariance.mean(0), m.mean.mean(0), 0) for m in stack.samples)
+    scale = np.maximum(np.abs(start), 1.0) * DIFFERENCE
+    to = np.concatenate([start + np.diag(scale), start - np.diag(scale)])
+    shares = tuple(np.full(2 * q, share.mean()) for share in stack.shares)
+    _, _, H = Stacked(stack.rams, samples, shares, stack.means).newton(to)
+    return np.asarray(((H[:q] - H[q:]) / (2.0 * scale)[:, None, None]).reshape(q * q, q))
 
 
 def _step(
@@ -166,74 +282,23 @@ def _step(
     finite = np.asarray(np.isfinite(H).all((-1, -2)) & np.isfinite(g).all(-1))
     if directions is not None:
         g, H = g @ directions, directions.T @ H @ directions
-    H = np.where(finite[:, None, None], H, np.eye(H.shape[-1]))
-    g = np.where(finite[:, None], g, 0.0)
-    newton = finite & _curved(H)
-    scoring = finite & ~newton
+    if not finite.all():
+        H = np.where(finite[:, None, None], H, np.eye(H.shape[-1]))
+        g = np.where(finite[:, None], g, 0.0)
+    step, curved = solved(H, g)
+    newton = finite & curved
+    scoring = finite & ~curved
     sound = finite.copy()
     if scoring.any():
         expected = stack.take(scoring).expected(now[scoring])
         if directions is not None:
             expected = directions.T @ expected @ directions
-        definite = _curved(expected)
-        sound[scoring] = definite
-        H[scoring] = np.where(definite[:, None, None], expected, np.eye(H.shape[-1]))
-    step = np.linalg.solve(H, g[..., None])[..., 0]
-    length = np.einsum("ri,ri->r", g, step)
+        half, between = solved(0.5 * (H[scoring] + expected), g[scoring])
+        safe, definite = solved(expected, g[scoring])
+        step[scoring] = np.where(
+            between[:, None], half, safe
+        )  # half Newton's goes further where H is nearly flat
+        sound[scoring] = between | definite
+    length = (g * step).sum(-1)
     whole = step if directions is None else step @ directions.T
-    return np.asarray(whole), np.asarray(length), sound, newton
-
-
-def _curved(H: Array) -> Mask:
-    """Tell which matrices are positive definite; Cholesky refuses a whole stack for one, so small stacks follow."""
-    if _factored(H):
-        return np.full(len(H), True)
-    starts = range(0, len(H), TOGETHER)
-    curved = np.repeat([_factored(H[a : a + TOGETHER]) for a in starts], TOGETHER)[: len(H)]
-    if not curved.all():
-        curved[~curved] = _definite_each(H[~curved])
-    return curved
-
-
-def _factored(H: Array) -> bool:
-    try:
-        np.linalg.cholesky(H)
-        return True
-    except np.linalg.LinAlgError:
-        return False
-
-
-def _definite_each(H: Array) -> Mask:
-    """Tell by the signs of the pivots of elimination which matrices are positive definite; replicates stand last."""
-    left = np.ascontiguousarray(np.moveaxis(H, 0, -1))
-    floor = DEFINITE * np.einsum("iir->ir", left).max(0)
-    definite = np.full(H.shape[0], True)
-    while len(left):
-        pivot = left[0, 0]
-        definite &= pivot > floor
-        if len(left) == 1:
-            break
-        column = np.where(definite, left[1:, 0] / np.where(definite, pivot, 1.0), 0.0)
-        left = left[1:, 1:] - column[:, None] * left[0, 1:]
-    return definite
-
-
-def _move(
-    stack: Stacked, now: Array, f: Array, step: Array, length: Array
-) -> tuple[Array, Array, Array, Array, Mask]:
-    """Take the steps, shorter where the value does not fall; the last entry says where it fell at all."""
-    share = np.minimum(1.0, LONGEST / np.sqrt(np.maximum(length, 1e-300)))
-    to = now - share[:, None] * step
-    after = stack.newton(to)
-    slack = ROUNDING * (1.0 + np.abs(f))
-    poor = ~(after[0] <= f - SUFFICIENT * share * length + slack)
-    for _ in range(HALVINGS):
-        if not poor.any():
-            break
-        share[poor] *= 0.5
-        to[poor] = now[poor] - share[poor, None] * step[poor]
-        again = stack.take(poor).newton(to[poor])
-        for old, new in zip(after, again, strict=True):
-            old[poor] = new
-        poor = ~(after[0] <= f - SUFFICIENT * share * length + slack)
-    return to, *after, ~poor
+    return np.asarray(whole), length, sound, newton
