@@ -143,7 +143,7 @@ class NormalPart:
             if observed
             else normal_weight(implied.sigma, means=means)
         )
-        return away / np.sqrt(len(away)), W, jacobian
+        return away / np.sqrt(self.sample.size), W, jacobian
 
     def flat_information(self, theta: Array) -> Array:
         implied, at = self.at(theta)
