@@ -9,9 +9,11 @@ from typing import Literal
 
 from analysis.errors import ModelError
 from analysis.sem import algebra
+from analysis.sem.effects import coded, constrained, free_means
 from analysis.sem.equal import classes, freed, tie
 from analysis.sem.options import Defaults
 from analysis.sem.ordinal.automatic import automatic_rows, equal_classes
+from analysis.sem.same import equalled
 from analysis.sem.syntax import Formula, Modifiers, Syntax, Term, Values
 from analysis.sem.table import Parameter, ParameterTable, numbered
 from analysis.words import nearest
@@ -142,10 +144,12 @@ def complete(
     asked = any(t.op == "~1" for t in syntax.terms)
     wanted = groups > 1 if defaults.meanstructure is None else defaults.meanstructure
     meanstructure = bool(asked or ordered or wanted)
+    kinds = coded(defaults.effect_coding)
+    marked = defaults.auto_fix_first and not defaults.std_lv and "loadings" not in kinds
     rows: list[Parameter] = []
     for group in range(1, groups + 1):
         mine = _written(syntax.terms, group, groups)
-        if defaults.auto_fix_first and not defaults.std_lv:
+        if marked:
             _fix_markers(mine, who.latent, syntax.terms)
         _add(mine, _automatic(who, defaults, meanstructure, group))
         rows.extend(
@@ -161,10 +165,12 @@ def complete(
         )
     spoken = {"".join(t.words.split()): True for t in syntax.terms if t.modifiers.fixed is not None}
     rows = freed(rows, who.latent, equal, std_lv=defaults.std_lv, spoken=spoken)
-    rows = tie(_equalled(rows, syntax.terms), who.latent, who.covariates, equal, partial)
+    rows = free_means(rows, who.latent, kinds)
+    rows = tie(equalled(rows, syntax.terms), who.latent, who.covariates, equal, partial)
+    rows, formulas = constrained(rows, who.latent, kinds)
     table = ParameterTable(
         rows=numbered(tuple(rows)),
-        formulas=syntax.formulas,
+        formulas=(*syntax.formulas, *formulas),
         observed=who.observed,
         latent=who.latent,
         covariates=who.covariates,
@@ -294,36 +300,10 @@ def _automatic(who: Roles, defaults: Defaults, meanstructure: bool, group: int) 
     added += [row(x[i], "~~", x[j], exo=defaults.fixed_x) for i in range(len(x)) for j in range(i, len(x))]
     if meanstructure:
         for v in who.observed:
-            if v in x:
-                added.append(row(v, "~1", "", exo=defaults.fixed_x))
-            else:
-                added.append(row(v, "~1", "", None if defaults.int_ov_free else 0.0))
+            exo = v in x and defaults.fixed_x
+            added.append(row(v, "~1", "", None if exo or defaults.int_ov_free else 0.0, exo=exo))
         added += [row(v, "~1", "", None if defaults.int_lv_free else 0.0) for v in who.latent]
     return added
-
-
-def _equalled(rows: list[Parameter], terms: Sequence[Term]) -> list[Parameter]:
-    """Give parameters tied by ``equal("f=~x1")`` one label: the target's own, or its words."""
-    for term in terms:
-        target = term.modifiers.equal
-        if target is None:
-            continue
-        bears = [r for r in rows if target in (r.label, _squeezed(r))]
-        if not bears:
-            raise ModelError(
-                f'model, line {term.line}: equal("{target}") names no parameter of the model. '
-                f'Write it as it stands in the text, such as equal("f=~x1"), or use one label for both.'
-            )
-        own = _key(term.lhs, term.op, term.rhs)
-        tied = {_key(r.lhs, r.op, r.rhs) for r in bears} | {own}
-        several = any(r.group > 1 for r in rows)
-        labels = {r.group: r.label or f"{target}.g{r.group}" * several or target for r in reversed(bears)}
-        rows = [replace(r, label=labels[r.group]) if _key(r.lhs, r.op, r.rhs) in tied else r for r in rows]
-    return rows
-
-
-def _squeezed(row: Parameter) -> str:
-    return row.words.replace(" ", "")
 
 
 def _check_formulas(table: ParameterTable) -> None:

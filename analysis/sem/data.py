@@ -30,7 +30,7 @@ class Rows:
     values : ndarray, shape (n, p)
         NaN is missing; complete under listwise deletion.
     weights : ndarray, shape (n,), or None
-        Sampling weights, scaled so that they sum to the number of rows of all groups.
+        Sampling weights, scaled as was asked for; by default they sum to the number of rows of all groups.
     clusters : ndarray of int, shape (n,), or None
     places : ndarray of int, shape (n,), or None
         Which rows of the data these are, from 0.
@@ -71,6 +71,8 @@ def from_data(
     weights: str | None = None,
     required: Sequence[str] | None = None,
     ordered: Sequence[str] = (),
+    group_label: Sequence[object] | None = None,
+    normalization: str = "total",
 ) -> Data:
     """Take the rows of the model's variables, group by group.
 
@@ -87,6 +89,10 @@ def from_data(
         missing goes in any case.
     ordered : sequence of str
         Variables that may be ordered categoricals; they become the numbers of their categories, from 1.
+    group_label : sequence, optional
+        The groups to take, in this order.
+    normalization : str
+        What weights sum to: ``total``, the rows used; ``group``, each group's rows; ``none``: they stay.
 
     Raises
     ------
@@ -104,23 +110,25 @@ def from_data(
     keep: NDArray[np.bool_] = np.asarray(~lacking & ~missing.all(axis=1))
     for column in extra:
         keep &= frame[column].notna().to_numpy()
+    wanted = _wanted(frame, group, group_label)
+    keep &= wanted
     weight = _weights(frame[weights], keep) if weights is not None else None
     clusters = _clusters(frame[cluster], keep) if cluster is not None else None
     groups = []
-    for label, mine in _groups(frame[group] if group is not None else None, keep):
+    for label, mine in _groups(frame[group] if group is not None else None, keep, group_label):
         rows = values[mine]
-        _check_group(rows, names, label, int(keep.sum()), len(values))
+        _check_group(rows, names, label, int(keep.sum()), int(wanted.sum()))
         groups.append(
             Rows(
                 label,
                 rows,
-                None if weight is None else weight[mine],
+                None if weight is None else _normalized(weight, keep, mine, normalization),
                 None if clusters is None else clusters[mine],
                 np.flatnonzero(mine),
                 frame.index[mine],
             )
         )
-    return Data(tuple(groups), int((~keep).sum()))
+    return Data(tuple(groups), int((wanted & ~keep).sum()))
 
 
 def model_values(frame: pd.DataFrame, names: Sequence[str], ordered: Sequence[str] = ()) -> Array:
@@ -152,10 +160,36 @@ def columns(data: object) -> list[str]:
     return [str(c) for c in data.columns] if isinstance(data, pd.DataFrame) else []
 
 
-def _groups(column: pd.Series | None, keep: NDArray[np.bool_]) -> list[tuple[str, NDArray[np.bool_]]]:
+def _wanted(frame: pd.DataFrame, group: str | None, labels: Sequence[object] | None) -> NDArray[np.bool_]:
+    """Rows of the groups that are asked for."""
+    if labels is None:
+        return np.ones(len(frame), dtype=bool)
+    if group is None:
+        raise DataError("group_label: there is no group=. Name the column that holds the groups.")
+    known = {str(level) for level in frame[group].dropna()}
+    given = [str(label) for label in labels]
+    for label in given:
+        if label not in known:
+            raise DataError(
+                f"group_label: {label!r} is no value of column {group!r}{nearest(label, known) or '.'} "
+                f"Name values that are there."
+            )
+    if len(set(given)) < 2:
+        raise DataError(
+            "group_label: two groups or more are needed. For one group give its rows as data=, without group=."
+        )
+    return np.asarray(frame[group].astype("string").isin(given).to_numpy(dtype=bool, na_value=False))
+
+
+def _groups(
+    column: pd.Series | None, keep: NDArray[np.bool_], labels: Sequence[object] | None = None
+) -> list[tuple[str, NDArray[np.bool_]]]:
     if column is None:
         return [("", keep)]
     levels = list(dict.fromkeys(column[keep]))  # in order of appearance, as lavaan has it
+    if labels is not None:
+        order = list(dict.fromkeys(str(label) for label in labels))
+        levels.sort(key=lambda level: order.index(str(level)))
     if len(levels) < 2:
         raise DataError(
             f"group: column {column.name!r} has {len(levels)} level(s) among the rows used; two or more are "
@@ -204,7 +238,22 @@ def _weights(column: pd.Series, keep: NDArray[np.bool_]) -> Array:
             f"weights: column {column.name!r} must hold finite weights of 0 or more, not all 0; "
             f"{int((used < 0).sum())} are negative. Correct them, or leave weights= out."
         )
-    return np.asarray(given * (len(used) / used.sum()))
+    return given
+
+
+def _normalized(weight: Array, keep: NDArray[np.bool_], mine: NDArray[np.bool_], how: str) -> Array:
+    """The weights of one group, scaled so that they sum to the rows of all groups, or of this one, or not scaled."""
+    match how:
+        case "total":
+            return np.asarray(weight[mine] * (keep.sum() / weight[keep].sum()))
+        case "group":
+            return np.asarray(weight[mine] * (mine.sum() / weight[mine].sum()))
+        case "none":
+            return weight[mine]
+        case _:
+            raise DataError(
+                f"sampling_weights_normalization: {how!r} is not known. There are 'total', 'group' and 'none'."
+            )
 
 
 def _frame(data: object, names: Sequence[str]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def inverse_within(information: Array, directions: Array) -> Array:
 def vcov(solution: Solution, sample: Sample, estimator: Estimator) -> Array:
     r"""Give the covariance (q, q) of the free parameters.
 
-    ``standard``: inverse information over n; ``robust_sem``: :math:`E^{-1}\Delta'W\Gamma W\Delta E^{-1}/n`;
+    ``standard``: inverse information A (expected or observed) over n; ``robust_sem``: :math:`A^{-1}\Delta'W\Gamma W\Delta A^{-1}/n`;
     ``robust_huber_white`` (and by cluster): :math:`A^{-1}BA^{-1}/n` with B the cross-product of the rows'
     (or clusters') slopes; ``first_order``: :math:`B^{-1}/n`.
 
@@ -38,12 +38,14 @@ def vcov(solution: Solution, sample: Sample, estimator: Estimator) -> Array:
     if estimator.errors == "none":
         return np.full((q, q), np.nan)
     n = sum(multiplier(m, estimator) for m in sample.moments)
+    if estimator.discrepancy == "GLS" and estimator.observed:
+        n *= n / sample.n  # as in lavaan, whose second derivative is that of (n - 1)/n times the discrepancy
     bread = inverse_within(
         solution.observed if estimator.observed else solution.expected, solution.directions
     )
     match estimator.errors:
         case "robust_sem":
-            return np.asarray(bread @ sandwich_meat(solution, sample) @ bread / n)
+            return np.asarray(bread @ sandwich_meat(solution, sample, observed=estimator.observed) @ bread / n)
         case "robust_huber_white" | "robust_cluster":
             return np.asarray(bread @ score_meat(solution, sample) @ bread / n)
         case "first_order":
@@ -53,9 +55,9 @@ def vcov(solution: Solution, sample: Sample, estimator: Estimator) -> Array:
 
 
 def score_meat(solution: Solution, sample: Sample) -> Array:
-    """Cross-product of the slopes of rows, or of clusters' sums, over n."""
+    """Cross-product of the slopes of rows, or of clusters' sums, over n (or the sum of the weights)."""
     total = np.zeros((len(solution.theta),) * 2)
-    n = sample.n
+    n = sum(m.size for m in sample.moments)
     for g, part in enumerate(solution.objective.parts):
         scores = part.scores(solution.theta)
         scores = by_cluster(scores, None if sample.rows is None else sample.rows[g].clusters)
@@ -63,11 +65,12 @@ def score_meat(solution: Solution, sample: Sample) -> Array:
     return total / n
 
 
-def sandwich_meat(solution: Solution, sample: Sample) -> Array:
-    """The middle of the sandwich about the sample statistics, Delta' W Gamma W Delta."""
+def sandwich_meat(solution: Solution, sample: Sample, *, observed: bool = False) -> Array:
+    """The middle of the sandwich about the sample statistics, Delta' W Gamma W Delta; W expected or observed."""
     total = np.zeros((len(solution.theta),) * 2)
+    n = sum(m.size for m in sample.moments)
     for part, given in zip(solution.objective.parts, sample.moments, strict=True):
-        root, W, jacobian = part.deviations(solution.theta)
+        root, W, jacobian = part.deviations(solution.theta, observed=observed)
         scores = root @ weighted(W, jacobian)
-        total += scores.T @ scores * (given.n / sample.n)
+        total += scores.T @ scores * (given.size / n)
     return total

@@ -68,7 +68,7 @@ class FimlPart:
     def scores(self, theta: Array) -> Array:
         return casewise_scores(self.ram, self.ram.implied(theta), self.patterns)
 
-    def deviations(self, theta: Array) -> tuple[Array, Array, Array]:
+    def deviations(self, theta: Array, *, observed: bool = False) -> tuple[Array, Array, Array]:
         raise ModelError(
             "se, test: this robust form needs complete data. With missing='fiml' use estimator='MLR'."
         )

@@ -10,10 +10,12 @@ import pandas as pd
 
 from analysis.errors import DataError, ModelError
 from analysis.sem.complete import Roles, complete, roles
+from analysis.sem.checks import check_conditional, check_variances, zero_means
 from analysis.sem.data import columns, from_data
 from analysis.sem.engine import fit
 from analysis.sem.fit import Fit
 from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator
+from analysis.sem.same import shared_by_groups
 from analysis.sem.sample import Sample, of_data, of_ordinal, unbiased
 from analysis.sem.summary import from_covariances
 from analysis.sem.syntax import Syntax, parse
@@ -44,6 +46,13 @@ def sem(
     parameterization: str = "delta",
     se: str | None = None,
     test: str | None = None,
+    information: str | None = None,
+    group_label: Sequence[object] | None = None,
+    auto_fix_first: bool = True,
+    effect_coding: bool | str | Sequence[str] = (),
+    conditional_x: bool | None = None,
+    sampling_weights_normalization: str = "total",
+    sample_cov_rescale: bool | None = None,
     sample_cov: pd.DataFrame | None = None,
     sample_mean: pd.Series | None = None,
     sample_nobs: int | None = None,
@@ -87,6 +96,25 @@ def sem(
         ``delta`` or ``theta``, for ordered variables.
     se, test : str, optional
         Another way to errors or to the scaled test than the estimator's own.
+    information : str, optional
+        ``expected``, ``observed`` or ``first_order``: from which errors and scaled tests are made. By default
+        expected; observed with missing values, and with errors robust in Huber and White's way (MLR).
+        First-order needs plain ML; GLS has no first-order, the other least squares only expected information.
+    group_label : sequence, optional
+        The groups to take, in this order; rows of others are not used.
+    auto_fix_first : bool
+        Fix each first loading at 1; without it the text must set the scales.
+    effect_coding : bool, str or sequence of str
+        ``loadings``: each latent variable's loadings average 1, instead of a first loading of 1; ``intercepts``:
+        its indicators' intercepts sum to 0, and its mean is free; True: both (Little, Slegers & Card 2006,
+        doi:10.1207/s15328007sem1301_3).
+    conditional_x : bool, optional
+        Model the explained variables given the covariates. It is so with ordered variables and `fixed_x`, and
+        never else: with continuous ones and fixed covariates it gives the same estimates.
+    sampling_weights_normalization : str
+        Weights sum to the rows used (``total``), to each group's (``group``), or stay as they are (``none``).
+    sample_cov_rescale : bool, optional
+        Take `sample_cov` times (n - 1)/n; by default where the discrepancy's divisor is n.
 
     Returns
     -------
@@ -151,7 +179,8 @@ def lavaan(
 _OPTIONS = (
     "estimator", "missing", "group", "group_equal", "group_partial", "ordered", "cluster", "weights",
     "meanstructure", "fixed_x", "std_lv", "orthogonal", "likelihood", "parameterization", "se", "test",
-    "sample_cov", "sample_mean", "sample_nobs",
+    "information", "group_label", "auto_fix_first", "effect_coding", "conditional_x",
+    "sampling_weights_normalization", "sample_cov_rescale", "sample_cov", "sample_mean", "sample_nobs",
 )  # fmt: skip
 
 
@@ -177,26 +206,22 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
         parameterization=given.get("parameterization", "delta"),
         se=given.get("se"),
         test=given.get("test"),
+        information=given.get("information"),
         ordered=bool(ordered),
         clustered=given.get("cluster") is not None,
         weighted=given.get("weights") is not None,
     )
     if given.get("sample_cov") is not None:
         _check_moments(given, chosen)
-    switches: dict[str, Any] = {k: given[k] for k in ("fixed_x", "std_lv", "orthogonal") if k in given}
-    if given.get("meanstructure") is not None:
-        switches["meanstructure"] = given["meanstructure"]
-    if chosen.missing in ("fiml", "fiml_x") or given.get("cluster") is not None:
-        switches["meanstructure"] = True
+    switches = ("fixed_x", "std_lv", "orthogonal", "auto_fix_first", "effect_coding")
+    defaults = replace(defaults, **{k: given[k] for k in switches if k in given})
     if chosen.discrepancy != "ML" and not ordered:
-        switches["fixed_x"] = False  # as in lavaan: covariates are random here
-    defaults = replace(defaults, **switches)
+        defaults = replace(defaults, fixed_x=False)  # as in lavaan: covariates are random here
+    check_conditional(given.get("conditional_x"), who, defaults, ordered=bool(ordered))
     sample = _sample(given, who, chosen, ordered, fixed_x=defaults.fixed_x)
-    if given.get("sample_mean") is not None and given.get("meanstructure") is None:
-        defaults = replace(defaults, meanstructure=True)
-    if len(sample.moments) > 1 and given.get("sample_cov") is not None and given.get("sample_mean") is None:
-        # groups bring means, but printed matrices without means bring none
-        defaults = replace(defaults, meanstructure=bool(given.get("meanstructure")))
+    defaults = replace(
+        defaults, meanstructure=_meanstructure(given, chosen, defaults, groups=len(sample.moments))
+    )
     table = complete(
         syntax,
         defaults,
@@ -208,7 +233,29 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     )
     if table.meanstructure and given.get("sample_cov") is not None and given.get("sample_mean") is None:
         raise DataError("sample_mean: the model has intercepts, so means are needed beside sample_cov.")
-    return fit(given["model"], table, sample, chosen)
+    check_variances(table)
+    found = fit(given["model"], table, sample, chosen)
+    notes = (*zero_means(table), *shared_by_groups(table.rows, syntax.terms))
+    return replace(found, warnings=(*notes, *found.warnings)) if notes else found
+
+
+def _meanstructure(
+    given: dict[str, Any], chosen: Estimator, defaults: Defaults, *, groups: int
+) -> bool | None:
+    """Settle whether the model has means; `None`: if its text mentions one, or there are several groups.
+
+    Missing values and clusters bring them in any case; then the user decides, then what was given: printed means bring
+    them, and printed matrices of several groups without means bring none.
+    """
+    if chosen.missing in ("fiml", "fiml_x") or given.get("cluster") is not None:
+        return True
+    if given.get("meanstructure") is not None:
+        return bool(given["meanstructure"])
+    if given.get("sample_mean") is not None:
+        return True
+    if given.get("sample_cov") is not None and groups > 1 and not defaults.meanstructure:
+        return False
+    return defaults.meanstructure
 
 
 def _ordered(given: Sequence[str] | bool, who: Roles, syntax: Syntax, data: object) -> tuple[str, ...]:
@@ -236,11 +283,11 @@ def _check_moments(given: dict[str, Any], chosen: Estimator) -> None:
             f"missing: missing={given['missing']!r} needs the rows themselves, not sample_cov. Give data=, or "
             f"leave missing= out."
         )
-    for option in ("group", "cluster", "weights"):
+    for option in ("group", "group_label", "cluster", "weights"):
         if given.get(option) is not None:
             instead = " For several groups give lists of matrices." if option == "group" else ""
             raise DataError(
-                f"{option}: {option}= names a column, and sample_cov has no rows. Give data=, or leave {option}= "
+                f"{option}: {option}= is about rows, and sample_cov has no rows. Give data=, or leave {option}= "
                 f"out.{instead}"
             )
 
@@ -256,12 +303,13 @@ def _sample(
             raise DataError(
                 "ordered: ordered variables need the rows themselves, not sample_cov. Give data=."
             )
+        rescale = given.get("sample_cov_rescale")
         moments = from_covariances(
             covariance,
             who.observed,
             nobs=given.get("sample_nobs"),
             mean=given.get("sample_mean"),
-            rescale=not unbiased(chosen),
+            rescale=not unbiased(chosen) if rescale is None else bool(rescale),
         )
         return Sample(moments, None, 0)
     required = None
@@ -277,6 +325,8 @@ def _sample(
         weights=given.get("weights"),
         required=required,
         ordered=ordered,
+        group_label=given.get("group_label"),
+        normalization=given.get("sampling_weights_normalization", "total"),
     )
     if ordered:
         return of_ordinal(rows, who.observed, ordered, who.covariates if fixed_x else (), chosen)

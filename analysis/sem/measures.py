@@ -53,7 +53,7 @@ def measures(
         variables given the exogenous covariates, as lavaan's are.
     """
     table = solution.table
-    n = sample.n
+    n = round(sum(m.size for m in sample.moments), 9)  # rows, or the sum of weights that were left as they are
     divisor = n - table.groups if unbiased(estimator) else n
     plain, scaled = tests
     plain0, scaled0 = base
@@ -105,7 +105,7 @@ def _robust(
     estimator: Estimator,
     tests: tuple[ExactFit, ExactFit | None],
     base: tuple[ExactFit, ExactFit | None],
-    n: int,
+    n: float,
 ) -> dict[str, float]:
     """Give robust CFI, TLI and RMSEA: under a scaled test, and with missing values under any."""
     groups = solution.table.groups
@@ -164,7 +164,7 @@ def likelihoods(solution: Solution, sample: Sample) -> dict[str, float]:
     return {
         "logl": logl,
         "unrestricted_logl": unrestricted,
-        **criteria(logl, solution.npar, sample.n),
+        **criteria(logl, solution.npar, sum(m.size for m in sample.moments)),
     }
 
 

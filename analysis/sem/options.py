@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
@@ -12,6 +12,7 @@ from analysis.words import nearest
 Discrepancy = Literal["ML", "GLS", "ULS", "WLS", "DWLS"]
 Errors = Literal["standard", "robust_sem", "robust_huber_white", "robust_cluster", "first_order", "none"]
 Test = Literal["standard", "satorra_bentler", "scaled_shifted", "mean_var_adjusted", "yuan_bentler_mplus"]
+Information = Literal["expected", "observed", "first_order"]
 Missing = Literal["listwise", "fiml", "fiml_x", "pairwise"]
 Word = TypeVar("Word")
 
@@ -44,6 +45,8 @@ class Defaults:
         Leave the covariances between exogenous latent variables at 0.
     fixed_x : bool
         Take the moments of exogenous covariates from the sample.
+    effect_coding : bool, str or sequence of str
+        Scale latent variables by the average of their indicators: ``loadings``, ``intercepts``, or True for both.
     """
 
     meanstructure: bool | None = None
@@ -59,6 +62,7 @@ class Defaults:
     std_lv: bool = False
     orthogonal: bool = False
     fixed_x: bool = True
+    effect_coding: bool | str | Sequence[str] = ()
 
 
 SEM = Defaults(
@@ -90,10 +94,10 @@ class Estimator:
     test : str
         The scaled test beside the standard one, or ``standard``.
     observed : bool
-        Errors from the observed instead of the expected information.
+        Errors and scaled tests from the observed instead of the expected information.
     flat_test : bool
         Yuan-Bentler tests take the information of the moments, carried to the parameters (lavaan's choice when
-        a plain ML is given clusters).
+        the test is asked for by name, or a plain ML is given clusters). Satorra-Bentler's always do.
     likelihood : str
         ``normal``: divisor n; ``wishart``: divisor n - 1 for covariances and tests.
     missing : str
@@ -150,6 +154,11 @@ _TESTS: Mapping[str, Test] = {
     "mean_var_adjusted": "mean_var_adjusted",
     "yuan_bentler_mplus": "yuan_bentler_mplus",
 }
+_INFORMATION: Mapping[str, Information] = {
+    "expected": "expected",
+    "observed": "observed",
+    "first_order": "first_order",
+}
 _MISSING: Mapping[str, Missing] = {
     "listwise": "listwise",
     "fiml": "fiml",
@@ -169,6 +178,7 @@ def estimator(
     parameterization: str = "delta",
     se: str | None = None,
     test: str | None = None,
+    information: str | None = None,
     ordered: bool = False,
     clustered: bool = False,
     weighted: bool = False,
@@ -180,7 +190,7 @@ def estimator(
     name : str
         One of ML MLM MLMV MLMVS MLR MLF GLS ULS ULSM ULSMV ULSMVS WLS DWLS WLSM WLSMV WLSMVS; with ordered variables ML
         becomes WLSMV.
-    missing, likelihood, parameterization, se, test : str
+    missing, likelihood, parameterization, se, test, information : str
         As in lavaan; dots may be written as underscores.
     ordered, clustered, weighted : bool
         Whether there are ordered variables, clusters, sampling weights.
@@ -217,7 +227,9 @@ def estimator(
             else _word("se", se, _ERRORS)
         )
     if test is not None:
-        scaled = _word("test", test, _TESTS)
+        asked = _word("test", test, _TESTS)
+        flat = flat or asked != scaled
+        scaled = asked
     if likelihood not in ("normal", "wishart"):
         raise ModelError(f"likelihood={likelihood!r} is not known. There are 'normal' and 'wishart'.")
     if parameterization not in ("delta", "theta"):
@@ -256,18 +268,50 @@ def estimator(
             f"estimator={wanted!r} treats its variables as continuous, but some are declared ordered. "
             f"Use estimator='WLSMV', or take ordered= away."
         )
-    observed = handling != "listwise" or errors in ("robust_huber_white", "robust_cluster")
+    observed = discrepancy == "ML" and (
+        handling != "listwise" or errors in ("robust_huber_white", "robust_cluster")
+    )
+    if information is not None:
+        wished = _word("information", information, _INFORMATION)
+        _check_information(wished, wanted, discrepancy, errors, scaled)
+        observed = wished == "observed"
+        if errors != "none" and (wished == "first_order" or errors == "first_order"):
+            errors = "first_order" if wished == "first_order" else "standard"
     return Estimator(
         wanted,
         discrepancy,
         errors,
         scaled,
-        observed=observed and discrepancy == "ML",
+        observed=observed,
         flat_test=flat,
         likelihood="wishart" if likelihood == "wishart" and discrepancy == "ML" else "normal",
         missing=handling,
         parameterization="theta" if parameterization == "theta" else "delta",
     )
+
+
+def _check_information(
+    information: Information, name: str, discrepancy: Discrepancy, errors: Errors, test: Test
+) -> None:
+    """Refuse an information matrix that an estimator does not have."""
+    robust = errors.startswith("robust") or test != "standard"
+    if information == "first_order" and robust:
+        raise ModelError(
+            "information='first_order': robust errors and tests set the first-order information against another "
+            "one. Use 'expected' or 'observed', or estimator='ML' without a robust se= and test=."
+        )
+    allowed = {"ML": ("expected", "observed", "first_order"), "GLS": ("expected", "observed")}
+    if information not in allowed.get(discrepancy, ("expected",)):
+        raise ModelError(
+            f"information={information!r}: estimator={name!r} has errors from "
+            f"{' or '.join(map(repr, allowed.get(discrepancy, ('expected',))))} information only, as in lavaan. "
+            f"Leave information= out, or use estimator='ML'."
+        )
+    if information == "observed" and discrepancy == "GLS" and robust:
+        raise ModelError(
+            "information='observed': robust errors and tests of GLS come with the expected information only. "
+            "Leave information= out, or use estimator='MLR'."
+        )
 
 
 def _word(option: str, given: str, known: Mapping[str, Word]) -> Word:

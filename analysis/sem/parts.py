@@ -14,7 +14,7 @@ from analysis.sem.linalg import positive
 from analysis.sem.ml import Slope, discrepancy
 from analysis.sem.moments import Moments, vech
 from analysis.sem.ram import Implied, Ram
-from analysis.sem.weights import deviations, normal_weight
+from analysis.sem.weights import deviations, normal_weight, observed_weight
 
 Array = NDArray[np.float64]
 Curve = tuple[Array, Array, Array, Array]
@@ -36,9 +36,10 @@ class Part(Protocol):
     def scores(self, theta: Array) -> Array:
         """Each row's slope of the log-likelihood at the model's moments, shape (n, q)."""
 
-    def deviations(self, theta: Array) -> tuple[Array, Array, Array]:
+    def deviations(self, theta: Array, *, observed: bool = False) -> tuple[Array, Array, Array]:
         """For sandwiches about the sample statistics: a root R of their asymptotic covariance, R'R = Gamma (k, k),
-        the weight W (k, k) or its diagonal, and the derivative of the implied statistics (k, q)."""
+        the weight W (k, k) or its diagonal, and the derivative of the implied statistics (k, q). `observed`: W is
+        the observed information of the moments, where likelihood makes it differ."""
 
     def implied(self, theta: Array) -> Implied:
         """Implied moments of all variables, for what is reported."""
@@ -128,8 +129,8 @@ class NormalPart:
         found = self.ram.scores(implied, at.weight, rows - mu, implied.sigma, means=self.meanstructure)
         return found if self.weights is None else found * self.weights[:, None]
 
-    def deviations(self, theta: Array) -> tuple[Array, Array, Array]:
-        implied, _ = self.at(theta)
+    def deviations(self, theta: Array, *, observed: bool = False) -> tuple[Array, Array, Array]:
+        implied, at = self.at(theta)
         by_mu, by_sigma = self.ram.jacobian(implied)
         means = self.meanstructure
         jacobian = np.concatenate([by_mu, by_sigma]) if means else by_sigma
@@ -137,7 +138,12 @@ class NormalPart:
         away = deviations(rows, means=means, weights=self.weights, exogenous=self.exogenous)
         if self.weights is not None:
             away = away * self.weights[:, None]
-        return away / np.sqrt(len(away)), normal_weight(implied.sigma, means=means), jacobian
+        W = (
+            observed_weight(at.weight, at.spread, at.away if means else None)
+            if observed
+            else normal_weight(implied.sigma, means=means)
+        )
+        return away / np.sqrt(self.sample.size), W, jacobian
 
     def flat_information(self, theta: Array) -> Array:
         implied, at = self.at(theta)
@@ -201,7 +207,7 @@ class LeastSquaresPart:
         root, W, jacobian = self.deviations(theta)
         return np.asarray(np.sqrt(len(root)) * root @ weighted(W, jacobian))
 
-    def deviations(self, theta: Array) -> tuple[Array, Array, Array]:
+    def deviations(self, theta: Array, *, observed: bool = False) -> tuple[Array, Array, Array]:
         away = deviations(data_of(self.rows), means=self.meanstructure, exogenous=self.exogenous)
         return away / np.sqrt(len(away)), self.weight, self.jacobian(self.ram.implied(theta))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
@@ -36,6 +38,9 @@ def _parts(solution: Solution, sample: Sample, estimator: Estimator) -> list[Rob
     table = solution.table
     exogenous = [table.observed.index(v) for v in table.exogenous]
     random = [table.observed.index(v) for v in table.covariates if v not in table.exogenous]
+    kind: Literal["expected", "observed", "first_order"] = "observed" if estimator.observed else "expected"
+    if estimator.errors == "first_order":
+        kind = "first_order"
     found = []
     for g, (summed, whole) in enumerate(sample.incomplete):
         scores = None
@@ -50,6 +55,7 @@ def _parts(solution: Solution, sample: Sample, estimator: Estimator) -> list[Rob
                 random_covariates=random,
                 share=sample.moments[g].size / sum(m.size for m in sample.moments),
                 scores=scores,
+                information=kind,
             )
         )
     return found

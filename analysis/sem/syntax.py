@@ -28,8 +28,8 @@ class Modifiers:
         Labels; equal labels mean equal parameters. An empty string is no label.
     starts : tuple of (float or None), or None
         Starting values.
-    equal : str or None
-        Another parameter, as ``"f=~x1"`` or by its label, that this one equals.
+    equal : tuple of str or None
+        Another parameter, as ``"f=~x1"`` or by its label, that this one equals; one a group, or one for all.
     lower, upper : tuple of (float or None), or None
         Bounds.
     """
@@ -37,7 +37,7 @@ class Modifiers:
     fixed: Values | None = None
     labels: tuple[str, ...] | None = None
     starts: Values | None = None
-    equal: str | None = None
+    equal: tuple[str, ...] | None = None
     lower: Values | None = None
     upper: Values | None = None
 
@@ -340,9 +340,9 @@ def _call_modifier(old: Modifiers, cursor: _Cursor) -> Modifiers:
             return replace(old, labels=tuple("" if item is None else str(item) for item in items))
         case "equal":
             items = _items(cursor)
-            if len(items) != 1 or not isinstance(items[0], str):
-                raise cursor.fault('expected one parameter in quotes, such as equal("f=~x1")', at=name)
-            return replace(old, equal="".join(items[0].split()))
+            if not items or not all(isinstance(item, str) for item in items):
+                raise cursor.fault('expected parameters in quotes, such as equal("f=~x1")', at=name)
+            return replace(old, equal=tuple("".join(str(item).split()) for item in items))
         case _:
             raise cursor.fault(
                 "expected one of the modifiers c() start() equal() label() lower() upper()", at=name

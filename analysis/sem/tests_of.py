@@ -81,9 +81,9 @@ def scaled(plain: ExactFit, solution: Solution, sample: Sample, estimator: Estim
         )
         return ExactFit(plain.chisq / c, df, _tail(plain.chisq / c, df), c, 0.0, c, *each)
     if estimator.test == "satorra_bentler":
-        c = _trace(solution, sample) / df
+        c = _trace(solution, sample, estimator) / df
         return ExactFit(plain.chisq / c, df, _tail(plain.chisq / c, df), c, 0.0, c)
-    first, second = _traces(solution, sample)
+    first, second = _traces(solution, estimator)
     if estimator.test == "mean_var_adjusted":
         adjusted = first**2 / second
         c = first / adjusted
@@ -103,34 +103,44 @@ def _yuan_bentler(solution: Solution, sample: Sample, estimator: Estimator) -> t
     saturated = 0.0
     for g, part in enumerate(solution.objective.parts):
         saturated += part.saturated_trace(None if sample.rows is None else sample.rows[g].clusters)
-    objective = solution.objective
-    if estimator.flat_test:
-        pieces = zip(objective.parts, objective.shares, strict=True)
-        information = sum(
-            (share * part.flat_information(solution.theta) for part, share in pieces), np.zeros(1)
-        )
+    if estimator.observed:
+        information = _flat(solution) if estimator.flat_test else solution.observed
     else:
-        information = solution.observed if estimator.observed else solution.expected
+        information = solution.expected
     bread = inverse_within(information, solution.directions)
     return saturated, float(np.sum(bread * score_meat(solution, sample)))
 
 
-def _trace(solution: Solution, sample: Sample) -> float:
+def _flat(solution: Solution) -> Array:
+    """Observed information of the moments, carried to the parameters."""
+    objective = solution.objective.of_rows
+    pieces = zip(objective.parts, objective.shares, strict=True)
+    return np.asarray(sum(share * part.flat_information(solution.theta) for part, share in pieces))
+
+
+def _bread(solution: Solution, estimator: Estimator) -> Array:
+    """The inverse of Delta' W Delta, W the expected or the observed information of the moments."""
+    return inverse_within(
+        _flat(solution) if estimator.observed else solution.expected, solution.directions
+    )
+
+
+def _trace(solution: Solution, sample: Sample, estimator: Estimator) -> float:
     """tr(U Gamma) without making U: tr(W Gamma) - tr(E^-1 Delta' W Gamma W Delta)."""
     whole = 0.0
     for part in solution.objective.parts:
-        root, W, _ = part.deviations(solution.theta)
+        root, W, _ = part.deviations(solution.theta, observed=estimator.observed)
         whole += float(np.sum(weighted(W, root.T).T * root))
-    bread = inverse_within(solution.expected, solution.directions)
-    return whole - float(np.sum(bread * sandwich_meat(solution, sample)))
+    meat = sandwich_meat(solution, sample, observed=estimator.observed)
+    return whole - float(np.sum(_bread(solution, estimator) * meat))
 
 
-def _traces(solution: Solution, sample: Sample) -> tuple[float, float]:
+def _traces(solution: Solution, estimator: Estimator) -> tuple[float, float]:
     """tr(U Gamma) and tr((U Gamma)^2), with U and Gamma over all groups."""
-    bread = inverse_within(solution.expected, solution.directions)
+    bread = _bread(solution, estimator)
     blocks = []
     for part, share in zip(solution.objective.parts, solution.objective.of_rows.shares, strict=True):
-        root, W, jacobian = part.deviations(solution.theta)
+        root, W, jacobian = part.deviations(solution.theta, observed=estimator.observed)
         gamma = part.sample.gamma if isinstance(part, OrdinalPart) else root.T @ root
         blocks.append((weighted(W, gamma), weighted(W, jacobian), jacobian, gamma, share))
     first, second = 0.0, 0.0

@@ -82,6 +82,44 @@ def normal_weight(covariance: Array, *, means: bool) -> Array:
     return out
 
 
+def observed_weight(inverse: Array, spread: Array, away: Array | None) -> Array:
+    r"""Give the observed information of normal moments, of one person, at implied moments.
+
+    .. math:: D'(W \otimes (M - \tfrac12 W))D \ \text{for covariances}, \quad W \ \text{for means}, \quad
+              D'(W \otimes W(\bar x - \mu)) \ \text{between}
+
+    with :math:`M = W\{S + (\bar x - \mu)(\bar x - \mu)'\}W`; `normal_weight` is its expectation.
+
+    Parameters
+    ----------
+    inverse : ndarray, shape (p, p)
+        W, the inverse of the implied covariances.
+    spread : ndarray, shape (p, p)
+        M.
+    away : ndarray, shape (p,), or None
+        Sample less implied means, if there are any in the model.
+
+    References
+    ----------
+    Magnus & Neudecker (1999), Matrix Differential Calculus, chapter 15
+    """
+    W, p = inverse, len(inverse)
+    B = spread - 0.5 * W
+    i, j = np.tril_indices(p)
+    half = np.where(i == j, 0.5, 1.0)
+
+    def paired(X: Array, Y: Array) -> Array:
+        return X[i[:, None], i] * Y[j[:, None], j] + X[i[:, None], j] * Y[j[:, None], i]
+
+    block = paired(W, B) + paired(B, W)
+    block *= half[:, None] * half
+    if away is None:
+        return np.asarray(block)
+    pull = W @ away
+    cross = (W[:, i] * pull[j] + W[:, j] * pull[i]) * half
+    return np.block([[W, cross], [cross.T, block]])
+
+
 def statistics(sample: Moments, *, means: bool) -> Array:
     """Stack the sample moments as least squares sees them: means, then the lower triangle."""
     covariances = vech(sample.covariance)

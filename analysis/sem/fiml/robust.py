@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from analysis.sem import ml
 from analysis.sem.fiml.information import saturated_information
 from analysis.sem.fiml.patterns import Patterns
 from analysis.sem.fiml.saturated import Saturated
+from analysis.sem.fiml.scores import saturated_scores
 from analysis.sem.moments import Moments
 from analysis.sem.parts import explained
 from analysis.sem.weights import normal_weight
@@ -35,7 +37,7 @@ class RobustParts:
     complete : ndarray, shape (k, k)
         One person's information of complete data at the unrestricted moments, W_c.
     incomplete : ndarray, shape (k, k)
-        The observed information of these data there, W_m.
+        The information of these data there, W_m.
     meat : ndarray, shape (k, k), or None
         Mean cross-product of the rows' scores there, J_m; `None` where the data are taken as normal.
     crossed : ndarray, shape (k, k), or None
@@ -62,6 +64,7 @@ def robust_parts(
     random_covariates: Sequence[int] = (),
     share: float = 1.0,
     scores: Array | None = None,
+    information: Literal["expected", "observed", "first_order"] = "observed",
 ) -> RobustParts:
     """Prepare a group for `corrected`.
 
@@ -78,6 +81,9 @@ def robust_parts(
         Of the group in all rows.
     scores : ndarray, shape (rows or clusters, p + p(p+1)/2), optional
         From `saturated_scores`, for statistics robust against non-normality (estimator MLR).
+    information : str
+        Which stands for W_m in the projection on the model; the observed one is the paper's, the others are
+        lavaan's where errors take them.
 
     Returns
     -------
@@ -88,8 +94,15 @@ def robust_parts(
     grid = np.ix_(kept, kept)
     seen = explained(p, random_covariates, means=True)
     complete = (normal_weight(unrestricted.covariance, means=True) * np.outer(seen, seen))[grid]
-    incomplete = saturated_information(unrestricted.mean, unrestricted.covariance, patterns, "observed")[grid]
-    factor = cho_factor(incomplete, lower=True)
+    mean, covariance = unrestricted.mean, unrestricted.covariance
+    observed = saturated_information(mean, covariance, patterns, "observed")[grid]
+    incomplete = observed
+    if information == "expected":
+        incomplete = saturated_information(mean, covariance, patterns, "expected")[grid]
+    elif information == "first_order":
+        own = saturated_scores(mean, covariance, patterns)
+        incomplete = (own.T @ own / patterns.n)[grid]
+    factor = cho_factor(observed, lower=True)
     ratio = cho_solve(factor, complete)
     if scores is None:
         level = float(np.trace(ratio))

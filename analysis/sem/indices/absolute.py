@@ -47,7 +47,7 @@ def goodness(
     return left, whole
 
 
-def absolute(chisq: float, df: int, n: int, npar: int, moments: int, gfi: float) -> Mapping[str, float]:
+def absolute(chisq: float, df: int, n: float, npar: int, moments: int, gfi: float) -> Mapping[str, float]:
     r"""Give critical n (Hoelter), GFI, AGFI, PGFI, McDonald's index and ECVI.
 
     Parameters

@@ -27,7 +27,7 @@ def loglik(sample: Moments, sigma: Array, mu: Array) -> float:
     return float(-0.5 * sample.size * (len(mu) * math.log(2 * math.pi) + implied.logdet + quadratic))
 
 
-def criteria(logl: float, npar: int, n: int) -> Mapping[str, float]:
+def criteria(logl: float, npar: int, n: float) -> Mapping[str, float]:
     """Give AIC, BIC and the sample-size adjusted BIC.
 
     References

@@ -15,7 +15,7 @@ CLOSE, NOT_CLOSE = 0.05, 0.08  # the hypotheses of Browne & Cudeck (1993) and of
 SMALL_TAIL = 0.9999  # share below, up to which the share above is taken as its difference from 1
 
 
-def rmsea(chisq: float, df: float, n: int, groups: int = 1, *, widen: float = 1.0) -> Mapping[str, float]:
+def rmsea(chisq: float, df: float, n: float, groups: int = 1, *, widen: float = 1.0) -> Mapping[str, float]:
     r"""Give RMSEA, its 90 % interval, and the p of close and of not-close fit.
 
     .. math:: \varepsilon = \sqrt{G}\,\sqrt{\max(\chi^2 - d, 0)/(n d)}

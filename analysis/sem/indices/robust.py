@@ -42,7 +42,7 @@ def robust_incremental(
     }
 
 
-def robust_rmsea(plain: ExactFit, scaled: ExactFit, n: int, groups: int) -> Mapping[str, float]:
+def robust_rmsea(plain: ExactFit, scaled: ExactFit, n: float, groups: int) -> Mapping[str, float]:
     r"""Give the RMSEA that scaled statistics estimate, :math:`\sqrt{G\max(T - c\,d, 0)/(n d)}`.
 
     Its interval is that of the scaled statistic, times root c.

@@ -87,7 +87,7 @@ class OrdinalPart:
         scales = at.scale[self.model.ordered]
         return {f"{v} ~*~ {v}": float(s) for v, s in zip(names, scales, strict=True)}
 
-    def deviations(self, theta: Array) -> tuple[Array, Array, Array]:
+    def deviations(self, theta: Array, *, observed: bool = False) -> tuple[Array, Array, Array]:
         """A root of Gamma (n, s), the weight, and the derivative of the implied ones (s, q)."""
         root = self.sample.influence / np.sqrt(self.sample.n)
         return root, self.weight, jacobian(self.model, implied(self.model, theta))

@@ -59,7 +59,7 @@ def test_lines_and_comments_do_not_matter(text: str) -> None:
         ("y ~ start(c(0.8, 1))*x", Modifiers(starts=(0.8, 1.0))),
         ("y ~ 0.8?x", Modifiers(starts=(0.8,))),
         ("y ~ b*start(0.8)*x", Modifiers(labels=("b",), starts=(0.8,))),
-        ('y ~ equal("f =~ x2")*x', Modifiers(equal="f=~x2")),
+        ('y ~ equal("f =~ x2")*x', Modifiers(equal=("f=~x2",))),
         ("y ~ lower(0)*upper(1)*x", Modifiers(lower=(0.0,), upper=(1.0,))),
     ],
 )
@@ -92,7 +92,7 @@ def test_names_may_hold_dots_letters_of_any_language_and_odd_signs_in_backticks(
         ("y ~ x @ z", "line 1, column 7", "has no meaning here"),
         ("group: 1\ny ~ x", "line 1, column 1", "blocks ('group:') are not read"),
         ("f <~ x", "line 1, column 3", "composites"),
-        ('y ~ equal(3)*x', "line 1, column 5", "one parameter in quotes"),
+        ('y ~ equal(3)*x', "line 1, column 5", "parameters in quotes"),
         ("y ~ start(a)*x", "line 1, column 5", "expected numbers within start"),
         ("y ~ -x", "line 1, column 5", "expected a number"),
         ("3 ~ x", "line 1, column 1", "expected the name of a variable"),

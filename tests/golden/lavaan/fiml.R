@@ -46,5 +46,13 @@ case("satact_fiml_x", "SATACT", "ACT ~ a*age + education\nSATV ~ b*ACT + age\nSA
 case("efc_fiml_mlr", "EFC", "burden =~ c82cop1 + c83cop2 + c84cop3 + c85cop4 + c86cop5 + c87cop6\nburden ~ e42dep\nneg_c_7 ~ burden + e42dep", missing = "fiml", estimator = "MLR")
 case("boys_fiml", "BOYS", "hgt ~ age\nwgt ~ hgt + age\nhc ~ hgt + wgt", missing = "fiml.x")
 case("btheb_growth", "BTHEB", "i =~ 1*bdi.2m + 1*bdi.3m + 1*bdi.5m + 1*bdi.8m\ns =~ 2*bdi.2m + 3*bdi.3m + 5*bdi.5m + 8*bdi.8m\ni + s ~ bdi.pre", "growth", missing = "fiml", estimator = "MLR")
+case("hsm1_expected", "HSM1", factors, "cfa", missing = "fiml", information = "expected")
+case("hsm1_mlr_expected", "HSM1", factors, "cfa", missing = "fiml", estimator = "MLR", information = "expected")
+case("hsm1_mlf", "HSM1", factors, "cfa", missing = "fiml", estimator = "MLF")
+case("hsm3_first_order_groups", "HSM3", factors, "cfa", missing = "fiml", information = "first.order", group = "school")
+case("hsm1_expected_groups", "HSM1", factors, "cfa", missing = "fiml", information = "expected", group = "school", group.equal = "loadings")
+case("hsm1_mlr_expected_groups", "HSM1", factors, "cfa", missing = "fiml", estimator = "MLR", information = "expected", group = "school", group.equal = "loadings")
+case("hsm1_named_test", "HSM1", factors, "cfa", missing = "fiml", test = "yuan.bentler.mplus")
+case("hsm1_group_label", "HSM1", factors, "cfa", missing = "fiml", group = "school", group.label = c("Grant-White", "Pasteur"))
 
 finish("fiml.json", "maximum likelihood with missing values")

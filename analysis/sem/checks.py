@@ -1,0 +1,67 @@
+"""What a completed model is checked for before it is fitted: variances, means of covariates, `conditional_x`."""
+
+from __future__ import annotations
+
+from analysis.errors import ModelError
+from analysis.sem.complete import Roles
+from analysis.sem.options import Defaults
+from analysis.sem.table import ParameterTable
+
+
+def check_variances(table: ParameterTable) -> None:
+    """Refuse a model that explains variables but leaves no variance to any.
+
+    Raises
+    ------
+    ModelError
+        If every variance but those of covariates is 0 because nobody asked for one.
+    """
+    own = [row for row in table.rows if row.is_variance and row.lhs not in table.covariates]
+    if own and not table.ordered and all(row.fixed == 0 and not row.user for row in own):
+        first = next(row.lhs for row in own)
+        raise ModelError(
+            f"model: it has no variances, as lavaan() adds none by itself. Write them, as in '{first} ~~ {first}', "
+            f"or use auto_var=True, or sem(), which add them."
+        )
+
+
+def zero_means(table: ParameterTable) -> tuple[str, ...]:
+    """Warn of random covariates whose means the defaults have fixed at 0.
+
+    lavaan's `growth()`, and `lavaan()` without ``int_ov_free``, fix every intercept that the text does not mention,
+    those of random covariates (``fixed_x=False``, least squares) included.
+    """
+    fixed = [row.lhs for row in table.rows if row.op == "~1" and not row.user and row.fixed == 0]
+    explained = {row.lhs for row in table.rows if row.op == "~"}
+    explained |= {row.rhs for row in table.rows if row.op == "=~"}
+    predictors = {row.rhs for row in table.rows if row.op == "~"} - explained
+    names = [v for v in table.observed if v in fixed and v in predictors]
+    if not names:
+        return ()
+    return (
+        f"means at 0: the means of the covariates {', '.join(map(repr, names))} are fixed at 0, as in lavaan, which "
+        f"distorts the model unless they are centered. Free them by '{names[0]} ~ 1'"
+        f"{' and so on' if len(names) > 1 else ''}, or leave fixed_x=False out.",
+    )
+
+
+def check_conditional(wanted: bool | None, who: Roles, defaults: Defaults, *, ordered: bool) -> None:
+    """Refuse a `conditional_x` that is not offered.
+
+    Raises
+    ------
+    ModelError
+        If it differs from what the model does.
+    """
+    if wanted is None or not who.covariates or wanted == (ordered and defaults.fixed_x):
+        return
+    if ordered:
+        raise ModelError(
+            f"conditional_x={wanted}: with ordered variables the model is conditional on covariates where they are "
+            f"fixed, and joint where they are random. Leave it out, or set fixed_x={not wanted}."
+        )
+    raise ModelError(
+        "conditional_x=True: with continuous variables it is not offered. With fixed covariates likelihood gives the "
+        "same estimates, errors and chi-square either way, and lavaan 0.6-14 takes a baseline model without the "
+        "covariates' slopes for it, so that its CFI is none. Leave it out."
+    )
