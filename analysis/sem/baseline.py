@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -12,10 +13,10 @@ from analysis.sem.identify import moments_of
 from analysis.sem.options import Estimator
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution, assemble, solve
-from analysis.sem.start import start
 from analysis.sem.table import Parameter, ParameterTable, numbered
 
 
+@lru_cache(maxsize=64)
 def baseline_table(table: ParameterTable) -> ParameterTable:
     """Write the baseline model of a model, as lavaan has it.
 
@@ -65,9 +66,14 @@ def baseline(table: ParameterTable, sample: Sample, estimator: Estimator) -> Sol
 
 
 def _of_complete(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:
-    """By maximum likelihood from complete data the sample's own moments solve it: they are the start."""
+    """By maximum likelihood from complete data the sample's own moments solve it."""
     objective = assemble(table, sample, estimator)
-    theta, q = start(table, sample.moments), table.n_free
+    theta, q = np.zeros(table.n_free), table.n_free
+    place = {name: i for i, name in enumerate(table.observed)}
+    for row in table.rows:
+        if row.free:
+            own, i = sample.moments[row.group - 1], place[row.lhs]
+            theta[row.free - 1] = own.mean[i] if row.op == "~1" else own.covariance[i, place[row.rhs]]
     value = float(objective.value(theta))
     return Solution(table, objective, theta, value, np.eye(q), q, moments_of(table) - q, ())
 

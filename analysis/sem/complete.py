@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -135,12 +136,27 @@ def complete(
     ----------
     Rosseel (2012), J Stat Softw 48(2):1-36, doi:10.18637/jss.v048.i02, section 3
     """
-    who = roles(syntax.terms)
     equal = classes(group_equal) if groups > 1 else frozenset()
+    partial = (group_partial,) if isinstance(group_partial, str) else tuple(map(str, group_partial))
+    cut = tuple((categories or {}).items())
+    return _completed(syntax, defaults, groups, equal, partial, cut, parameterization)
+
+
+@lru_cache(maxsize=64)  # studies fit one model many times
+def _completed(
+    syntax: Syntax,
+    defaults: Defaults,
+    groups: int,
+    equal: frozenset[str],
+    partial: tuple[str, ...],
+    cut: tuple[tuple[str, int], ...],
+    parameterization: Literal["delta", "theta"],
+) -> ParameterTable:
+    who = roles(syntax.terms)
+    categories = dict(cut)
     ordered = {v: categories[v] for v in who.observed if v in categories} if categories else {}
     if ordered:
         equal = equal_classes(equal)
-    partial = [group_partial] if isinstance(group_partial, str) else list(group_partial)
     asked = any(t.op == "~1" for t in syntax.terms)
     wanted = groups > 1 if defaults.meanstructure is None else defaults.meanstructure
     meanstructure = bool(asked or ordered or wanted)

@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.errors import DataError
+from analysis.sem.linalg import above
 from analysis.waves import Panel
 from analysis.words import nearest
 
@@ -289,6 +290,8 @@ def _categories(column: pd.Series) -> Array:
 
 
 def _numbers(column: pd.Series) -> Array:
+    if isinstance(column.dtype, np.dtype) and column.dtype.kind in "fiub":
+        return column.to_numpy().astype(float, copy=False)
     if isinstance(column.dtype, pd.CategoricalDtype) and pd.api.types.is_numeric_dtype(column.cat.categories):
         column = column.astype(float)
     if not (pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column)):
@@ -323,7 +326,7 @@ def check_positive(covariance: Array, names: Sequence[str], label: str = "") -> 
         raise DataError(
             f"data: {where}{names[i]!r} and {names[j]!r} are copies of one another (correlation 1). Take one out."
         )
-    if np.linalg.eigvalsh(correlation)[0] < SINGULAR:
+    if not above(correlation, SINGULAR):
         raise DataError(
             f"data: {where}the covariance matrix of the model's variables is not positive definite: one of them "
             f"is a sum of others, or there are too few rows. Take one out, or check how the matrix was made."

@@ -7,6 +7,7 @@ import numpy as np
 from analysis.sem.errors_of import vcov
 from analysis.sem.fit import Fit
 from analysis.sem.identify import check_degrees_of_freedom
+from analysis.sem.linalg import above
 from analysis.sem.options import Estimator
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution, solve
@@ -32,6 +33,9 @@ def fit(text: str, table: ParameterTable, sample: Sample, estimator: Estimator) 
     return Fit(text, estimator, solution, sample, covariance, True, found)
 
 
+NEGATIVE = 1e-8  # of the largest covariance: how far below 0 an eigenvalue may lie by rounding
+
+
 def warnings_of(solution: Solution) -> tuple[str, ...]:
     """Tell what in a solution cannot be, or holds only by constraint."""
     table, theta = solution.table, solution.theta
@@ -43,18 +47,19 @@ def warnings_of(solution: Solution) -> tuple[str, ...]:
                 f"inadmissible: the {kind} of {row.lhs!r} is negative ({theta[row.free - 1]:.3g}; a Heywood case)"
                 f"{_in_group(row.group, table)}."
             )
-    for group, part in enumerate(solution.objective.parts, start=1):
+    parts = zip(solution.objective.parts, solution.implied, strict=True)
+    for group, (part, implied) in enumerate(parts, start=1):
         ram = part.ram
         p = ram.n_observed
         _, symmetric, _ = ram.matrices(theta)
-        total = part.implied(theta).total[p:, p:]
-        if len(total) and np.linalg.eigvalsh(total)[0] < -1e-8 * np.abs(total).max():
+        total = implied.total[p:, p:]
+        if len(total) and not above(total, -NEGATIVE * np.abs(total).max()):
             found.append(
                 f"inadmissible: the covariances of the latent variables are not positive definite"
                 f"{_in_group(group, table)}."
             )
         residual = symmetric[:p, :p]
-        if np.linalg.eigvalsh(residual)[0] < -1e-8 * np.abs(residual).max():
+        if not above(residual, -NEGATIVE * np.abs(residual).max()):
             found.append(
                 f"inadmissible: the residual covariances are not positive definite{_in_group(group, table)}."
             )
@@ -76,15 +81,14 @@ def _coarse(table: ParameterTable, sample: Sample) -> list[str]:
     """
     if sample.rows is None:
         return []
-    values = np.concatenate([rows.values for rows in sample.rows])
+    values = np.sort(np.concatenate([rows.values for rows in sample.rows]), axis=0)  # nan come last
+    steps = np.diff(values, axis=0) > 0
+    few = 1 + steps.sum(0) <= FEW
     found = []
-    for j, name in enumerate(table.observed):
-        distinct = np.unique(values[~np.isnan(values[:, j]), j])
-        if (
-            name not in (*table.covariates, *table.ordered)
-            and len(distinct) <= FEW
-            and (distinct == np.round(distinct)).all()
-        ):
+    for j in np.flatnonzero(few):
+        name = table.observed[j]
+        own = values[~np.isnan(values[:, j]), j]
+        if name not in (*table.covariates, *table.ordered) and (own == np.round(own)).all():
             found.append(name)
     if not found:
         return []

@@ -45,7 +45,9 @@ def vcov(solution: Solution, sample: Sample, estimator: Estimator) -> Array:
     )
     match estimator.errors:
         case "robust_sem":
-            return np.asarray(bread @ sandwich_meat(solution, sample, observed=estimator.observed) @ bread / n)
+            return np.asarray(
+                bread @ sandwich_meat(solution, sample, observed=estimator.observed) @ bread / n
+            )
         case "robust_huber_white" | "robust_cluster":
             return np.asarray(bread @ score_meat(solution, sample) @ bread / n)
         case "first_order":

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,6 +39,20 @@ Z95 = float(ndtri(0.975))
 def _tests(solution: Solution, sample: Sample, options: Estimator) -> tuple[ExactFit, ExactFit | None]:
     plain = standard(solution, sample, options)
     return plain, scaled(plain, solution, sample, options) if options.robust else None
+
+
+@lru_cache(maxsize=64)  # to turn words into columns takes longer than to fit a small model
+def _words(table: ParameterTable) -> Mapping[str, pd.api.extensions.ExtensionArray | NDArray[np.intp]]:
+    """The columns of the estimates that are not numbers, definitions last."""
+    texts = [(row.lhs, row.op, row.rhs, row.own_label, row.group) for row in table.rows]
+    texts += [(d.name, ":=", d.text, d.name, 0) for d in definitions(table)]
+    lhs, op, rhs, label, group = map(list, zip(*texts, strict=True))
+    found = {"lhs": lhs, "op": op, "rhs": rhs}
+    return {
+        **{name: pd.Series(column).array for name, column in found.items()},
+        "group": np.array(group, dtype=np.int64),
+        "label": pd.Series(label).array,
+    }
 
 
 @dataclass(frozen=True)
@@ -119,10 +133,10 @@ class Fit:
         """The completed parameter table, as a data frame."""
         return self.parameters.frame()
 
-    @cached_property
+    @property
     def implied(self) -> tuple[Implied, ...]:
         """The implied moments, one a group."""
-        return tuple(part.implied(self.theta) for part in self.solution.objective.parts)
+        return self.solution.implied
 
     @cached_property
     def tests(self) -> tuple[ExactFit, ExactFit | None]:
@@ -140,7 +154,8 @@ class Fit:
     @property
     def measures(self) -> pd.Series:
         """Fit measures by lavaan's names, ``_`` for ``.``."""
-        return pd.Series(self._measures, dtype=float)
+        found = self._measures
+        return pd.Series(list(found.values()), index=list(found), dtype=float)
 
     @property
     def covariance(self) -> pd.DataFrame:
@@ -206,13 +221,12 @@ class Fit:
         error = np.sqrt(np.maximum(np.diag(self.vcov), 0.0))
         se = np.where(free > 0, error[np.maximum(free - 1, 0)], 0.0)
         std_lv, std_all = self._standardized(True), self._standardized(False)
-        texts = [(row.lhs, row.op, row.rhs, row.group, row.own_label) for row in table.rows]
+        words = dict(_words(table))
         isfree = [row.free > 0 for row in table.rows]
         defined = definitions(table)
         if defined:
             at = labelled(table, estimate)
             slopes = np.array([gradient(d, table, at) for d in defined])
-            texts += [(d.name, ":=", d.text, 0, d.name) for d in defined]
             isfree += [False] * len(defined)
             own = [value(d, at) for d in defined]
             estimate = np.append(estimate, own)
@@ -221,9 +235,6 @@ class Fit:
                 np.append(std, [value(d, labelled(table, std)) for d in defined]) for std in (std_lv, std_all)
             )
         z = np.divide(estimate, se, out=np.full(len(se), np.nan), where=se > 0)
-        words = dict(
-            zip(("lhs", "op", "rhs", "group", "label"), map(list, zip(*texts, strict=True)), strict=True)
-        )
         numbers = {
             "free": isfree,
             "estimate": estimate,

@@ -9,8 +9,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import DataError, ModelError
-from analysis.sem.complete import Roles, complete, roles
 from analysis.sem.checks import check_conditional, check_variances, zero_means
+from analysis.sem.complete import Roles, complete, roles
 from analysis.sem.data import columns, from_data
 from analysis.sem.engine import fit
 from analysis.sem.fit import Fit

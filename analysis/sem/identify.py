@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import ModelError
+from analysis.sem.linalg import above
 from analysis.sem.table import ParameterTable
 
 Array = NDArray[np.float64]
@@ -73,6 +74,8 @@ def check_identified(table: ParameterTable, information: Array, directions: Arra
     if len(unseen):
         _refuse(table, unseen)
     d = np.where(d > 0, d, 1.0)
+    if directions.shape[0] == directions.shape[1] and above(information / np.outer(d, d), FLAT):
+        return
     basis, _ = np.linalg.qr(directions * d[:, None])
     scaled = basis.T @ (information / np.outer(d, d)) @ basis
     if not len(scaled):

@@ -82,6 +82,16 @@ def _quicker(matrix: Array) -> bool:
     return matrix.ndim == 3 and matrix.shape[-1] <= many.SMALL and len(matrix) >= many.ENOUGH
 
 
+def above(matrix: Array, least: float) -> bool:
+    """Tell whether every eigenvalue of a symmetric matrix lies above a bound, at the cost of one Cholesky factor."""
+    if not len(matrix):
+        return True
+    shifted = np.array(matrix)
+    shifted.ravel()[:: len(matrix) + 1] -= least
+    factor, failed = dpotrf(shifted, lower=1)
+    return not failed and bool(np.isfinite(factor[-1, -1]))
+
+
 def _single(matrix: Array) -> Positive:
     """The same for one matrix, straight from LAPACK: half the time is spent around it otherwise."""
     p = len(matrix)
@@ -91,7 +101,7 @@ def _single(matrix: Array) -> Positive:
     logdet = 2.0 * np.log(factor.diagonal()).sum()
     lower, _ = dpotri(factor, lower=1)
     inverse = lower + lower.T
-    inverse[np.arange(p), np.arange(p)] *= 0.5
+    inverse.ravel()[:: p + 1] *= 0.5
     return Positive(inverse, np.asarray(logdet), np.asarray(True))
 
 

@@ -53,7 +53,9 @@ def measures(
         variables given the exogenous covariates, as lavaan's are.
     """
     table = solution.table
-    n = round(sum(m.size for m in sample.moments), 9)  # rows, or the sum of weights that were left as they are
+    n = round(
+        sum(m.size for m in sample.moments), 9
+    )  # rows, or the sum of weights that were left as they are
     divisor = n - table.groups if unbiased(estimator) else n
     plain, scaled = tests
     plain0, scaled0 = base
@@ -156,7 +158,7 @@ def likelihoods(solution: Solution, sample: Sample) -> dict[str, float]:
             logl += whole.loglik - summed.n * float(part.value(solution.theta)) - of_x
             unrestricted += whole.loglik - of_x_alone
             continue
-        implied = part.implied(solution.theta)
+        implied = solution.implied[g]
         mu = implied.mu if table.meanstructure else given.mean
         of_x = _loglik_of(given, x)
         logl += loglik(given, implied.sigma, mu) - of_x
@@ -179,11 +181,11 @@ def _loglik_of(sample: Moments, x: list[int]) -> float:
 def _residuals(solution: Solution, sample: Sample) -> dict[str, float]:
     means = solution.table.meanstructure
     total: dict[str, float] = {}
-    for part, given in zip(solution.objective.parts, sample.moments, strict=True):
+    for g, (part, given) in enumerate(zip(solution.objective.parts, sample.moments, strict=True)):
         if isinstance(part, OrdinalPart):
             each = part.residuals(solution.theta)
         else:
-            implied = part.implied(solution.theta)
+            implied = solution.implied[g]
             mu = implied.mu if means else given.mean
             each = residual(given.covariance, given.mean, implied.sigma, mu, meanstructure=means)
         for name, value in each.items():
@@ -196,7 +198,7 @@ def _goodness(solution: Solution, sample: Sample) -> float:
     table = solution.table
     x = [table.observed.index(v) for v in table.exogenous]
     total = 0.0
-    for part, given in zip(solution.objective.parts, sample.moments, strict=True):
+    for g, (part, given) in enumerate(zip(solution.objective.parts, sample.moments, strict=True)):
         if isinstance(part, OrdinalPart):
             s, e = part.sample.statistics, part.sample.statistics - part.fitted(solution.theta)
             left, whole = float(e @ part.weigh(e)), float(s @ part.weigh(s))
@@ -206,7 +208,7 @@ def _goodness(solution: Solution, sample: Sample) -> float:
             left = float(e @ weighted(part.weight, e[:, None])[:, 0])
             whole = float(s @ weighted(part.weight, s[:, None])[:, 0])
         else:
-            implied = part.ram.implied(solution.theta)
+            implied = solution.implied[g]
             mu = implied.mu if table.meanstructure else given.mean
             left, whole = goodness(
                 given.covariance,

@@ -11,12 +11,14 @@ from scipy.linalg.lapack import dposv
 
 Array = NDArray[np.float64]
 Slope = Callable[[Array], tuple[Array, Array, Array, Array]]
+Expected = Callable[[Array], Array]
 Newton = Callable[[Array], tuple[Array, Array, Array]]
 
 DECREMENT = 1e-16  # of half the discrepancy still to gain: a step of 1e-8 standard errors of one person
 LEFT = 1e-10  # what a last Newton step may leave of the distance, in standard errors of one person
 STEPS = 300
 HALVINGS = 30
+FAR = 0.03  # decrement above which steps are Fisher scoring's
 SUFFICIENT = 1e-4  # Armijo's share of the promised decrease
 LONGEST = 1.0  # step in standard errors of one person: beyond that the quadratic model is not to be trusted
 ROUNDING = 1e-13  # of the value: below this a decrease cannot be told from rounding
@@ -43,11 +45,13 @@ class Minimum:
     steps: int
 
 
-def minimize(slope: Slope, start: Array, newton: Newton | None = None) -> Minimum:
+def minimize(
+    slope: Slope, start: Array, newton: Newton | None = None, expected: Expected | None = None
+) -> Minimum:
     r"""Minimize by steps :math:`\theta \leftarrow \theta - t\,H(\theta)^{-1} g(\theta)`.
 
-    H is the observed information where that is positive definite (Newton), else the expected one (Fisher
-    scoring), else that with a ridge. The length t is at most that of one standard error of one person, and
+    H is the observed information where that is positive definite and the minimum is near (Newton), else the expected
+    one (Fisher scoring), else that with a ridge. The length t is at most that of one standard error of one person, and
     is halved until the value falls enough (Armijo). The search ends when the decrement :math:`l = g'H^{-1}g` is
     below `DECREMENT`, or with a full Newton step that leaves less than `LEFT`: distances square from step to step, so
     that after a step of decrement l, which followed one of l', about :math:`l\sqrt l/l'` is left.
@@ -59,6 +63,8 @@ def minimize(slope: Slope, start: Array, newton: Newton | None = None) -> Minimu
     start : ndarray, shape (q,)
     newton : callable, optional
         Value, gradient and observed information alone, where that is cheaper.
+    expected : callable, optional
+        Expected information alone, likewise.
 
     References
     ----------
@@ -73,16 +79,26 @@ def minimize(slope: Slope, start: Array, newton: Newton | None = None) -> Minimu
             f, gradient, _, observed = slope(theta)
         return float(f), gradient, observed
 
+    def information(theta: Array) -> Array:
+        return slope(theta)[2] if expected is None else expected(theta)
+
     theta, before = start.copy(), 0.0
     f, gradient, observed = at(theta)
+    if not np.isfinite(f):
+        return Minimum(theta, f, False, 0)
     for count in range(1, STEPS + 1):
         if not np.isfinite(f):
             return Minimum(theta, f, False, count)
         step = _solved(observed, gradient)
         curved = step is not None
         if step is None:
-            step = _scoring(slope(theta)[2], gradient)
+            step = _scoring(information(theta), gradient)
         decrement = float(gradient @ step)
+        if (
+            curved and decrement > FAR
+        ):  # the observed curve holds near the minimum only: farther off it misleads
+            step, curved = _scoring(information(theta), gradient), False
+            decrement = float(gradient @ step)
         if decrement < DECREMENT:
             return Minimum(theta, f, True, count)
         if curved and decrement**1.5 < LEFT * before:

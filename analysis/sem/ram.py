@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,6 +90,15 @@ class Cells:
         return plan(self.row, self.column, self.kind, self.free, self.scale, self.reach)
 
     @cached_property
+    def flat(self) -> tuple[tuple[Index, Index, Index], tuple[Index, Index, Index]]:
+        """Places in the flattened A, S (both triangles) and m, and which free parameters go there."""
+        m = len(self.reach)
+        a, s, i = self.of_kind
+        row, column, free = self.row, self.column, self.free
+        both = np.concatenate([row[s] * m + column[s], column[s] * m + row[s]])
+        return (row[a] * m + column[a], both, row[i]), (free[a], np.tile(free[s], 2), free[i])
+
+    @cached_property
     def of_kind(self) -> tuple[Index, Index, Index]:
         """The cells of A, of S and of m."""
         return np.flatnonzero(self.kind == 0), np.flatnonzero(self.kind == 1), np.flatnonzero(self.kind == 2)
@@ -134,6 +143,11 @@ class Ram:
         """Fill A, S and m from the free parameters (..., q)."""
         lead = theta.shape[:-1]
         A, S, mean = self.paths.copy(), self.symmetric.copy(), self.means.copy()
+        if not lead and S.ndim == 2:
+            flat, free = self.cells.flat
+            for matrix, places, which in zip((A, S, mean), flat, free, strict=True):
+                matrix.ravel()[places] = theta[which]
+            return A, S, mean
         if lead:
             m = len(self.variables)
             A = np.broadcast_to(A, (*lead, m, m)).copy()
@@ -450,6 +464,7 @@ class Ram:
         return replace(self, symmetric=S, means=means)
 
 
+@lru_cache(maxsize=64)
 def layout(table: ParameterTable, group: int = 1) -> Ram:
     """Place one group's parameters into A, S and m."""
     variables = (*table.observed, *table.latent)
@@ -472,6 +487,8 @@ def layout(table: ParameterTable, group: int = 1) -> Ram:
                     S[i, j] = S[j, i] = value
                 case _:
                     mean[i] = value
+    for fixed in (A, S, mean):
+        fixed.setflags(write=False)  # it is kept, and shared by every fit of the table
     return Ram(variables, len(table.observed), table.n_free, A, S, mean, _cells(cells, A, table.n_free))
 
 

@@ -19,7 +19,7 @@ from analysis.sem.options import Estimator
 from analysis.sem.ordinal.layout import ordinal_layout
 from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import Curve, LeastSquaresPart, NormalPart, Part
-from analysis.sem.ram import Ram, layout
+from analysis.sem.ram import Implied, Ram, layout
 from analysis.sem.sample import Sample, multiplier
 from analysis.sem.start import cautious_start, plain_start, start
 from analysis.sem.table import ParameterTable
@@ -69,6 +69,11 @@ class Solution:
     def expected(self) -> Array:
         """Expected information of one person, shape (q, q)."""
         return self.objective.of_rows.expected(self.theta)
+
+    @cached_property
+    def implied(self) -> tuple[Implied, ...]:
+        """The implied moments at the minimum, one a group."""
+        return tuple(part.implied(self.theta) for part in self.objective.parts)
 
     @property
     def observed(self) -> Array:
@@ -155,11 +160,12 @@ def _search(
         first = begin(table, sample.moments, sample.ordinal)
         if sample.incomplete:
             first = _near(table, sample, objective, first)
-        if not np.isfinite(objective.value(first)):
-            continue
         if rules.rules:
+            if not np.isfinite(objective.value(first)):
+                continue
             bound = minimize_constrained(objective, first, rules)
-            theta, value, converged, steps = bound.theta, bound.value, bound.converged, bound.steps
+            theta, value, converged = bound.theta, bound.value, bound.converged
+            steps = max(steps, bound.steps)
             _check_met(rules, theta)
             J = rules.jacobian(theta)
             equal = [k for k, rule in enumerate(rules.rules) if rule.equal]
@@ -169,8 +175,9 @@ def _search(
             equalities = table.n_free - null_space(J[equal]).shape[1] if equal else 0
             active = tuple(rules.rules[k].words for k in bound.active if not rules.rules[k].equal)
         else:
-            free = minimize(objective.slope, first, objective.newton)
-            theta, value, converged, steps = free.theta, float(free.value), bool(free.converged), free.steps
+            free = minimize(objective.slope, first, objective.newton, objective.expected)
+            theta, value, converged = free.theta, float(free.value), bool(free.converged)
+            steps = max(steps, free.steps)
             directions, equalities, active = np.eye(table.n_free), 0, ()
         if converged:
             return theta, value, directions, equalities, active
@@ -210,5 +217,5 @@ def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Ar
     as_complete = Objective(parts, objective.shares)
     if not np.isfinite(as_complete.value(first)):
         return first
-    found = minimize(as_complete.slope, first, as_complete.newton)
+    found = minimize(as_complete.slope, first, as_complete.newton, as_complete.expected)
     return found.theta if np.isfinite(objective.value(found.theta)) else first

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from analysis.errors import ModelError
 from analysis.sem import algebra
@@ -107,6 +108,11 @@ def parse(text: str) -> Syntax:
         raise ModelError(
             f"model: a text was expected, not {type(text).__name__}. Write it in lavaan's syntax."
         )
+    return _parsed(text)
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> Syntax:
     terms: list[Term] = []
     formulas: list[Formula] = []
     for tokens in statements(text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 
@@ -63,7 +64,7 @@ class Parameter:
         return self.op == "~~" and self.lhs == self.rhs
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ParameterTable:
     """All parameters of a model, with its variables and formulas.
 
@@ -91,19 +92,27 @@ class ParameterTable:
     groups: int
     meanstructure: bool
 
-    @property
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.rows, self.formulas, self.observed, self.groups))
+
+    def __hash__(self) -> int:
+        """Count once: what follows from a table alone is kept beside it, and looked up at every fit."""
+        return self._hash
+
+    @cached_property
     def ordered(self) -> tuple[str, ...]:
         """The ordered variables: those that have thresholds."""
         cut = {row.lhs for row in self.rows if row.op == "|"}
         return tuple(v for v in self.observed if v in cut)
 
-    @property
+    @cached_property
     def n_free(self) -> int:
         """How many free parameters there are, parameters held equal counted once."""
         return max((row.free for row in self.rows), default=0)
 
     def in_group(self, group: int) -> tuple[Parameter, ...]:
-        return tuple(row for row in self.rows if row.group == group)
+        return self.rows if self.groups == 1 else tuple(row for row in self.rows if row.group == group)
 
     def first_of(self, free: int) -> Parameter:
         """The first row that holds this free parameter."""

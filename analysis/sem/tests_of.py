@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
+from scipy.special import chdtrc
 
 from analysis.sem.errors_of import inverse_within, sandwich_meat, score_meat
 from analysis.sem.options import Estimator
@@ -95,7 +95,7 @@ def scaled(plain: ExactFit, solution: Solution, sample: Sample, estimator: Estim
 
 
 def _tail(chisq: float, df: float) -> float:
-    return float(chi2.sf(chisq, df)) if df > 0 else math.nan
+    return float(chdtrc(df, max(chisq, 0.0))) if df > 0 else math.nan
 
 
 def _yuan_bentler(solution: Solution, sample: Sample, estimator: Estimator) -> tuple[float, float]:
@@ -120,9 +120,7 @@ def _flat(solution: Solution) -> Array:
 
 def _bread(solution: Solution, estimator: Estimator) -> Array:
     """The inverse of Delta' W Delta, W the expected or the observed information of the moments."""
-    return inverse_within(
-        _flat(solution) if estimator.observed else solution.expected, solution.directions
-    )
+    return inverse_within(_flat(solution) if estimator.observed else solution.expected, solution.directions)
 
 
 def _trace(solution: Solution, sample: Sample, estimator: Estimator) -> float:

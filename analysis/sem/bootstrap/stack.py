@@ -120,9 +120,10 @@ def search(stack: Stacked, start: Array, directions: Array | None = None) -> Fou
     Steps are Newton's, or half or all Fisher scoring's where the observed information is not positive definite;
     they are of at most one standard error of one person, and shortened until the value falls enough. A step's
     squared length is :math:`l = g'H^{-1}g`. Newton's distances square from step to step, so that after a step of
-    squared length l, which followed one of l', about :math:`l\sqrt l/l'` is left (after another step: `BENT` l); where that is
-    below `LAST`, the draw takes the step and leaves the stack. Each round values all draws that are left once: those whose value
-    fell go on from there, the others try less of their step. Draws whose value does not fall stay behind unconverged.
+    squared length l, which followed one of l', about :math:`l\sqrt l/l'` is left (after another step: `BENT` l);
+    where that is below `LAST`, the draw takes the step and leaves the stack. Each round values all draws that are
+    left once: those whose value fell go on from there, the others try less of their step. Draws whose value does not
+    fall stay behind unconverged.
 
     Parameters
     ----------

@@ -75,16 +75,24 @@ def residual_of_responses(
 def _all(
     covariance: Array, sigma: Array, away: tuple[Array, Array, Array], *, meanstructure: bool
 ) -> Mapping[str, float]:
-    sd, model_sd = np.sqrt(np.diag(covariance)), np.sqrt(np.diag(sigma))
+    sd, model_sd = np.sqrt(covariance.diagonal()), np.sqrt(sigma.diagonal())
     raw = covariance - sigma
-    bentler = raw / np.outer(sd, sd)
-    correlation = covariance / np.outer(sd, sd) - sigma / np.outer(model_sd, model_sd)
-    mplus = correlation + np.diag(np.diag(bentler))
+    bentler = raw / (sd[:, None] * sd)
+    correlation = covariance / (sd[:, None] * sd) - sigma / (model_sd[:, None] * model_sd)
+    mplus = correlation + np.diag(bentler.diagonal())
+    p = len(sd)
 
     def pair(name: str, matrix: Array, means: Array, *, diagonal: bool = True) -> dict[str, float]:
-        lower = matrix[np.tril_indices(len(matrix), 0 if diagonal else -1)]
-        without = _root_mean_square(lower)
-        full = _root_mean_square(np.concatenate([lower, means])) if meanstructure else without
+        own = matrix.diagonal()
+        total = float(np.vdot(matrix, matrix))  # every pair twice, the diagonal once
+        squares = 0.5 * (total + float(own @ own)) if diagonal else 0.5 * (total - float(own @ own))
+        count = p * (p + 1) // 2 if diagonal else p * (p - 1) // 2
+        without = _root_mean_square(squares, count)
+        full = (
+            _root_mean_square(squares + float(means @ means), count + len(means))
+            if meanstructure
+            else without
+        )
         return {name: full, f"{name}_nomean": without}
 
     srmr = pair("srmr_bentler", bentler, away[1])
@@ -97,5 +105,5 @@ def _all(
     }
 
 
-def _root_mean_square(x: Array) -> float:
-    return float(np.sqrt(np.mean(x**2))) if len(x) else 0.0
+def _root_mean_square(squares: float, count: int) -> float:
+    return math.sqrt(max(squares, 0.0) / count) if count else 0.0

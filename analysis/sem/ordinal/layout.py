@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -115,7 +115,9 @@ def ordinal_layout(
     ram = layout(table, group)
     if parameterization == "delta":
         place = [table.observed.index(v) for v in ordered]
-        ram.symmetric[..., place, place] = 0.0
+        symmetric = ram.symmetric.copy()
+        symmetric[..., place, place] = 0.0
+        ram = replace(ram, symmetric=symmetric)
     scales = {row.lhs: row for row in rows if row.op == "~*~"}
     return OrdinalLayout(
         ram,

@@ -34,7 +34,10 @@ OTHERWISE = {
     ): "lavaan reports its first test, Satorra-Bentler; we report the one asked for",
     ("ordinal", "latent_outcome"): "lavaan's delta leaves q5 a variance of 1.39 where its scale says 1",
     ("ordinal", "free_means"): "lavaan's cfa() goes over auto.fix.first=FALSE without a word; we do as asked",
-    ("ordinal", "covariates_joint"): "joint with fixed covariates is refused; conditional or random they are offered",
+    (
+        "ordinal",
+        "covariates_joint",
+    ): "joint with fixed covariates is refused; conditional or random they are offered",
     ("fiml", "hsm3_yuan_bentler"): "with expected information this is Satorra-Bentler; ask for that",
 }
 # Measures that lavaan prints for cases in which they are not defined.
