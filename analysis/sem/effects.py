@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis.errors import ModelError
 from analysis.sem.algebra import Name, Node, Number, Operation
+from analysis.sem.moments import Moments
+from analysis.sem.start import start
 from analysis.sem.syntax import Formula
-from analysis.sem.table import Parameter
+from analysis.sem.table import Parameter, ParameterTable
 from analysis.words import nearest
 
 KINDS = ("loadings", "intercepts")
@@ -107,3 +109,45 @@ def _sum_is(names: Sequence[str], words: Sequence[str], total: float) -> Formula
     for name in names[1:]:
         left = Operation("+", left, Name(name))
     return Formula("==", left, Number(total), " + ".join(words), f"{total:g}", 0)
+
+
+def started(table: ParameterTable, samples: Sequence[Moments], kinds: frozenset[str]) -> ParameterTable:
+    """Start means and intercepts where they meet the constraints and give the sample means.
+
+    With guessed loadings, a latent mean starts at the indicators' average mean over their average loading, and an
+    intercept at what is left of its mean. Elsewhere the search would first have to find the means, and may get lost.
+    """
+    if "intercepts" not in kinds or not table.meanstructure:
+        return table
+    theta = start(table, tuple(samples))
+    begun: dict[tuple[int, str], float] = {}
+    for group, sample in enumerate(samples, start=1):
+        level = dict(zip(table.observed, sample.mean.tolist(), strict=True))
+        loadings: dict[str, dict[str, float]] = {v: {} for v in table.latent}
+        for row in table.in_group(group):
+            if row.op == "=~":
+                loadings[row.lhs][row.rhs] = float(theta[row.free - 1]) if row.free else row.fixed or 0.0
+        for variable in _after_their_indicators(loadings):
+            own = loadings[variable]
+            known = [name for name in own if name in level]
+            total = sum(own[name] for name in known)
+            level[variable] = sum(level[name] for name in known) / total if total else 0.0
+            begun[group, variable] = level[variable]
+            begun |= {(group, name): level[name] - own[name] * level[variable] for name in known}
+    rows = tuple(
+        replace(row, start=begun[row.group, row.lhs])
+        if row.op == "~1" and row.free and row.start is None and (row.group, row.lhs) in begun
+        else row
+        for row in table.rows
+    )
+    return replace(table, rows=rows)
+
+
+def _after_their_indicators(loadings: Mapping[str, Mapping[str, float]]) -> list[str]:
+    order: list[str] = []
+    waiting = list(loadings)
+    while waiting:
+        ready = [v for v in waiting if not any(name in waiting for name in loadings[v])] or waiting[:1]
+        order += ready
+        waiting = [v for v in waiting if v not in ready]
+    return order

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,9 +80,10 @@ class FimlPart:
         at = discrepancy(implied.sigma, implied.mu, self.patterns)
         return np.asarray(J.T @ by_moments(at, self.patterns, "observed") @ J)
 
-    def saturated_trace(self, clusters: NDArray[np.intp] | None) -> float:
+    def saturated_trace(self, clusters: NDArray[np.intp] | None, *, observed: bool = True) -> float:
         mean, covariance = self.saturated.mean, self.saturated.covariance
         free = explained(len(mean), self.exogenous, means=True)
         scores = by_cluster(saturated_scores(mean, covariance, self.patterns)[:, free], clusters)
-        information = saturated_information(mean, covariance, self.patterns, "observed")[np.ix_(free, free)]
+        kind: Literal["expected", "observed"] = "observed" if observed else "expected"
+        information = saturated_information(mean, covariance, self.patterns, kind)[np.ix_(free, free)]
         return float(np.sum(np.linalg.solve(information, scores.T).T * scores) / self.patterns.n)

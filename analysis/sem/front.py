@@ -12,6 +12,7 @@ from analysis.errors import DataError, ModelError
 from analysis.sem.checks import check_conditional, check_variances, zero_means
 from analysis.sem.complete import Roles, complete, roles
 from analysis.sem.data import columns, from_data
+from analysis.sem.effects import coded, started
 from analysis.sem.engine import fit
 from analysis.sem.fit import Fit
 from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator
@@ -234,6 +235,8 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     if table.meanstructure and given.get("sample_cov") is not None and given.get("sample_mean") is None:
         raise DataError("sample_mean: the model has intercepts, so means are needed beside sample_cov.")
     check_variances(table)
+    if not sample.ordinal:
+        table = started(table, sample.moments, coded(defaults.effect_coding))
     found = fit(given["model"], table, sample, chosen)
     notes = (*zero_means(table), *shared_by_groups(table.rows, syntax.terms))
     return replace(found, warnings=(*notes, *found.warnings)) if notes else found

@@ -47,7 +47,7 @@ class Part(Protocol):
     def flat_information(self, theta: Array) -> Array:
         """Observed information of the moments, carried to the parameters without the moments' own bending."""
 
-    def saturated_trace(self, clusters: NDArray[np.intp] | None) -> float:
+    def saturated_trace(self, clusters: NDArray[np.intp] | None, *, observed: bool = True) -> float:
         """tr(B A^-1) of the unrestricted model, B the cross-product of the rows' or clusters' slopes."""
 
 
@@ -150,7 +150,7 @@ class NormalPart:
         away = at.away if self.meanstructure else None
         return self.ram.curvature(implied, at.weight, at.spread, away, bends=False)
 
-    def saturated_trace(self, clusters: NDArray[np.intp] | None) -> float:
+    def saturated_trace(self, clusters: NDArray[np.intp] | None, *, observed: bool = True) -> float:
         rows, means = data_of(self.rows), self.meanstructure
         away = deviations(rows, means=means, weights=self.weights)
         if self.weights is not None:
@@ -214,7 +214,7 @@ class LeastSquaresPart:
     def flat_information(self, theta: Array) -> Array:
         return self.slope(theta)[2]
 
-    def saturated_trace(self, clusters: NDArray[np.intp] | None) -> float:
+    def saturated_trace(self, clusters: NDArray[np.intp] | None, *, observed: bool = True) -> float:
         raise ModelError(
             "test='yuan_bentler_mplus' needs a maximum-likelihood estimator. Use 'satorra_bentler'."
         )

@@ -79,19 +79,26 @@ def scaled(plain: ExactFit, solution: Solution, sample: Sample, estimator: Estim
             saturated / (df + solution.npar),
             own / max(sum(row.free > 0 for row in solution.table.rows), 1),
         )
-        return ExactFit(plain.chisq / c, df, _tail(plain.chisq / c, df), c, 0.0, c, *each)
+        return _divided(plain, df, c, c, *each)
     if estimator.test == "satorra_bentler":
         c = _trace(solution, sample, estimator) / df
-        return ExactFit(plain.chisq / c, df, _tail(plain.chisq / c, df), c, 0.0, c)
+        return _divided(plain, df, c, c)
     first, second = _traces(solution, estimator)
     if estimator.test == "mean_var_adjusted":
         adjusted = first**2 / second
         c = first / adjusted
-        return ExactFit(plain.chisq / c, adjusted, _tail(plain.chisq / c, adjusted), c, 0.0, first / df)
+        return _divided(plain, adjusted, c, first / df)
     a = math.sqrt(df / second)
     shift = df - a * first
     chisq = a * plain.chisq + shift
     return ExactFit(chisq, df, _tail(chisq, df), 1.0 / a, shift, first / df)
+
+
+def _divided(plain: ExactFit, df: float, c: float, trace: float, *each: float) -> ExactFit:
+    """The statistic over its scaling factor; NaN where that is not positive, so that there is no such statistic."""
+    if not c > 0:
+        return ExactFit(math.nan, df, math.nan, math.nan, 0.0, math.nan, *each)
+    return ExactFit(plain.chisq / c, df, _tail(plain.chisq / c, df), c, 0.0, trace, *each)
 
 
 def _tail(chisq: float, df: float) -> float:
@@ -102,7 +109,8 @@ def _yuan_bentler(solution: Solution, sample: Sample, estimator: Estimator) -> t
     """The traces tr(B A^-1) of the unrestricted model and of the model."""
     saturated = 0.0
     for g, part in enumerate(solution.objective.parts):
-        saturated += part.saturated_trace(None if sample.rows is None else sample.rows[g].clusters)
+        clusters = None if sample.rows is None else sample.rows[g].clusters
+        saturated += part.saturated_trace(clusters, observed=estimator.observed)
     if estimator.observed:
         information = _flat(solution) if estimator.flat_test else solution.observed
     else:

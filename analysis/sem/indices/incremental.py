@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 
@@ -29,6 +30,8 @@ def incremental(chisq: float, df: float, baseline: float, baseline_df: float) ->
     Tucker & Lewis (1973), Psychometrika 38:1-10, doi:10.1007/BF02291170;
     Bentler & Bonett (1980), Psychol Bull 88:588-606, doi:10.1037/0033-2909.88.3.588
     """
+    if math.isnan(chisq) or math.isnan(baseline):
+        return dict.fromkeys(("cfi", "tli", "nnfi", "rfi", "nfi", "pnfi", "ifi", "rni"), math.nan)
     excess, excess0 = chisq - df, baseline - baseline_df
     worst = max(excess, excess0, 0.0)
     cfi = 1.0 if worst == 0 else 1.0 - max(excess, 0.0) / worst

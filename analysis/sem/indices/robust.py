@@ -31,6 +31,8 @@ def robust_incremental(
     d, d0 = plain.df, plain0.df
     if d == 0:
         return {"cfi_robust": 1.0, "tli_robust": 1.0, "nnfi_robust": 1.0, "rni_robust": 1.0}
+    if math.isnan(c) or math.isnan(c0):
+        return {name: math.nan for name in ROBUST if not name.startswith("rmsea")}
     excess, excess0 = plain.chisq - c * d, plain0.chisq - c0 * d0
     worst = max(excess, excess0, 0.0)
     tli = 1.0 - (excess / d) / (excess0 / d0) if excess0 != 0 else math.nan
@@ -57,6 +59,8 @@ def robust_rmsea(plain: ExactFit, scaled: ExactFit, n: float, groups: int) -> Ma
             "rmsea_pvalue_robust": math.nan, "rmsea_notclose_pvalue_robust": math.nan,
         }  # fmt: skip
     c, d = scaled.trace, plain.df
+    if not c > 0:
+        return {name: math.nan for name in ROBUST if name.startswith("rmsea")}
     corrected = scaled.chisq if scaled.shift else plain.chisq / c
     point = math.sqrt(groups * max(plain.chisq - c * d, 0.0) / (n * d))
     # lavaan widens the interval of a shifted statistic by that statistic's own scaling factor

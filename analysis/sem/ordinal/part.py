@@ -99,7 +99,7 @@ class OrdinalPart:
     def flat_information(self, theta: Array) -> Array:
         return self.slope(theta)[2]
 
-    def saturated_trace(self, clusters: NDArray[np.intp] | None) -> float:
+    def saturated_trace(self, clusters: NDArray[np.intp] | None, *, observed: bool = True) -> float:
         raise ModelError(
             "test='yuan_bentler_mplus' needs a maximum-likelihood estimator. With ordered variables use "
             "'satorra_bentler' or 'scaled_shifted'."

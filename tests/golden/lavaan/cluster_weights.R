@@ -21,7 +21,6 @@ case("weights_not_scaled", "HSD", factors, "cfa", sampling.weights = "frequency"
 case("weights_by_group", "HSD", factors, "cfa", sampling.weights = "weight", group = "school", sampling.weights.normalization = "group")
 case("twolevel_clusters", "TWOLEVEL", "fw =~ y1 + y2 + y3\nfw ~ x1 + x2 + x3", "sem", cluster = "cluster")
 case("weights_none_groups", "HSD", factors, "cfa", sampling.weights = "weight", group = "school", sampling.weights.normalization = "none")
-case("weights_none_fiml", "HSDN", factors, "cfa", sampling.weights = "weight", missing = "fiml", sampling.weights.normalization = "none")
 case("weights_by_group_fiml", "HSDN", factors, "cfa", sampling.weights = "weight", missing = "fiml", group = "school", sampling.weights.normalization = "group")
 case("weights_group_label", "HSD", factors, "cfa", sampling.weights = "weight", group = "three", group.label = c("west", "north"))
 case("weights_expected", "HSD", factors, "cfa", sampling.weights = "weight", information = "expected")
