@@ -84,9 +84,7 @@ def constrained(
     groups = max((row.group for row in found), default=0)
     for group in range(1, groups + 1):
         for variable in latent:
-            loadings = [
-                i for i, r in enumerate(found) if (r.group, r.lhs, r.op) == (group, variable, "=~")
-            ]
+            loadings = [i for i, r in enumerate(found) if (r.group, r.lhs, r.op) == (group, variable, "=~")]
             intercepts = [place.get((group, found[i].rhs, "~1", "")) for i in loadings]
             for kind, members in (("loadings", loadings), ("intercepts", intercepts)):
                 which = [i for i in members if i is not None and found[i].fixed is None]

@@ -53,7 +53,9 @@ def measures(
         variables given the exogenous covariates, as lavaan's are.
     """
     table = solution.table
-    n = round(sum(m.size for m in sample.moments), 9)  # rows, or the sum of weights that were left as they are
+    n = round(
+        sum(m.size for m in sample.moments), 9
+    )  # rows, or the sum of weights that were left as they are
     divisor = n - table.groups if unbiased(estimator) else n
     plain, scaled = tests
     plain0, scaled0 = base

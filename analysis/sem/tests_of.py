@@ -128,9 +128,7 @@ def _flat(solution: Solution) -> Array:
 
 def _bread(solution: Solution, estimator: Estimator) -> Array:
     """The inverse of Delta' W Delta, W the expected or the observed information of the moments."""
-    return inverse_within(
-        _flat(solution) if estimator.observed else solution.expected, solution.directions
-    )
+    return inverse_within(_flat(solution) if estimator.observed else solution.expected, solution.directions)
 
 
 def _trace(solution: Solution, sample: Sample, estimator: Estimator) -> float:
