@@ -16,13 +16,33 @@ def check_variances(table: ParameterTable) -> None:
     ModelError
         If every variance but those of covariates is 0 because nobody asked for one.
     """
-    own = [row for row in table.rows if row.is_variance and row.lhs not in table.covariates]
-    if own and not table.ordered and all(row.fixed == 0 and not row.user for row in own):
-        first = next(row.lhs for row in own)
+    own = [row.lhs for row in table.rows if row.is_variance and row.lhs not in table.covariates]
+    bare = without_variance(table)
+    if own and not table.ordered and len(bare) == len(own):
         raise ModelError(
-            f"model: it has no variances, as lavaan() adds none by itself. Write them, as in '{first} ~~ {first}', "
+            f"model: it has no variances, as lavaan() adds none by itself. Write them, as in '{own[0]} ~~ {own[0]}', "
             f"or use auto_var=True, or sem(), which add them."
         )
+
+
+def without_variance(table: ParameterTable) -> tuple[str, ...]:
+    """Name variables whose (residual) variance is 0 because nobody asked for one, once a group."""
+    return tuple(
+        row.lhs
+        for row in table.rows
+        if row.is_variance and not row.user and row.fixed == 0 and row.lhs not in table.covariates
+    )
+
+
+def hint(table: ParameterTable) -> str:
+    """Say, after a search that found nowhere to start, which variances are missing."""
+    bare = dict.fromkeys(v for v in without_variance(table) if v in table.observed)
+    if not bare:
+        return ""
+    return (
+        f" Or was it meant that {', '.join(map(repr, bare))} have no variance? lavaan() adds none by itself: write "
+        f"'{next(iter(bare))} ~~ {next(iter(bare))}', or use auto_var=True, or sem()."
+    )
 
 
 def zero_means(table: ParameterTable) -> tuple[str, ...]:
@@ -58,7 +78,7 @@ def check_conditional(wanted: bool | None, who: Roles, defaults: Defaults, *, or
     if ordered:
         raise ModelError(
             f"conditional_x={wanted}: with ordered variables the model is conditional on covariates where they are "
-            f"fixed, and joint where they are random. Leave it out, or set fixed_x={not wanted}."
+            f"fixed, and joint where they are random. Leave it out, or set fixed_x={wanted}."
         )
     raise ModelError(
         "conditional_x=True: with continuous variables it is not offered. With fixed covariates likelihood gives the "

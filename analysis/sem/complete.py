@@ -161,6 +161,11 @@ def _completed(
     wanted = groups > 1 if defaults.meanstructure is None else defaults.meanstructure
     meanstructure = bool(asked or ordered or wanted)
     kinds = coded(defaults.effect_coding)
+    if defaults.std_lv and "loadings" in kinds:
+        raise ModelError(
+            "effect_coding: average loadings of 1 and std_lv=True set the scale twice. Take one of them, or "
+            "effect_coding='intercepts'."
+        )
     marked = defaults.auto_fix_first and not defaults.std_lv and "loadings" not in kinds
     rows: list[Parameter] = []
     for group in range(1, groups + 1):

@@ -25,9 +25,9 @@ def inverse_within(information: Array, directions: Array) -> Array:
 def vcov(solution: Solution, sample: Sample, estimator: Estimator) -> Array:
     r"""Give the covariance (q, q) of the free parameters.
 
-    ``standard``: inverse information A (expected or observed) over n; ``robust_sem``: :math:`A^{-1}\Delta'W\Gamma W\Delta A^{-1}/n`;
-    ``robust_huber_white`` (and by cluster): :math:`A^{-1}BA^{-1}/n` with B the cross-product of the rows'
-    (or clusters') slopes; ``first_order``: :math:`B^{-1}/n`.
+    ``standard``: inverse information A, expected or observed, over n; ``robust_sem``:
+    :math:`A^{-1}\Delta'W\Gamma W\Delta A^{-1}/n`; ``robust_huber_white`` (and by cluster): :math:`A^{-1}BA^{-1}/n`
+    with B the cross-product of the rows' (or clusters') slopes; ``first_order``: :math:`B^{-1}/n`.
 
     References
     ----------

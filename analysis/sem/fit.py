@@ -153,7 +153,19 @@ class Fit:
 
     @property
     def measures(self) -> pd.Series:
-        """Fit measures by lavaan's names, ``_`` for ``.``."""
+        """Fit measures by lavaan's names, ``_`` for ``.``.
+
+        They are lavaan 0.6-14's but where its number has no meaning or goes against its own definition:
+
+        - ``rfi`` and ``nfi`` may be below 0 for a model worse than its baseline; lavaan prints 1.
+        - ``cn_05`` and ``cn_01`` are NaN without degrees of freedom, as no number of rows rejects such a model;
+          lavaan prints 1.
+        - ``gfi``, ``agfi`` and ``pgfi`` with missing values compare full-information moments with each other; lavaan
+          sets pairwise sample moments against full-information ones.
+        - ``cfi_robust``, ``tli_robust`` and ``rni_robust`` of several groups with ordered variables: the same group
+          twice gives the index of one group, which it does not in lavaan.
+        - Measures of a scaled statistic are NaN where its scaling factor is not positive; lavaan prints an RMSEA of 0.
+        """
         found = self._measures
         return pd.Series(list(found.values()), index=list(found), dtype=float)
 

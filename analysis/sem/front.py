@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import DataError, ModelError
-from analysis.sem.checks import check_conditional, check_variances, zero_means
+from analysis.errors import DataError, FitError, ModelError
+from analysis.sem.checks import check_conditional, check_variances, hint, zero_means
 from analysis.sem.complete import Roles, complete, roles
 from analysis.sem.data import columns, from_data
 from analysis.sem.effects import coded, started
@@ -237,7 +237,10 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     check_variances(table)
     if not sample.ordinal:
         table = started(table, sample.moments, coded(defaults.effect_coding))
-    found = fit(given["model"], table, sample, chosen)
+    try:
+        found = fit(given["model"], table, sample, chosen)
+    except FitError as error:
+        raise FitError(f"{error}{hint(table)}") from None
     notes = (*zero_means(table), *shared_by_groups(table.rows, syntax.terms))
     return replace(found, warnings=(*notes, *found.warnings)) if notes else found
 

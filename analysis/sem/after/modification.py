@@ -35,7 +35,8 @@ def modification_indices(
     and its inverse taken within the model's equality constraints. MI is the univariate score test (chi-square, 1 df).
     Candidates that the free parameters already cover (such as a marker's loading) are left out. With robust
     estimators they are those of the plain statistic, unscaled; under ULS and DWLS (WLSMV) they rank candidates, but
-    have no chi-square distribution. A path into an exogenous covariate leaves that covariate's variance free.
+    have no chi-square distribution. A path into an exogenous covariate is judged as if covariates were random, with
+    the covariate's variance free; lavaan's index holds the variance and is the score test of no model.
 
     Parameters
     ----------

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from analysis.errors import ModelError
 from analysis.sem.errors_of import inverse_within
-from analysis.sem.fiml import discrepancy, jacobian, patterns, saturated_information, saturated_scores
+from analysis.sem.fiml import discrepancy, jacobian, saturated_information, saturated_scores
 from analysis.sem.fiml.information import by_moments
 from analysis.sem.fiml_part import FimlPart
 from analysis.sem.fit import Fit
-from analysis.sem.parts import LeastSquaresPart, NormalPart, data_of, explained
-from analysis.sem.weights import normal_weight
+from analysis.sem.parts import LeastSquaresPart, NormalPart, explained
+from analysis.sem.weights import normal_weight, observed_weight
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -135,12 +135,8 @@ def _complete(fit: Fit, part: NormalPart) -> Spread:
 
 def _observed(part: NormalPart, fit: Fit) -> Array:
     """Observed information of the moments at the model's, for one person."""
-    p = part.ram.n_observed
-    implied, _ = part.at(fit.theta)
-    summed = patterns(data_of(part.rows), part.weights)
-    mu = implied.mu if part.meanstructure else part.sample.mean
-    found = by_moments(discrepancy(implied.sigma, mu, summed), summed, "observed")
-    return found if part.meanstructure else found[p:, p:]
+    _, at = part.at(fit.theta)
+    return observed_weight(at.weight, at.spread, at.away if part.meanstructure else None)
 
 
 def _least_squares(fit: Fit, part: LeastSquaresPart) -> Spread:

@@ -56,6 +56,9 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
     with s and I slope and expected information of one person by rows that are parameters of their own, and
     :math:`T_R` a basis of what the equalities that remain leave free (Lagrange multiplier test).
 
+    The total's df is the rank of what releasing all equalities frees, as many as the looser model has degrees of
+    freedom less. lavaan counts the equalities, also those whose release is not estimable (such as latent means).
+
     Parameters
     ----------
     fit : Fit

@@ -22,7 +22,8 @@ def incremental(chisq: float, df: float, baseline: float, baseline_df: float) ->
     Returns
     -------
     mapping
-        CFI lies within 0..1, the others need not.
+        CFI lies within 0..1, the others need not; NFI and RFI are NaN if the baseline model has fewer degrees of
+        freedom than the model.
 
     References
     ----------
@@ -36,19 +37,22 @@ def incremental(chisq: float, df: float, baseline: float, baseline_df: float) ->
     worst = max(excess, excess0, 0.0)
     cfi = 1.0 if worst == 0 else 1.0 - max(excess, 0.0) / worst
     nfi = _ratio(baseline - chisq, baseline)
+    pnfi = _ratio(df, baseline_df) * nfi
     if df == 0:
         tli = rfi = 1.0
     else:
         unit, unit0 = chisq / df, _ratio(baseline, baseline_df)
         tli = _ratio(unit0 - unit, unit0 - 1.0)
         rfi = _ratio(unit0 - unit, unit0)
+    if df > baseline_df:  # normed by a baseline that the model is not nested above: as in lavaan, not defined
+        nfi = rfi = math.nan
     return {
         "cfi": cfi,
         "tli": tli,
         "nnfi": tli,
         "rfi": rfi,
         "nfi": nfi,
-        "pnfi": _ratio(df, baseline_df) * nfi,
+        "pnfi": pnfi,
         "ifi": _ratio(baseline - chisq, baseline - df),
         "rni": _ratio(excess0 - excess, excess0),
     }

@@ -44,7 +44,9 @@ def rmsea(chisq: float, df: float, n: float, groups: int = 1, *, widen: float = 
     doi:10.1037/1082-989X.1.2.130
     """
     if math.isnan(chisq) or math.isnan(df) or df < 0:
-        point = low = high = close = far = math.nan  # a scaling factor that is not positive leaves no statistic
+        point = low = high = close = far = (
+            math.nan
+        )  # a scaling factor that is not positive leaves no statistic
     elif df == 0:
         point, low, high, close, far = 0.0, 0.0, 0.0, math.nan, math.nan
     else:
