@@ -16,7 +16,7 @@ Index = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 
 NOTHING = 1e-8  # share of a variance that counts as none
-LARGEST = 0.9  # of a standardized residual's variance that may be shared: beyond, the nodes are too wide
+LARGEST = 0.9  # of a standardized residual's variance that may be shared: beyond, nodes lie too far apart
 
 
 @dataclass(frozen=True, slots=True)

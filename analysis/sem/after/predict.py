@@ -92,9 +92,10 @@ def predict(
     Notes
     -----
     lavaan 0.6-14 takes other numbers for the same posterior in some models with ordered variables: under ``theta``
-    and in groups with free scales it mixes scaled thresholds with unscaled loadings, and it leaves out effects of
-    covariates on items, covariances of residuals, and variables that only covary with a factor. Here all of these are
-    as the model has them, so that scores do not depend on the parameterization.
+    and in groups with free scales it mixes scaled thresholds with unscaled residuals, in all groups it takes the first
+    one's loadings, and it leaves out effects of covariates on items, covariances of residuals, and variables that only
+    covary with a factor. Here all of these are as the model has them, so that scores do not depend on the
+    parameterization, and groups without ties are fits of their own.
 
     References
     ----------
