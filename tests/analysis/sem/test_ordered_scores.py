@@ -52,7 +52,7 @@ def test_lavaan_gives_the_same_scores(name, method) -> None:
 @pytest.mark.parametrize("method", ["EBM", "ML"])
 def test_groups_without_ties_are_fits_of_their_own(method) -> None:
     together = fitted("groups").predict(method)
-    for school, rows in data("HSD").groupby("school"):
+    for _, rows in data("HSD").groupby("school"):
         alone = analysis.cfa(TWO, rows, ordered=Q6).predict(method)
         np.testing.assert_allclose(together.loc[alone.index, ["visual", "textual"]], alone, atol=1e-5)
     # R: head(lavPredict(cfa(two, subset(HSD, school == "Grant-White"), ordered = q6)), 1)
