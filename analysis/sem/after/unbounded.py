@@ -39,7 +39,7 @@ def told(
     members : ndarray of int
         Rows.
     dropped : ndarray of bool, shape (v,)
-        Items whose probability is 1 in the limit.
+        Items whose probability is 1 in the limit, or that are not answered.
     basis : ndarray, shape (f, r)
         Orthonormal: what the other answers tell.
     sure : ndarray of int
@@ -53,15 +53,45 @@ def told(
     ends = np.isposinf(upper).astype(int) - np.isneginf(lower)
     ends[np.isposinf(upper) & np.isneginf(lower)] = 2
     kinds, of = np.unique(ends, axis=0, return_inverse=True)
-    simple = bool(
-        (np.count_nonzero(effects, axis=1) <= 1).all() and (np.count_nonzero(measured, axis=1) <= 1).all()
-    )
-    for k, kind in enumerate(kinds):
-        moved = (_one_by_one if simple else _by_program)(kind, effects, measured)
-        rest = np.concatenate([effects[(kind != 2) & ~moved], measured])
-        basis = _span(rest, effects.shape[1])
+    rest, which = np.unique((kinds != 2) & ~moved(kinds, effects, measured), axis=0, return_inverse=True)
+    of = which.ravel()[of.ravel()]
+    for k, kept in enumerate(rest):
+        basis = _span(np.concatenate([effects[kept], measured]), effects.shape[1])
         beyond = np.linalg.norm(np.eye(len(basis)) - basis @ basis.T, axis=0)
-        yield np.flatnonzero(of.ravel() == k), moved, basis, np.flatnonzero(beyond < NOTHING**0.5)
+        yield np.flatnonzero(of == k), ~kept, basis, np.flatnonzero(beyond < NOTHING**0.5)
+
+
+def moved(kinds: Index, effects: Array, measured: Array) -> Mask:
+    """Tell the items that some direction moves, shape (patterns, v).
+
+    Items that measure one latent variable alone hold it unless all answers to them are at the same end. Where all
+    latent variables are held nothing moves; where all items are such items, those of the others move. What is left is
+    a linear program.
+
+    Parameters
+    ----------
+    kinds : ndarray of int, shape (patterns, v)
+        1: highest category, -1: lowest, 0: between, 2: not answered.
+    effects, measured : ndarray
+        As for `told`.
+    """
+    pure = np.count_nonzero(effects, axis=1) == 1
+    simple = bool((np.count_nonzero(np.concatenate([effects, measured]), axis=1) <= 1).all())
+    held = np.zeros((len(kinds), effects.shape[1]), dtype=bool)
+    out = np.zeros(kinds.shape, dtype=bool)
+    alone = measured[np.count_nonzero(measured, axis=1) == 1]
+    for f in range(effects.shape[1]):
+        mine = pure & (effects[:, f] != 0)
+        seen = kinds[:, mine] != 2
+        ends = kinds[:, mine] * np.sign(effects[mine, f])
+        up, down = (seen & (ends > 0)).any(1), (seen & (ends < 0)).any(1)
+        held[:, f] = alone[:, f].any() | (seen & (ends == 0)).any(1) | (up & down)
+        if simple:
+            out[:, mine] = seen & ~held[:, [f]]
+    if not simple:
+        for k in np.flatnonzero(~held.all(axis=1)):
+            out[k] = _by_program(kinds[k], effects, measured)
+    return out
 
 
 def _span(rows: Array, f: int) -> Array:
@@ -69,16 +99,6 @@ def _span(rows: Array, f: int) -> Array:
         return np.zeros((f, 0))
     _, size, directions = np.linalg.svd(rows, full_matrices=False)
     return np.asarray(directions[size > NOTHING * size[0]].T)
-
-
-def _one_by_one(kind: Index, effects: Array, measured: Array) -> Mask:
-    """Each item measures one latent variable: all answers to its items are at the same end, or none is moved."""
-    out = np.zeros(len(kind), dtype=bool)
-    for f in np.flatnonzero(~measured.any(axis=0)):
-        mine = (effects[:, f] != 0) & (kind != 2)
-        ends = kind[mine] * np.sign(effects[mine, f])
-        out |= mine & bool(len(ends) and ends[0] != 0 and (ends == ends[0]).all())
-    return out
 
 
 def _by_program(kind: Index, effects: Array, measured: Array) -> Mask:

@@ -10,10 +10,11 @@ import analysis
 from analysis.errors import DataError, FitError, ModelError
 from analysis.sem import Fit
 from analysis.sem.after import modal
+from analysis.sem.after.dependence import left_over
 from analysis.sem.after.intervals import Answers, interval
 from analysis.sem.after.modal import modes
 from analysis.sem.after.responses import responses
-from analysis.sem.after.unbounded import _by_program, _one_by_one
+from analysis.sem.after.unbounded import _by_program, moved
 from tests.analysis.sem.after_cases import fitted as continuous
 from tests.analysis.sem.ordered_after import case, fitted, names
 from tests.analysis.sem.reference import data
@@ -63,7 +64,7 @@ def test_groups_without_ties_are_fits_of_their_own(method) -> None:
         )
 
 
-def log_density(fit: Fit, g: int, row: np.ndarray, eta: np.ndarray) -> float:
+def log_density(fit: Fit, g: int, row: np.ndarray, eta: np.ndarray, *, prior_counts: bool = True) -> float:
     """Log-posterior of one row up to a constant, by rectangles of the conditional normal distribution."""
     s = responses(fit, g)
     center = s.center(row[None])[0]
@@ -74,7 +75,7 @@ def log_density(fit: Fit, g: int, row: np.ndarray, eta: np.ndarray) -> float:
     mean = center[y] + slopes @ away
     left = s.total[np.ix_(y, y)] - slopes @ prior @ slopes.T
     c = len(s.continuous)
-    value = -0.5 * away @ np.linalg.solve(prior, away)
+    value = -0.5 * away @ np.linalg.solve(prior, away) if prior_counts else 0.0
     rest = row[s.continuous] - mean[:c]
     value += -0.5 * rest @ np.linalg.solve(left[:c, :c], rest) if c else 0.0
     by = np.linalg.solve(left[:c, :c], left[:c, c:]).T if c else np.zeros((len(s.ordered), 0))
@@ -102,11 +103,13 @@ def _rectangles(lower: np.ndarray, upper: np.ndarray, covariance: np.ndarray) ->
     return float(total)
 
 
-def slope_at(fit: Fit, g: int, row: np.ndarray, eta: np.ndarray, h: float = 1e-5) -> np.ndarray:
-    steps = h * np.eye(len(eta))
-    return np.array(
-        [(log_density(fit, g, row, eta + d) - log_density(fit, g, row, eta - d)) / (2 * h) for d in steps]
-    )
+def slope_at(
+    fit: Fit, g: int, row: np.ndarray, eta: np.ndarray, h: float = 1e-5, *, prior_counts: bool = True
+) -> np.ndarray:
+    def at(point: np.ndarray) -> float:
+        return log_density(fit, g, row, point, prior_counts=prior_counts)
+
+    return np.array([(at(eta + d) - at(eta - d)) / (2 * h) for d in h * np.eye(len(eta))])
 
 
 DEPENDENT = {
@@ -137,6 +140,40 @@ def test_the_posterior_is_level_at_its_mode(which) -> None:
         mine = found.loc[list(rows.index)][list(fit.parameters.latent)].to_numpy()
         for i in (0, 3, 57, 101):
             np.testing.assert_allclose(slope_at(fit, g, rows.values[i], mine[i]), 0.0, atol=FLAT)
+
+
+@pytest.mark.parametrize("which", [k for k in DEPENDENT if k not in ("correlate", "ordered_cause")])
+def test_the_likelihood_is_level_at_its_maximum(which) -> None:
+    model, ordered, options = DEPENDENT[which]
+    fit = analysis.sem(model, data("HSD"), ordered=ordered, **options)
+    found = fit.predict("ml")
+    tried = 0
+    for g, rows in enumerate(fit.sample.rows or ()):
+        mine = found.loc[list(rows.index)][list(fit.parameters.latent)].to_numpy()
+        for i in np.flatnonzero(~np.isnan(mine).any(axis=1))[:6]:
+            slope = slope_at(fit, g, rows.values[i], mine[i], prior_counts=False)
+            np.testing.assert_allclose(slope, 0.0, atol=FLAT)
+            tried += 1
+    assert tried >= 6
+
+
+def test_three_items_share_one_part_or_are_refused() -> None:
+    s = responses(fitted("two"), 0)
+    covariance = np.diag(np.array([0.5, 0.8, 0.6, 1.0, 1.0, 1.0]))
+    for i, j, c in ((0, 1, 0.12), (0, 2, -0.1), (1, 2, -0.15)):
+        covariance[i, j] = covariance[j, i] = c
+    found = left_over(s, covariance)
+    a = found.shared * found.deviation
+    np.testing.assert_allclose(np.diag(found.deviation**2) + np.outer(a, a), covariance, atol=1e-12)
+    assert [list(block) for block in found.blocks] == [[0, 1, 2]]
+    covariance[0, 1] = covariance[1, 0] = -0.12  # three negative correlations have no common source
+    with pytest.raises(ModelError, match="the ordered items 'q1', 'q2', 'q3' depend on each other"):
+        left_over(s, covariance)
+    covariance[5, 5] = 0.0
+    with pytest.raises(
+        ModelError, match="leave nothing of the variance of 'q6', so that its answers have no"
+    ):
+        left_over(s, covariance)
 
 
 @pytest.mark.parametrize("method", ["regression", "bartlett"])
@@ -254,8 +291,18 @@ def test_a_linear_program_and_a_look_at_each_factor_find_the_same_items() -> Non
         kind = rng.choice([-1, 0, 1, 2], size=7, p=[0.4, 0.1, 0.4, 0.1])
         measured = np.eye(3)[rng.integers(0, 3, size=rng.integers(0, 2))].reshape(-1, 3)
         np.testing.assert_array_equal(
-            _one_by_one(kind, effects, measured), _by_program(kind, effects, measured)
+            moved(kind[None], effects, measured)[0], _by_program(kind, effects, measured)
         )
+
+
+def test_what_pure_items_hold_needs_no_linear_program() -> None:
+    rng = np.random.default_rng(6)
+    effects = np.array([[1.0, 0.0], [1.0, 0.0], [-1.0, 0.0], [0.0, 1.0], [0.0, 1.0], [1.0, 0.5]])
+    none = np.zeros((0, 2))
+    kinds = rng.choice([-1, 0, 1, 2], size=(300, 6), p=[0.35, 0.1, 0.35, 0.2])
+    wanted = [_by_program(kind, effects, none) for kind in kinds]
+    np.testing.assert_array_equal(moved(kinds, effects, none), wanted)
+    assert np.array(wanted).any(axis=0).all()
 
 
 def test_crossed_items_can_hold_each_other() -> None:
