@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement
 
 from analysis.sem.table import Parameter, ParameterTable
 
-OPS = ("=~", "~", "~~", "~1")
+OPS = ("=~", "~", "~~", "~1", "|", "~*~")
 Key = tuple[str, str, str, int]
 
 
@@ -45,9 +45,11 @@ def candidates(table: ParameterTable, *, delta: bool = True) -> tuple[Parameter,
 
 def _settable(row: Parameter, ordered: tuple[str, ...], exogenous: tuple[str, ...], delta: bool) -> bool:
     """No mean of an exogenous covariate; with ordered variables neither their residual variances under ``delta``, nor
-    anything that explains covariates."""
+    anything that explains covariates, nor under ``theta`` scales, which follow from residual variances."""
     if not ordered:
         return not (row.op == "~1" and row.lhs in exogenous)
+    if row.op == "~*~":
+        return delta
     return row.lhs not in exogenous and not (delta and row.is_variance and row.lhs in ordered)
 
 

@@ -18,7 +18,7 @@ from analysis.sem.table import Parameter
 
 Array = NDArray[np.float64]
 
-OPS = ("=~", "~~", "~", "~1")
+OPS = ("=~", "~~", "~", "~1", "|", "~*~")
 LEFT = 1e-8  # share of a candidate's information that the free parameters leave; below, it is not identified
 COLUMNS = ("lhs", "op", "rhs", "group", "mi", "epc", "sepc_lv", "sepc_all", "sepc_nox")
 
@@ -46,7 +46,7 @@ def modification_indices(
     minimum : float
         Leave out smaller MI.
     ops : sequence of str, optional
-        Keep only these of ``=~ ~~ ~ ~1``.
+        Keep only these of ``=~ ~~ ~ ~1 | ~*~``.
 
     Returns
     -------
@@ -110,7 +110,8 @@ def standardizing(fit: Fit, rows: Sequence[Parameter], kind: Kind) -> Array:
             kind,
             table.in_group(g + 1),
         )
-        factor[mine] = p.factor(np.diag(implied.total), fit.values[group_of == g + 1])
+        found = p.factor(np.diag(implied.total), fit.values[group_of == g + 1])
+        factor[mine] = np.where(p.unit, np.nan, found)  # a scale is 1 on its own scale: no change is left
     return factor
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.errors import DataError, ModelError
-from analysis.sem.after.refuse import need_continuous
+from analysis.sem.after.ordered_scores import ordered_scores
 from analysis.sem.data import model_values
 from analysis.sem.fit import Fit
 from analysis.words import nearest
@@ -18,7 +18,8 @@ from analysis.words import nearest
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
-METHODS = ("regression", "bartlett")
+METHODS = ("regression", "bartlett", "ebm", "ml")
+SAME = {"ebm": "regression", "ml": "bartlett"}  # lavaan's names for ordered variables
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,15 @@ def predict(
     answers (least error, shrunk). Bartlett: :math:`\hat\eta = E\eta +
     (\Lambda'\Theta^{-1}\Lambda)^{-1}\Lambda'\Theta^{-1}(y-\mu)`, unbiased for each person, from the indicators alone.
 
+    With ordered variables both are found by search: ``regression`` is the mode of the posterior density given all
+    answers (lavaan's ``EBM``), ``bartlett`` the maximum of the indicators' likelihood (lavaan's ``ML``). These equal
+    the formulas above if all variables are continuous, so that the names mean the same.
+
     Parameters
     ----------
     fit : Fit
     method : str
-        ``regression`` or ``bartlett``.
+        ``regression`` (or ``ebm``) or ``bartlett`` (or ``ml``).
     data : DataFrame, optional
         Other rows with the model's observed variables; by default those that were fitted.
     group : str, optional
@@ -72,15 +77,25 @@ def predict(
     DataFrame
         One row for each row used (all rows of `data`), in the data's order with the data's index; one column a latent
         variable, after ``group`` if there are several. Under FIML a row's missing answers are left out of its score;
-        otherwise a row of `data` with missing answers has NaN. A Bartlett score is NaN where no indicator is answered.
+        otherwise (but for ``pairwise``, which is as FIML here) a row of `data` with missing answers has NaN. A Bartlett
+        score is NaN where no indicator is answered, and where a person's answers to a factor's ordered items all are
+        at the same end of their scales: that likelihood has no maximum.
 
     Raises
     ------
     ModelError
-        If the method is not known, there is no latent variable, or one has no observed indicators (Bartlett), or there
-        are ordered variables.
+        If the method is not known, there is no latent variable, or one has no observed indicators (Bartlett), or
+        ordered items depend on each other in a way that has no closed probabilities.
     DataError
         If only moments were fitted, or `data` does not suit the model.
+
+    Notes
+    -----
+    lavaan 0.6-14 takes other numbers for the same posterior in some models with ordered variables: under ``theta``
+    and in groups with free scales it mixes scaled thresholds with unscaled residuals, in all groups it takes the first
+    one's loadings, and it leaves out effects of covariates on items, covariances of residuals, and variables that only
+    covary with a factor. Here all of these are as the model has them, so that scores do not depend on the
+    parameterization, and groups without ties are fits of their own.
 
     References
     ----------
@@ -92,9 +107,7 @@ def predict(
         raise ModelError(
             f"predict: method={method!r} is not known{nearest(wanted, METHODS) or '.'} There are {', '.join(METHODS)}."
         )
-    need_continuous(
-        fit, "predict", "Score the scale by its own rule, or treat the items as continuous with MLR."
-    )
+    wanted = SAME.get(wanted, wanted)
     latent = list(fit.parameters.latent)
     if not latent:
         raise ModelError(
@@ -102,7 +115,10 @@ def predict(
         )
     frames, places = [], []
     for g, label, rows, where, index in _rows(fit, data, group):
-        scored = _scores(scoring(fit, g), rows, wanted, latent)
+        s = scoring(fit, g)
+        if wanted == "bartlett":
+            _check_measured(s, latent)
+        scored = ordered_scores(fit, g, rows, wanted) if fit.parameters.ordered else _scores(s, rows, wanted)
         frame = pd.DataFrame(scored, index=index, columns=latent)
         if len(fit.groups) > 1:
             frame.insert(0, "group", label)
@@ -121,13 +137,16 @@ def scoring(fit: Fit, g: int) -> Scoring:
     return Scoring(mu, at.means[p:], at.sigma, at.total[p:, :p], A[:p, p:], A[:p, :p], S[:p, :p])
 
 
-def _scores(s: Scoring, rows: Array, method: str, latent: list[str]) -> Array:
-    if method == "bartlett" and (unmeasured := np.flatnonzero(~s.loadings.any(0))).size:
+def _check_measured(s: Scoring, latent: list[str]) -> None:
+    if (unmeasured := np.flatnonzero(~s.loadings.any(0))).size:
         raise ModelError(
             f"predict: Bartlett scores need observed indicators, which {latent[unmeasured[0]]!r} has not. "
             f"Take method='regression'."
         )
-    out = np.full((len(rows), len(latent)), np.nan)
+
+
+def _scores(s: Scoring, rows: Array, method: str) -> Array:
+    out = np.full((len(rows), len(s.center)), np.nan)
     for mask, members in _patterns(rows):
         away = rows[members][:, mask] - s.mu[mask]
         weights = _regression(s, mask) if method == "regression" else _bartlett(s, mask)
@@ -177,8 +196,8 @@ def _rows(
             if rows.places is not None and rows.index is not None:
                 yield g, rows.label, rows.values, rows.places, rows.index
         return
-    values = model_values(data, fit.parameters.observed)
-    if fit.options.missing not in ("fiml", "fiml_x"):
+    values = model_values(data, fit.parameters.observed, fit.parameters.ordered)
+    if fit.options.missing == "listwise":
         values[np.isnan(values).any(axis=1)] = np.nan
     for g, label, mine in _members(fit, data, group):
         yield g, label, values[mine], np.flatnonzero(mine), data.index[mine]

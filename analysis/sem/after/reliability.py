@@ -7,12 +7,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.errors import ModelError
-from analysis.sem.after.refuse import need_continuous
+from analysis.sem.after.ordered_reliability import Items, categorical_omega, items_of
 from analysis.sem.fit import Fit
 
 Array = NDArray[np.float64]
 
 COLUMNS = ("factor", "group", "items", "omega", "omega_observed", "alpha", "ave")
+ORDERED = ("alpha_ordinal", "scale")
 
 
 def omega(effects: Array, variance: float, covariance: Array) -> float:
@@ -81,17 +82,26 @@ def reliability(fit: Fit) -> pd.DataFrame:
         Only the factor itself counts as true: with cross-loadings what other factors share is error, and `ave` is
         NaN. Of a factor over factors, items are all below it, and `alpha` and `ave` are NaN.
 
+        With ordered variables there are two columns more. `scale` says what the sum is of that `omega`,
+        `omega_observed` and `alpha` judge: ``categories`` (numbered 1, 2, ..., K in their order), ``measures``, or
+        ``mixed``. The sample's part in `omega_observed` are the polychoric correlations; `alpha` is of the answers
+        themselves. `ave` and `alpha_ordinal` are of the standardized latent responses, which nobody sees:
+        `alpha_ordinal` is alpha of the polychoric correlations, NaN unless all items are ordered.
+
     Raises
     ------
     ModelError
-        If no latent variable has two items, or there are ordered variables.
+        If no latent variable has two items, or ordered items are modelled given covariates.
 
     References
     ----------
+    Green & Yang (2009), Psychometrika 74:155-167, doi:10.1007/s11336-008-9099-3 (categorical omega); Zumbo, Gadermann &
+    Zeisser (2007), J Mod Appl Stat Methods 6:21-29, doi:10.22237/jmasm/1177992180 (ordinal alpha); Chalmers (2018),
+    Educ Psychol Meas 78:1056-1071, doi:10.1177/0013164417727036 (what the latter is not);
     Jorgensen et al. (2022), semTools: Useful tools for structural equation modeling (``compRelSEM()``, ``AVE()``);
     McDonald (1999), Test Theory: A Unified Treatment
     """
-    need_continuous(fit, "reliability", "Treat the items as continuous with estimator='MLR'.")
+    columns = COLUMNS + (ORDERED if fit.parameters.ordered else ())
     lines = []
     for g, label in enumerate(fit.groups):
         for factor in fit.parameters.latent:
@@ -102,10 +112,10 @@ def reliability(fit: Fit) -> pd.DataFrame:
         raise ModelError(
             "reliability: no latent variable has two items or more, so there is no sum to judge."
         )
-    return pd.DataFrame(lines, columns=list(COLUMNS))
+    return pd.DataFrame(lines, columns=list(columns))
 
 
-def _of_factor(fit: Fit, g: int, factor: str) -> tuple[int, float, float, float, float] | None:
+def _of_factor(fit: Fit, g: int, factor: str) -> tuple[int | float | str, ...] | None:
     table, ram = fit.parameters, fit.rams[g]
     p = ram.n_observed
     A, _, _ = ram.matrices(fit.theta)
@@ -116,19 +126,37 @@ def _of_factor(fit: Fit, g: int, factor: str) -> tuple[int, float, float, float,
     items = np.flatnonzero(effects != 0)
     if len(items) < 2:
         return None
+    variance = float(fit.implied[g].total[p + f, p + f])
+    higher = bool(among[:, f].any())
+    crossed = bool((np.count_nonzero(direct[items], axis=1) > 1).any())
+    if table.ordered:
+        return _of_ordered(items_of(fit, g, effects, factor), variance, higher=higher, crossed=crossed)
     sample, implied = (
         fit.samples[g].covariance[np.ix_(items, items)],
         fit.implied[g].sigma[np.ix_(items, items)],
     )
-    variance = float(fit.implied[g].total[p + f, p + f])
-    higher = bool(among[:, f].any())
-    crossed = bool((np.count_nonzero(direct[items], axis=1) > 1).any())
     return (
         len(items),
         omega(effects[items], variance, implied),
         omega(effects[items], variance, sample),
         np.nan if higher else alpha(sample),
         np.nan if higher or crossed else variance_extracted(effects[items], variance, sample),
+    )
+
+
+def _of_ordered(
+    items: Items, variance: float, *, higher: bool, crossed: bool
+) -> tuple[int | float | str, ...]:
+    cut = items.ordered
+    scale = "categories" if cut.all() else "mixed" if cut.any() else "measures"
+    return (
+        len(cut),
+        categorical_omega(items, variance, items.implied),
+        categorical_omega(items, variance, items.sample),
+        np.nan if higher else alpha(np.cov(items.answers.T)),
+        np.nan if higher or crossed else variance_extracted(items.effects, variance, items.sample),
+        np.nan if higher or not cut.all() else alpha(items.sample),
+        scale,
     )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.errors import ModelError
-from analysis.sem.after.refuse import need_continuous
+from analysis.sem.after.ordered_residuals import ordered_residuals
 from analysis.sem.after.residual_errors import errors
 from analysis.sem.fit import Fit
 from analysis.words import nearest
@@ -39,14 +39,18 @@ def residuals(fit: Fit, kind: str = "cor") -> pd.DataFrame | dict[str, pd.DataFr
     DataFrame, or dict of DataFrame
         Symmetric, named by the observed variables; with several groups one a group, by the group's value.
         ``.attrs["mean"]`` holds the residuals of the means by name (for ``cor`` and ``cor_bentler`` over the sample's
-        standard deviations), or None for a model without means. With ordered variables, ``cor`` compares polychoric
-        correlations, and means are left out. A residual that the model makes 0 has z = 0; NaN
+        standard deviations), or None for a model without means. A residual that the model makes 0 has z = 0; NaN
         where a residual's variance is 0 but the residual is not.
+
+        With ordered variables residuals are those of polychoric (polyserial) correlations, and, if there are
+        covariates, of everything given these; variables are the explained ones. ``.attrs["thresholds"]`` holds
+        residuals by ``x1|t1``, ``.attrs["mean"]`` those of continuous variables' intercepts, ``.attrs["slopes"]``
+        those of the regressions on covariates by ``x1~age``, or None.
 
     Raises
     ------
     ModelError
-        If `kind` is not known, or is not defined for ordered variables.
+        If `kind` is not known, or errors are asked for that clusters do not allow.
 
     References
     ----------
@@ -57,10 +61,9 @@ def residuals(fit: Fit, kind: str = "cor") -> pd.DataFrame | dict[str, pd.DataFr
         raise ModelError(
             f"residuals: kind={kind!r} is not known{nearest(str(kind), KINDS) or '.'} There are {', '.join(KINDS)}."
         )
-    if kind != "cor" or fit.parameters.exogenous:
-        need_continuous(
-            fit, f"residuals(kind={kind!r})", "Without covariates, kind='cor' compares correlations."
-        )
+    if fit.parameters.ordered:
+        found = ordered_residuals(fit, kind)
+        return found if len(found) > 1 else next(iter(found.values()))
     spread = (
         errors(fit, of_residuals=kind == "standardized") if kind in ("normalized", "standardized") else None
     )
@@ -104,7 +107,7 @@ def _framed(fit: Fit, matrix: Array, means: Array) -> pd.DataFrame:
     # a plain mapping: pandas compares attrs when frames are joined, which a Series does not allow
     frame.attrs["mean"] = (
         {name: float(value) for name, value in zip(names, means, strict=True)}
-        if fit.parameters.meanstructure and not fit.parameters.ordered
+        if fit.parameters.meanstructure
         else None
     )
     return frame

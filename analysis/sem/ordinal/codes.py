@@ -55,6 +55,35 @@ def levels(rows: Array, names: Sequence[str]) -> tuple[Array, ...]:
 
 
 def coded(rows: Array, codes: Sequence[Array], names: Sequence[str]) -> Index:
+    """Number the categories of each column from 0, where each category is someone's answer.
+
+    Parameters
+    ----------
+    rows, codes, names
+        As for `numbered`.
+
+    Returns
+    -------
+    ndarray of int, shape (n, p)
+        -1 where not answered.
+
+    Raises
+    ------
+    DataError
+        If nobody chose one of a column's categories, or a code is not among them.
+    """
+    out = numbered(rows, codes, names)
+    for column, known, name in zip(out.T, codes, names, strict=True):
+        count = np.bincount(column[column >= 0], minlength=len(known))
+        if (count == 0).any():
+            raise DataError(
+                f"ordered: no row (of this group) has category {_listed(known[count == 0])} of {name!r}; counts of "
+                f"{_listed(known)} are {', '.join(map(str, count))}. Join that category with a neighbor in all groups."
+            )
+    return out
+
+
+def numbered(rows: Array, codes: Sequence[Array], names: Sequence[str]) -> Index:
     """Number the categories of each column from 0.
 
     Parameters
@@ -73,7 +102,7 @@ def coded(rows: Array, codes: Sequence[Array], names: Sequence[str]) -> Index:
     Raises
     ------
     DataError
-        If nobody chose one of a column's categories, or a code is not among them.
+        If a code is not among its column's categories.
     """
     out = np.full(rows.shape, -1, dtype=np.intp)
     for j, (column, known, name) in enumerate(zip(rows.T, codes, names, strict=True)):
@@ -83,12 +112,6 @@ def coded(rows: Array, codes: Sequence[Array], names: Sequence[str]) -> Index:
             raise DataError(
                 f"ordered: {name!r} holds code(s) {_listed(unknown)}, which are not among its categories "
                 f"{_listed(known)}. Recode them."
-            )
-        count = np.bincount(place, minlength=len(known))
-        if (count == 0).any():
-            raise DataError(
-                f"ordered: no row (of this group) has category {_listed(known[count == 0])} of {name!r}; counts of "
-                f"{_listed(known)} are {', '.join(map(str, count))}. Join that category with a neighbor in all groups."
             )
         out[answered, j] = place
     return out

@@ -7,6 +7,7 @@ import pytest
 import analysis
 from analysis.errors import ModelError
 from analysis.sem.after.extended import _laid_out
+from tests.analysis.sem import ordered_after
 from tests.analysis.sem.after_cases import FACTORS, TWO, case, fitted, names
 from tests.analysis.sem.reference import data
 
@@ -42,6 +43,41 @@ def test_lavaan_gives_the_same_indices_and_changes(name) -> None:
         np.testing.assert_allclose(
             ours[column].astype(float), theirs[their_name].astype(float), rtol=SQUARED, atol=SMALL
         )
+
+
+@pytest.mark.parametrize("name", ordered_after.names("modification_indices"))
+def test_lavaan_gives_the_same_indices_of_ordered_variables(name) -> None:
+    case_ = ordered_after.case(name)
+    theirs = keyed(pd.DataFrame(case_["after"]["modification_indices"]))
+    ours = keyed(ordered_after.fitted(name).modification_indices(sort=False))
+    assert set(ours.index) == set(theirs.index)
+    ours = ours.loc[theirs.index]
+    scales = np.array([op == "~*~" for _, op, _, _ in theirs.index])
+    assert (
+        ours.loc[scales, "sepc_all"].isna().all()
+    )  # a scale is 1 on its own scale; lavaan writes its change's sign
+    for column, their_name in (
+        ("mi", "mi"),
+        ("epc", "epc"),
+        ("sepc_lv", "sepc.lv"),
+        ("sepc_all", "sepc.all"),
+    ):
+        seen = ~scales if column == "sepc_all" else np.full(len(scales), True)
+        np.testing.assert_allclose(
+            ours.loc[seen, column].astype(float),
+            theirs.loc[seen, their_name].astype(float),
+            rtol=SQUARED,
+            atol=SMALL,
+        )
+
+
+def test_scales_and_thresholds_are_offered_where_they_are_fixed_and_identified() -> None:
+    ops = {
+        name: set(ordered_after.fitted(name).modification_indices()["op"])
+        for name in ("two", "labels", "thresholds_written")
+    }
+    assert "~*~" in ops["labels"] and "~*~" not in ops["two"]
+    assert "|" in ops["thresholds_written"]
 
 
 def test_a_path_into_a_covariate_is_judged_as_with_random_covariates() -> None:
@@ -136,7 +172,8 @@ def test_a_saturated_model_has_nothing_to_free() -> None:
 
 def test_an_unknown_operator_is_refused() -> None:
     with pytest.raises(
-        ModelError, match=r"modification_indices: ops=\['=='\] is not known. There are =~, ~~, ~, ~1"
+        ModelError,
+        match=r"modification_indices: ops=\['=='\] is not known. There are =~, ~~, ~, ~1, \|, ~\*~",
     ):
         fitted("hs").modification_indices(ops="==")
 

@@ -76,13 +76,6 @@ def test_a_single_item_is_no_sum() -> None:
         analysis.sem("f =~ x1\nf ~ x2", data("HS")).reliability()
 
 
-def test_ordered_items_are_refused() -> None:
-    with pytest.raises(ModelError, match="reliability: not defined here for ordered variables"):
-        fitted("wlsmv").reliability()
-    with pytest.raises(ModelError, match="implied_moments: not defined here for ordered variables"):
-        fitted("wlsmv").implied_moments()
-
-
 @pytest.mark.parametrize("name", names("r2"))
 def test_lavaan_gives_the_same_r2(name) -> None:
     fit = fitted(name)
@@ -95,7 +88,7 @@ def test_lavaan_gives_the_same_r2(name) -> None:
         assert found[variable] == pytest.approx(value, abs=TOLERANCE)
 
 
-@pytest.mark.parametrize("name", names("implied", without=("wlsmv",)))
+@pytest.mark.parametrize("name", names("implied"))
 def test_lavaan_implies_the_same_moments(name) -> None:
     theirs = case(name)["after"]["implied"]
     found = fitted(name).implied_moments()

@@ -16,12 +16,7 @@ TOLERANCE = {"raw": 1e-4, "cor": 1e-4, "normalized": 1e-3, "standardized": 2e-3}
 def references() -> list[tuple[str, str]]:
     found = []
     for name in names("residuals"):
-        ordered = "ordered" in case(name)["options"]
-        found += [
-            (name, kind)
-            for kind in TOLERANCE
-            if case(name)["after"]["residuals"].get(kind) and (kind == "cor" or not ordered)
-        ]
+        found += [(name, kind) for kind in TOLERANCE if case(name)["after"]["residuals"].get(kind)]
     return found
 
 
@@ -102,13 +97,6 @@ def test_clusters_have_no_errors_of_residuals() -> None:
     ):
         fit.residuals("standardized")
     assert fit.residuals("cor").shape == (9, 9)
-
-
-def test_ordered_variables_have_correlations_only() -> None:
-    with pytest.raises(
-        ModelError, match=r"residuals\(kind='standardized'\): not defined here for ordered variables"
-    ):
-        fitted("wlsmv").residuals("standardized")
 
 
 def test_a_part_without_errors_is_our_fault() -> None:

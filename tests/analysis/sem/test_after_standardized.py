@@ -16,6 +16,7 @@ ERRORS = 1e-3  # relative, as for unstandardized errors
 DIFFERENCES = 1e-7  # central differences with a step of 1e-5
 FILES = (
     "after_fit",
+    "after_ordered",
     "groups",
     "robust",
     "fiml",
