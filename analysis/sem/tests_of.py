@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from analysis.sem.errors_of import inverse_within, sandwich_meat, score_meat
+from analysis.sem.errors_of import deviations_of, inverse_within, sandwich_meat, score_meat
 from analysis.sem.options import Estimator
 from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import weighted
@@ -118,8 +118,8 @@ def _yuan_bentler(solution: Solution, sample: Sample, estimator: Estimator) -> t
 def _trace(solution: Solution, sample: Sample) -> float:
     """tr(U Gamma) without making U: tr(W Gamma) - tr(E^-1 Delta' W Gamma W Delta)."""
     whole = 0.0
-    for part in solution.objective.parts:
-        root, W, _ = part.deviations(solution.theta)
+    for g in range(len(solution.objective.parts)):
+        root, W, _ = deviations_of(solution, sample, g)
         whole += float(np.sum(weighted(W, root.T).T * root))
     bread = inverse_within(solution.expected, solution.directions)
     return whole - float(np.sum(bread * sandwich_meat(solution, sample)))
@@ -129,8 +129,9 @@ def _traces(solution: Solution, sample: Sample) -> tuple[float, float]:
     """tr(U Gamma) and tr((U Gamma)^2), with U and Gamma over all groups."""
     bread = inverse_within(solution.expected, solution.directions)
     blocks = []
-    for part, share in zip(solution.objective.parts, solution.objective.of_rows.shares, strict=True):
-        root, W, jacobian = part.deviations(solution.theta)
+    pieces = zip(solution.objective.parts, solution.objective.of_rows.shares, strict=True)
+    for g, (part, share) in enumerate(pieces):
+        root, W, jacobian = deviations_of(solution, sample, g)
         gamma = part.sample.gamma if isinstance(part, OrdinalPart) else root.T @ root
         blocks.append((weighted(W, gamma), weighted(W, jacobian), jacobian, gamma, share))
     first, second = 0.0, 0.0
