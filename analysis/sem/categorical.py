@@ -61,7 +61,7 @@ def _free_thresholds(table: ParameterTable) -> bool:
 
 def _pair(solution: Solution) -> tuple[ExactFit, ExactFit] | None:
     df = float(solution.df)
-    n = sum(part.sample.n for part in _ordinal(solution))
+    n = sum(part.sample.size for part in _ordinal(solution))
     chisq, level = 0.0, 0.0
     # with H = (D'VD)^-1 the trace is tr(W Gamma) - 2 tr(H D'W Gamma VD) + tr(H D'WD H D'V Gamma VD)
     slopes = _slopes(solution)
@@ -74,8 +74,8 @@ def _pair(solution: Solution) -> tuple[ExactFit, ExactFit] | None:
         distance = float(P.logdet - R.logdet + np.sum(P.inverse * part.sample.covariance)) - len(
             at.covariance
         )
-        chisq += part.sample.n * distance
-        share, order = part.sample.n / n, part.model.order
+        chisq += part.sample.size * distance
+        share, order = part.sample.size / n, part.model.order
         last = slice(len(part.sample.statistics) - len(order.first), None)
         i, j = np.maximum(order.first, order.second), np.minimum(order.first, order.second)
         which = i * (i + 1) // 2 + j  # their places in the lower triangle, row by row

@@ -6,8 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sem.linalg import positive
+from analysis.sem.moments import by_cluster
 from analysis.sem.options import Estimator
-from analysis.sem.parts import by_cluster, weighted
+from analysis.sem.ordinal.part import OrdinalPart
+from analysis.sem.parts import Part, weighted
 from analysis.sem.sample import Sample, multiplier
 from analysis.sem.solution import Solution
 
@@ -61,8 +63,7 @@ def score_meat(solution: Solution, sample: Sample) -> Array:
     total = np.zeros((len(solution.theta),) * 2)
     n = sum(m.size for m in sample.moments)
     for g, part in enumerate(solution.objective.parts):
-        scores = part.scores(solution.theta)
-        scores = by_cluster(scores, None if sample.rows is None else sample.rows[g].clusters)
+        scores = by_cluster(part.scores(solution.theta), clusters_of(part, sample, g))
         total += scores.T @ scores
     return total / n
 
@@ -70,9 +71,26 @@ def score_meat(solution: Solution, sample: Sample) -> Array:
 def sandwich_meat(solution: Solution, sample: Sample, *, observed: bool = False) -> Array:
     """The middle of the sandwich about the sample statistics, Delta' W Gamma W Delta; W expected or observed."""
     total = np.zeros((len(solution.theta),) * 2)
-    n = sum(m.size for m in sample.moments)
-    for part, given in zip(solution.objective.parts, sample.moments, strict=True):
-        root, W, jacobian = part.deviations(solution.theta, observed=observed)
+    for g, share in enumerate(solution.objective.of_rows.shares):
+        root, W, jacobian = deviations_of(solution, sample, g, observed=observed)
         scores = root @ weighted(W, jacobian)
-        total += scores.T @ scores * (given.size / n)
+        total += scores.T @ scores * share
     return total
+
+
+def deviations_of(
+    solution: Solution, sample: Sample, group: int, *, observed: bool = False
+) -> tuple[Array, Array, Array]:
+    """Give a group's `Part.deviations`, the root of Gamma summed within clusters if there are any."""
+    part = solution.objective.parts[group]
+    root, W, jacobian = part.deviations(solution.theta, observed=observed)
+    if isinstance(part, OrdinalPart):
+        return root, W, jacobian  # its sample knows the clusters
+    return by_cluster(root, clusters_of(part, sample, group)), W, jacobian
+
+
+def clusters_of(part: Part, sample: Sample, group: int) -> NDArray[np.intp] | None:
+    """Give the clusters of the rows that a group's `Part.scores` has."""
+    if isinstance(part, OrdinalPart):
+        return part.sample.clusters
+    return None if sample.rows is None else sample.rows[group].clusters

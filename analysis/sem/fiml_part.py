@@ -21,7 +21,8 @@ from analysis.sem.fiml import (
     saturated_scores,
 )
 from analysis.sem.fiml.information import by_moments
-from analysis.sem.parts import Curve, by_cluster, explained
+from analysis.sem.moments import by_cluster
+from analysis.sem.parts import Curve, explained
 from analysis.sem.ram import Implied, Ram
 
 Array = NDArray[np.float64]

@@ -90,7 +90,8 @@ def sem(
     ordered : sequence of str, or True
         Ordered categorical variables, as numbers or as ordered categoricals; True: all explained ones.
     cluster, weights : str, optional
-        Columns of cluster identifiers, and of sampling weights.
+        Columns of cluster identifiers, and of sampling weights. Clusters move errors and scaled tests, never estimates;
+        with ordered variables too, where lavaan 0.6-14 leaves them out without a word.
     likelihood : str
         ``normal`` (divisor n) or ``wishart`` (divisor n - 1).
     parameterization : str
@@ -319,9 +320,9 @@ def _sample(
         )
         return Sample(moments, None, 0)
     required = None
-    if chosen.missing == "fiml":
+    if chosen.missing in ("fiml", "pairwise"):
         required = who.covariates if fixed_x else ()
-    elif chosen.missing == "fiml_x" or chosen.missing == "pairwise":
+    elif chosen.missing == "fiml_x":
         required = ()
     rows = from_data(
         data,

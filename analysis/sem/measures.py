@@ -180,6 +180,7 @@ def _loglik_of(sample: Moments, x: list[int]) -> float:
 
 def _residuals(solution: Solution, sample: Sample) -> dict[str, float]:
     means = solution.table.meanstructure
+    whole = sum(m.size for m in sample.moments)
     total: dict[str, float] = {}
     for g, (part, given) in enumerate(zip(solution.objective.parts, sample.moments, strict=True)):
         if isinstance(part, OrdinalPart):
@@ -189,13 +190,14 @@ def _residuals(solution: Solution, sample: Sample) -> dict[str, float]:
             mu = implied.mu if means else given.mean
             each = residual(given.covariance, given.mean, implied.sigma, mu, meanstructure=means)
         for name, value in each.items():
-            total[name] = total.get(name, 0.0) + value * given.n / sample.n
+            total[name] = total.get(name, 0.0) + value * given.size / whole
     return total
 
 
 def _goodness(solution: Solution, sample: Sample) -> float:
-    """GFI: one less the residuals' share of the weighted squares, averaged over groups by their rows."""
+    """GFI: one less the residuals' share of the weighted squares, averaged over groups by their rows (or weights)."""
     table = solution.table
+    whole_size = sum(m.size for m in sample.moments)
     x = [table.observed.index(v) for v in table.exogenous]
     total = 0.0
     for g, (part, given) in enumerate(zip(solution.objective.parts, sample.moments, strict=True)):
@@ -218,5 +220,5 @@ def _goodness(solution: Solution, sample: Sample) -> float:
                 meanstructure=table.meanstructure,
                 covariates=x,
             )
-        total += given.n / sample.n * (1.0 - left / whole if whole > 0 else math.nan)
+        total += given.size / whole_size * (1.0 - left / whole if whole > 0 else math.nan)
     return total

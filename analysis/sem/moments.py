@@ -81,3 +81,13 @@ def vech(matrix: Array) -> Array:
     """Stack the lower triangle row by row: (..., p, p) to (..., p(p+1)/2)."""
     i, j = np.tril_indices(matrix.shape[-1])
     return matrix[..., i, j]
+
+
+def by_cluster(scores: Array, clusters: NDArray[np.intp] | None) -> Array:
+    """Sum rows' slopes within clusters, with the correction m/(m - 1) of m clusters."""
+    if clusters is None:
+        return scores
+    _, place = np.unique(clusters, return_inverse=True)
+    sums = np.zeros((int(place.max()) + 1, scores.shape[1]))
+    np.add.at(sums, place, scores)
+    return np.asarray(sums * np.sqrt(len(sums) / (len(sums) - 1.0)))

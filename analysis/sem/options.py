@@ -213,19 +213,15 @@ def estimator(
     discrepancy, errors, scaled = _NAMED[wanted]
     if clustered and errors == "robust_huber_white":
         errors = "robust_cluster"
+    if clustered and discrepancy != "ML":
+        # errors and tests that take rows as independent would mislead; lavaan, too, adds Satorra-Bentler's test
+        errors = "robust_sem"
+        scaled = "satorra_bentler" if scaled == "standard" else scaled
     handling = _word("missing", missing, _MISSING)
     if se is not None:
-        errors = (
-            (
-                "robust_cluster"
-                if clustered
-                else "robust_sem"
-                if handling == "listwise"
-                else "robust_huber_white"
-            )
-            if se == "robust"
-            else _word("se", se, _ERRORS)
-        )
+        errors = _robust(discrepancy, handling, clustered) if se == "robust" else _word("se", se, _ERRORS)
+        if errors == "robust_cluster" and discrepancy != "ML":
+            errors = "robust_sem"  # which sums within clusters
     if test is not None:
         asked = _word("test", test, _TESTS)
         flat = flat or asked != scaled
@@ -253,15 +249,10 @@ def estimator(
             "missing='pairwise' is available with ordered variables only. Use missing='fiml', which keeps all that "
             "was observed, or name the ordered variables in ordered=."
         )
-    if ordered and (clustered or weighted):
+    if weighted and discrepancy != "ML" and not ordered:
         raise ModelError(
-            f"{'cluster' if clustered else 'weights'}: clusters and sampling weights are not available with ordered "
-            f"variables. Leave the option out, or take the variables as continuous (without ordered=, estimator='MLR')."
-        )
-    if (clustered or weighted) and discrepancy != "ML":
-        raise ModelError(
-            f"{'cluster' if clustered else 'weights'}: clusters and sampling weights need a maximum-likelihood "
-            f"estimator, not {wanted}. Use estimator='MLR'."
+            f"weights: sampling weights of continuous variables need a maximum-likelihood estimator, not {wanted}. "
+            f"Use estimator='MLR'."
         )
     if ordered and discrepancy == "ML":
         raise ModelError(
@@ -312,6 +303,13 @@ def _check_information(
             "information='observed': robust errors and tests of GLS come with the expected information only. "
             "Leave information= out, or use estimator='MLR'."
         )
+
+
+def _robust(discrepancy: Discrepancy, handling: Missing, clustered: bool) -> Errors:
+    """Give what ``se="robust"`` means."""
+    if clustered and discrepancy == "ML":
+        return "robust_cluster"
+    return "robust_sem" if handling == "listwise" or discrepancy != "ML" else "robust_huber_white"
 
 
 def _word(option: str, given: str, known: Mapping[str, Word]) -> Word:

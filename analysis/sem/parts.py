@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from analysis.errors import DataError, ModelError
 from analysis.sem.linalg import positive
 from analysis.sem.ml import Slope, discrepancy
-from analysis.sem.moments import Moments, vech
+from analysis.sem.moments import Moments, by_cluster, vech
 from analysis.sem.ram import Implied, Ram
 from analysis.sem.weights import deviations, normal_weight, observed_weight
 
@@ -242,16 +242,6 @@ class LeastSquaresPart:
         half[..., i, j] = np.where(i == j, 1.0, 0.5) * pulled[..., split:]
         half[..., j, i] = half[..., i, j]
         return self.ram.bend(implied, half, pulled[..., :split] if self.meanstructure else None)
-
-
-def by_cluster(scores: Array, clusters: NDArray[np.intp] | None) -> Array:
-    """Sum rows' slopes within clusters, with the correction m/(m - 1) of m clusters."""
-    if clusters is None:
-        return scores
-    _, place = np.unique(clusters, return_inverse=True)
-    sums = np.zeros((int(place.max()) + 1, scores.shape[1]))
-    np.add.at(sums, place, scores)
-    return np.asarray(sums * np.sqrt(len(sums) / (len(sums) - 1.0)))
 
 
 def weighted(weight: Array, matrix: Array) -> Array:

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from analysis.sem.fiml import RobustParts, corrected, robust_parts, saturated_scores
+from analysis.sem.moments import by_cluster
 from analysis.sem.options import Estimator
-from analysis.sem.parts import by_cluster
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution
 from analysis.sem.tests_of import ExactFit

@@ -47,6 +47,10 @@ class Sample:
         return sum(m.n for m in self.moments)
 
     @property
+    def clustered(self) -> bool:
+        return self.rows is not None and self.rows[0].clusters is not None
+
+    @property
     def labels(self) -> tuple[str, ...]:
         if self.rows is None:
             return tuple(str(g + 1) for g in range(len(self.moments))) if len(self.moments) > 1 else ("",)
@@ -54,9 +58,15 @@ class Sample:
 
 
 def of_ordinal(
-    data: Data, names: Sequence[str], ordered: Sequence[str], covariates: Sequence[str], estimator: Estimator
+    data: Data,
+    names: Sequence[str],
+    ordered: Sequence[str],
+    covariates: Sequence[str],
+    estimator: Estimator,
+    *,
+    exact: bool = False,
 ) -> Sample:
-    """Compute thresholds, latent correlations and their asymptotic covariance.
+    """Compute thresholds, latent correlations and their asymptotic covariance; `exact` as in `ordinal_statistics`.
 
     Raises
     ------
@@ -76,14 +86,18 @@ def of_ordinal(
                 missing="pairwise" if estimator.missing == "pairwise" else "listwise",
                 names=names,
                 categories=codes,
+                weights=rows.weights,
+                clusters=rows.clusters,
+                exact=exact,
             )
         )
     counts = {v: len(code) for v, code in zip(ordered, codes, strict=True)}
-    moments = tuple(_of_responses(one, names) for one in found)
+    weighted = data.groups[0].weights is not None
+    moments = tuple(_of_responses(s, names, s.size if weighted else None) for s in found)
     return Sample(moments, data.groups, data.n_left_out, (), tuple(found), counts)
 
 
-def _of_responses(one: OrdinalSample, names: Sequence[str]) -> Moments:
+def _of_responses(one: OrdinalSample, names: Sequence[str], size: float | None = None) -> Moments:
     """Moments of the latent responses and of the covariates together, in the model's order."""
     place = {name: i for i, name in enumerate((*one.names, *one.covariates))}
     x = one.x_covariance
@@ -91,7 +105,7 @@ def _of_responses(one: OrdinalSample, names: Sequence[str]) -> Moments:
     covariance = np.block([[one.covariance + by_x @ one.slopes.T, by_x], [by_x.T, x]])
     mean = np.concatenate([one.intercepts + one.slopes @ one.x_mean, one.x_mean])
     order = [place[name] for name in names]
-    return Moments(covariance[np.ix_(order, order)], mean[order], one.n)
+    return Moments(covariance[np.ix_(order, order)], mean[order], one.n, size)
 
 
 def unbiased(estimator: Estimator) -> bool:

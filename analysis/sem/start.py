@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sem.moments import Moments
-from analysis.sem.ordinal.statistics import OrdinalSample
+from analysis.sem.ordinal.sample import OrdinalSample
 from analysis.sem.table import Parameter, ParameterTable
 
 Array = NDArray[np.float64]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import chdtrc
 
-from analysis.sem.errors_of import inverse_within, sandwich_meat, score_meat
+from analysis.sem.errors_of import deviations_of, inverse_within, sandwich_meat, score_meat
 from analysis.sem.options import Estimator
 from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import weighted
@@ -83,7 +83,7 @@ def scaled(plain: ExactFit, solution: Solution, sample: Sample, estimator: Estim
     if estimator.test == "satorra_bentler":
         c = _trace(solution, sample, estimator) / df
         return _divided(plain, df, c, c)
-    first, second = _traces(solution, estimator)
+    first, second = _traces(solution, sample, estimator)
     if estimator.test == "mean_var_adjusted":
         adjusted = first**2 / second
         c = first / adjusted
@@ -134,19 +134,20 @@ def _bread(solution: Solution, estimator: Estimator) -> Array:
 def _trace(solution: Solution, sample: Sample, estimator: Estimator) -> float:
     """tr(U Gamma) without making U: tr(W Gamma) - tr(E^-1 Delta' W Gamma W Delta)."""
     whole = 0.0
-    for part in solution.objective.parts:
-        root, W, _ = part.deviations(solution.theta, observed=estimator.observed)
+    for g in range(len(solution.objective.parts)):
+        root, W, _ = deviations_of(solution, sample, g, observed=estimator.observed)
         whole += float(np.sum(weighted(W, root.T).T * root))
     meat = sandwich_meat(solution, sample, observed=estimator.observed)
     return whole - float(np.sum(_bread(solution, estimator) * meat))
 
 
-def _traces(solution: Solution, estimator: Estimator) -> tuple[float, float]:
+def _traces(solution: Solution, sample: Sample, estimator: Estimator) -> tuple[float, float]:
     """tr(U Gamma) and tr((U Gamma)^2), with U and Gamma over all groups."""
     bread = _bread(solution, estimator)
     blocks = []
-    for part, share in zip(solution.objective.parts, solution.objective.of_rows.shares, strict=True):
-        root, W, jacobian = part.deviations(solution.theta, observed=estimator.observed)
+    pieces = zip(solution.objective.parts, solution.objective.of_rows.shares, strict=True)
+    for g, (part, share) in enumerate(pieces):
+        root, W, jacobian = deviations_of(solution, sample, g, observed=estimator.observed)
         gamma = part.sample.gamma if isinstance(part, OrdinalPart) else root.T @ root
         blocks.append((weighted(W, gamma), weighted(W, jacobian), jacobian, gamma, share))
     first, second = 0.0, 0.0

@@ -11,7 +11,7 @@ from analysis.errors import DataError
 from analysis.sem.linalg import positive
 from analysis.sem.moments import Moments, vech
 from analysis.sem.options import Discrepancy, Estimator
-from analysis.sem.ordinal.statistics import OrdinalSample
+from analysis.sem.ordinal.sample import OrdinalSample
 
 Array = NDArray[np.float64]
 
@@ -138,7 +138,7 @@ def ordinal_weight(sample: OrdinalSample, estimator: Estimator) -> Array:
         case "ULS":
             return np.ones(len(sample.statistics))
         case "WLS":
-            inverse = positive(sample.gamma)
+            inverse = positive(sample.working)
             if not inverse.ok or len(sample.statistics) >= sample.n:
                 raise DataError(
                     f"estimator: WLS inverts the covariance of {len(sample.statistics)} statistics, which "

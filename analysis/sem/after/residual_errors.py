@@ -70,7 +70,7 @@ def errors(fit: Fit, *, of_residuals: bool) -> list[tuple[Array | None, Array]]:
     ----------
     Maydeu-Olivares (2017), Psychometrika 82:533-558, doi:10.1007/s11336-016-9552-7
     """
-    if fit.options.errors == "robust_cluster":
+    if fit.sample.clustered and fit.options.errors in (*ROBUST, "robust_cluster"):
         raise ModelError(
             "residuals: their errors are not defined here for clusters. Take kind='cor' or 'raw'."
         )

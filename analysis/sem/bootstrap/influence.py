@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,9 +39,13 @@ def acceleration(solution: Solution, rows: tuple[Rows, ...], design: Design) -> 
     Efron (1987), J Am Stat Assoc 82:171-185, doi:10.1080/01621459.1987.10478410; Davison & Hinkley (1997),
     Bootstrap Methods and their Application, section 5.3.2 (several samples)
     """
-    influence = _influence(solution, rows, design)
+    return of_influence(_influence(solution, rows, design), _derivatives(solution, rows))
+
+
+def of_influence(influence: Array, slopes: Sequence[Array]) -> Quantities:
+    """Give accelerations from what each unit moves (units, k), and slopes (k, rows) of the values on each scale."""
     found = []
-    for slope in _derivatives(solution, rows):
+    for slope in slopes:
         u = influence @ slope
         squares = (u**2).sum(0)
         with np.errstate(invalid="ignore", divide="ignore"):

@@ -13,6 +13,7 @@ from analysis.errors import DataError, FitError, ModelError
 from analysis.sem import algebra
 from analysis.sem.bootstrap.draw import Block, Problem, draw
 from analysis.sem.bootstrap.influence import acceleration
+from analysis.sem.bootstrap.influence_ordinal import ordinal_acceleration
 from analysis.sem.bootstrap.intervals import bca, percentile
 from analysis.sem.bootstrap.quantities import Quantities
 from analysis.sem.bootstrap.resample import design, under_model
@@ -60,7 +61,7 @@ def bootstrap(
         Where the blocks are fitted; here if there is none.
     ci : str
         ``percentile``; or ``bca``, bias-corrected and accelerated, with the acceleration from the casewise influences
-        (`acceleration`).
+        (`acceleration`, `ordinal_acceleration`).
     kind : str
         ``ordinary``; or ``bollen_stine``, which draws from rows moved so that the model holds exactly, and tests it.
     level : float
@@ -134,11 +135,6 @@ def _checked(fit: Fit, draws: int, seed: int, ci: str, kind: str, level: float) 
         )
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise ModelError(f"bootstrap: seed={seed!r} must be a whole number of 0 or more.")
-    if ci == "bca" and fit.sample.ordinal:
-        raise ModelError(
-            "bootstrap: ci='bca' is not available for ordered variables, whose casewise influences are not known in "
-            "full. Use ci='percentile'."
-        )
     if kind == "bollen_stine":
         if fit.sample.ordinal or fit.sample.incomplete or fit.options.discrepancy not in ("ML", "GLS", "ULS"):
             raise ModelError(
@@ -202,7 +198,7 @@ def _limits(
 ) -> tuple[Quantities, Quantities]:
     own = fit.estimates
     pairs = []
-    a = acceleration(fit.solution, problem.rows, problem.design) if ci == "bca" else None
+    a = _acceleration(fit, problem) if ci == "bca" else None
     for name in SCALES:
         each = getattr(values, name)
         if a is None:
@@ -210,6 +206,12 @@ def _limits(
         else:
             pairs.append(bca(each, own[name].to_numpy(), getattr(a, name), level))
     return Quantities(*(low for low, _ in pairs)), Quantities(*(high for _, high in pairs))
+
+
+def _acceleration(fit: Fit, problem: Problem) -> Quantities:
+    if fit.sample.ordinal:
+        return ordinal_acceleration(fit, problem.rows, problem.design)
+    return acceleration(fit.solution, problem.rows, problem.design)
 
 
 def _told(failed: Counter[str]) -> str:

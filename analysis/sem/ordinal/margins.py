@@ -39,6 +39,8 @@ class Margins:
     place_designs : tuple of tuple of ndarray, shape (u K, own)
         The same for each category in each situation; empty for continuous variables.
     n_covariates : int
+    weights : ndarray, shape (n,)
+        What each person's log-likelihood counts for.
     """
 
     each: tuple[Univariate, ...]
@@ -52,10 +54,16 @@ class Margins:
     designs: tuple[tuple[Array, ...], ...]
     place_designs: tuple[tuple[Array, ...], ...]
     n_covariates: int
+    weights: Array
 
     @property
     def n(self) -> int:
         return len(self.situation)
+
+    @property
+    def size(self) -> float:
+        """The sum of the weights."""
+        return float(self.weights.sum())
 
     @property
     def binary(self) -> NDArray[np.bool_]:
@@ -63,16 +71,17 @@ class Margins:
         return np.array([one.variance is None and len(one.thresholds) == 1 for one in self.each])
 
     def counts(self, a: Index, b: Index) -> Array:
-        """Count persons in the tables of pairs of ordered variables, shape (pairs, u, K, K)."""
+        """Count persons, by their weights, in the tables of pairs of ordered variables, shape (pairs, u, K, K)."""
         u, K = self.limits.shape[1], self.limits.shape[2] - 1
         if K == 1:
-            return ((self.code[a] >= 0) & (self.code[b] >= 0)).astype(float)[..., None, None]
+            both = (self.code[a] >= 0) & (self.code[b] >= 0)
+            return np.asarray((both * self.weights)[..., None, None], dtype=float)
         out = np.empty((len(a), u, K, K))
         chosen = (self.code[..., None] == np.arange(K)).astype(float)
         for s in range(u):
-            here = chosen[:, self.situation == s] if u > 1 else chosen
-            flat = np.swapaxes(here, 1, 2).reshape(len(chosen) * K, -1)
-            table = (flat @ flat.T).reshape(len(chosen), K, len(chosen), K)
+            mine = self.situation == s if u > 1 else slice(None)
+            flat = np.swapaxes(chosen[:, mine], 1, 2).reshape(len(chosen) * K, -1)
+            table = ((flat * self.weights[mine]) @ flat.T).reshape(len(chosen), K, len(chosen), K)
             out[:, s] = table[a, :, b, :]
         return out
 
@@ -101,7 +110,7 @@ class Margins:
         return np.asarray(products / np.sqrt(np.maximum(scale, 1e-300)), dtype=float)
 
 
-def margins(rows: Array, x: Array, ordered: Index, code: Index) -> Margins:
+def margins(rows: Array, x: Array, ordered: Index, code: Index, weights: Array) -> Margins:
     """Take the first step.
 
     Parameters
@@ -113,13 +122,16 @@ def margins(rows: Array, x: Array, ordered: Index, code: Index) -> Margins:
         Which of the p are ordered.
     code : ndarray of int, shape (n, v)
         Their categories, -1 where not answered.
+    weights : ndarray, shape (n,)
+        What each person's log-likelihood counts for; 1 without sampling weights.
     """
     p = rows.shape[1]
     place = np.full(p, -1, dtype=np.intp)
     place[ordered] = np.arange(len(ordered))
     K = [int(c.max()) + 1 for c in code.T]
     each = tuple(
-        cut(code[:, place[v]], x, K[place[v]]) if place[v] >= 0 else line(rows[:, v], x) for v in range(p)
+        cut(code[:, place[v]], x, K[place[v]], weights) if place[v] >= 0 else line(rows[:, v], x, weights)
+        for v in range(p)
     )
     designs: list[tuple[Array, ...]] = []
     z = np.empty((p, len(rows)))
@@ -153,7 +165,7 @@ def margins(rows: Array, x: Array, ordered: Index, code: Index) -> Margins:
         ]
     return Margins(
         each, tuple(bool(b) for b in place >= 0), ~np.isnan(rows).T, z, place, limits, code.T,
-        np.asarray(situation, dtype=np.intp).reshape(-1), tuple(designs), tuple(of_places), x.shape[1],
+        np.asarray(situation, dtype=np.intp).reshape(-1), tuple(designs), tuple(of_places), x.shape[1], weights,
     )  # fmt: skip
 
 

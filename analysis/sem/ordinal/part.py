@@ -12,7 +12,7 @@ from analysis.errors import ModelError
 from analysis.sem.indices.residual import residual_of_responses
 from analysis.sem.ordinal.implied import bend, complete_moments, implied, implied_statistics, jacobian
 from analysis.sem.ordinal.layout import OrdinalLayout
-from analysis.sem.ordinal.statistics import OrdinalSample
+from analysis.sem.ordinal.sample import OrdinalSample
 from analysis.sem.ram import Implied, Ram
 
 Array = NDArray[np.float64]
@@ -88,13 +88,13 @@ class OrdinalPart:
         return {f"{v} ~*~ {v}": float(s) for v, s in zip(names, scales, strict=True)}
 
     def deviations(self, theta: Array, *, observed: bool = False) -> tuple[Array, Array, Array]:
-        """A root of Gamma (n, s), the weight, and the derivative of the implied ones (s, q)."""
-        root = self.sample.influence / np.sqrt(self.sample.n)
-        return root, self.weight, jacobian(self.model, implied(self.model, theta))
+        """A root of Gamma (n or clusters, s), the weight, and the derivative of the implied ones (s, q)."""
+        return self.sample.root, self.weight, jacobian(self.model, implied(self.model, theta))
 
     def scores(self, theta: Array) -> Array:
-        root, _, J = self.deviations(theta)
-        return np.asarray(np.sqrt(self.sample.n) * root @ self._weighted(J))
+        J = jacobian(self.model, implied(self.model, theta))
+        influence = self.sample.influence if self.sample.exact is None else self.sample.exact
+        return np.asarray(influence @ self._weighted(J))
 
     def flat_information(self, theta: Array) -> Array:
         return self.slope(theta)[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,7 @@ def polychoric(h: Array, k: Array, counts: Array, start: Array) -> Array:
     def slope(rho: Array) -> tuple[Array, Array]:
         r = grid.spread(rho)
         phi = density(grid.h, grid.k, r)
-        free = (1.0 - r) * (1.0 + r)
-        bend = phi * (r + (grid.h * grid.k * (1 + r * r) - r * (grid.h**2 + grid.k**2)) / free) / free
+        bend = grid.bend(phi, r)
         P = np.maximum(rectangles(grid.with_borders(distribution(grid.h, grid.k, r))), SMALLEST)
         first = rectangles(grid.without_borders(phi)) / P
         second = rectangles(grid.without_borders(bend)) / P - first**2
@@ -49,7 +48,9 @@ def polychoric(h: Array, k: Array, counts: Array, start: Array) -> Array:
     return root(slope, start)
 
 
-def polychoric_slopes(h: Array, k: Array, rho: Array, counts: Array, cell: Index) -> Pairs:
+def polychoric_slopes(
+    h: Array, k: Array, rho: Array, counts: Array, cell: Index, *, exact: bool = False
+) -> Pairs:
     """Give the slopes at given correlations of ordered variables.
 
     Parameters
@@ -59,6 +60,8 @@ def polychoric_slopes(h: Array, k: Array, rho: Array, counts: Array, cell: Index
     rho : ndarray, shape (pairs,)
     cell : ndarray of int, shape (pairs, n)
         Each person's place among the u A B cells; -1 where not answered.
+    exact : bool
+        Whether second derivatives are wanted.
 
     Returns
     -------
@@ -68,7 +71,8 @@ def polychoric_slopes(h: Array, k: Array, rho: Array, counts: Array, cell: Index
     grid = _Grid.of(h, k)
     r = grid.spread(rho)
     P = np.maximum(rectangles(grid.with_borders(distribution(grid.h, grid.k, r))), SMALLEST)
-    by_rho = rectangles(grid.without_borders(density(grid.h, grid.k, r))) / P
+    phi = density(grid.h, grid.k, r)
+    by_rho = rectangles(grid.without_borders(phi)) / P
     weights = counts * by_rho / P
     rho_ = rho[:, None, None, None]
     h, k = np.clip(h, -FAR, FAR)[..., :, None], np.clip(k, -FAR, FAR)[..., None, :]
@@ -79,13 +83,36 @@ def polychoric_slopes(h: Array, k: Array, rho: Array, counts: Array, cell: Index
     def summed(slopes: Array, axis: int) -> Array:
         return np.asarray((weights * slopes).sum(axis).reshape(len(rho), -1), dtype=float)
 
-    return Pairs(
+    found = Pairs(
         rho,
         _taken(by_rho, cell),
         (counts * by_rho**2).sum((1, 2, 3)),
         (summed(by_h[..., 1:, :], -1), summed(-by_h[..., :-1, :], -1)),
         (summed(by_k[..., 1:], -2), summed(-by_k[..., :-1], -2)),
         by_place=True,
+    )
+    if not exact:
+        return found
+    free = (1.0 - r) * (1.0 + r)
+    twice = rectangles(grid.without_borders(grid.bend(phi, r))) / P - by_rho**2
+    share = counts / P
+    phi_h = np.diff(grid.without_borders(-phi * (grid.h - r * grid.k) / free), axis=-1)
+    phi_k = np.diff(grid.without_borders(-phi * (grid.k - r * grid.h) / free), axis=-2)
+
+    def bent(slopes: Array, products: Array, axis: int) -> Array:
+        return np.asarray(products - (share * slopes).sum(axis).reshape(len(rho), -1), dtype=float)
+
+    return replace(
+        found,
+        curve=-(counts * twice).sum((1, 2, 3)),
+        bend_first=(
+            bent(phi_h[..., 1:, :], found.by_first[0], -1),
+            bent(-phi_h[..., :-1, :], found.by_first[1], -1),
+        ),
+        bend_second=(
+            bent(phi_k[..., 1:], found.by_second[0], -2),
+            bent(-phi_k[..., :-1], found.by_second[1], -2),
+        ),
     )
 
 
@@ -153,6 +180,13 @@ class _Grid:
 
     def spread(self, rho: Array) -> Array:
         return rho[self.pair]
+
+    def bend(self, phi: Array, r: Array) -> Array:
+        """The density's derivative by the correlation."""
+        free = (1.0 - r) * (1.0 + r)
+        return np.asarray(
+            phi * (r + (self.h * self.k * (1 + r * r) - r * (self.h**2 + self.k**2)) / free) / free
+        )
 
     def with_borders(self, values: Array) -> Array:
         out = self.borders.copy()

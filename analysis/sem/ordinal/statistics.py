@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -17,65 +17,13 @@ from analysis.sem.ordinal.pairs import Pairs
 from analysis.sem.ordinal.pearson import pearson
 from analysis.sem.ordinal.polychoric import polychoric, polychoric_slopes, without_empty
 from analysis.sem.ordinal.polyserial import polyserial
+from analysis.sem.ordinal.sample import OrdinalSample
 from analysis.sem.ordinal.solve import LARGEST
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 BLOCK = 2_000_000  # numbers that one array of the second step may hold
-
-
-@dataclass(frozen=True, slots=True)
-class OrdinalSample:
-    r"""What a model for ordinal (and other) variables sees of the data of one group.
-
-    Attributes
-    ----------
-    n : int
-        Rows used.
-    names, covariates : tuple of str
-        The p explained variables, and the q covariates that everything is conditional on.
-    ordered : tuple of bool
-        Which of the p are ordered.
-    thresholds : tuple of ndarray
-        Of each variable; empty for continuous ones. With covariates, those of the residual at x = 0.
-    intercepts : ndarray, shape (p,)
-        0 for ordered variables.
-    slopes : ndarray, shape (p, q)
-    covariance : ndarray, shape (p, p)
-        (Residual) covariances of the latent responses; the diagonal is 1 for ordered variables. Divisor n.
-    x_covariance, x_mean : ndarray, shapes (q, q) and (q,)
-        Of the covariates, divisor n - 1, as lavaan has it here.
-    statistics : ndarray, shape (s,)
-        The vector that is fitted: thresholds and *minus* intercepts by variable, slopes covariate by covariate,
-        variances of continuous variables, covariances of the lower triangle by columns.
-    labels : tuple of str
-        Their names as lavaan writes them.
-    influence : ndarray, shape (n, s)
-        By how much each row moved the statistics, times n.
-    gamma : ndarray, shape (s, s)
-        Asymptotic covariance of :math:`\sqrt n` times the statistics: the influences' cross-product over n.
-    """
-
-    n: int
-    names: tuple[str, ...]
-    covariates: tuple[str, ...]
-    ordered: tuple[bool, ...]
-    thresholds: tuple[Array, ...]
-    intercepts: Array
-    slopes: Array
-    covariance: Array
-    x_covariance: Array
-    x_mean: Array
-    statistics: Array
-    labels: tuple[str, ...]
-    influence: Array
-    gamma: Array
-
-    @property
-    def weight_diagonal(self) -> Array:
-        """The weights of DWLS, shape (s,): 1 over the diagonal of `gamma`."""
-        return np.asarray(1.0 / np.diag(self.gamma), dtype=float)
 
 
 def ordinal_statistics(
@@ -86,13 +34,19 @@ def ordinal_statistics(
     missing: Literal["listwise", "pairwise"] = "listwise",
     names: Sequence[str] | None = None,
     categories: Sequence[Array] | None = None,
+    weights: Array | None = None,
+    clusters: Index | None = None,
+    exact: bool = False,
 ) -> OrdinalSample:
     r"""Estimate the statistics of ordinal data in three steps, with their asymptotic covariance.
 
     First each variable by itself (thresholds by ordered probit, means by regression), then each pair's correlation
     with the margins held (polychoric, polyserial or Pearson's), then
     :math:`\Gamma = n\,A^{-1} B A^{-T}` with B the sum of products of persons' scores, and A, block-triangular,
-    the derivative of the likelihood equations, itself estimated by sums of products of scores.
+    the derivative of the likelihood equations, itself estimated by sums of products of scores. With sampling weights
+    the likelihoods are weighted (pseudo-likelihoods): A and the equations are weighted sums, and B has the squares
+    of the weights. With clusters B sums scores within them first, and A is the derivative itself, since the shortcut
+    for A holds only where A is B.
 
     Parameters
     ----------
@@ -107,6 +61,11 @@ def ordinal_statistics(
         What the columns are called; by default "column 1", ...
     categories : sequence of ndarray, optional
         Category codes of each ordered column; by default those that occur. Give those of all groups together.
+    weights : ndarray, shape (n,), optional
+        Sampling weights, 0 or more.
+    clusters : ndarray of int, shape (n,), optional
+    exact : bool
+        Give `OrdinalSample.exact` without clusters too.
 
     Raises
     ------
@@ -116,37 +75,55 @@ def ordinal_statistics(
     References
     ----------
     Muthen (1984), Psychometrika 49:115-132, doi:10.1007/BF02294210; Muthen & Satorra (1995), Psychometrika
-    60:489-503, doi:10.1007/BF02294325
+    60:489-503, doi:10.1007/BF02294325; Asparouhov (2005), Struct Equ Modeling 12:411-434,
+    doi:10.1207/s15328007sem1203_4 (weights, clusters)
     """
     width = rows.shape[1]
     called = tuple(names) if names is not None else tuple(f"column {j + 1}" for j in range(width))
     covariates = np.array(exogenous, dtype=np.intp)
     explained = np.setdiff1d(np.arange(width), covariates)
     cut = explained[np.isin(explained, np.array(ordered, dtype=np.intp))]
-    kept = rows[_kept(rows, explained, covariates, missing)]
+    which = _kept(rows, explained, covariates, missing)
+    kept, weight = rows[which], np.ones(len(which)) if weights is None else weights[which]
+    cluster = None if clusters is None else clusters[which]
     words = [called[j] for j in cut]
     known = levels(kept[:, cut], words) if categories is None else tuple(categories)
     code = coded(kept[:, cut], known, words)
-    first = margins(kept[:, explained], kept[:, covariates], np.searchsorted(explained, cut), code)
-    return _assembled(
-        first, kept[:, covariates], tuple(called[j] for j in explained), tuple(called[j] for j in covariates)
-    )
+    if (weight == 0).any():
+        coded(kept[weight > 0][:, cut], known, words)  # rows of weight 0 make no category
+    first = margins(kept[:, explained], kept[:, covariates], np.searchsorted(explained, cut), code, weight)
+    words_y, words_x = tuple(called[j] for j in explained), tuple(called[j] for j in covariates)
+    exact = exact or cluster is not None
+    found = _assembled(first, kept[:, covariates], words_y, words_x, exact, unbiased=weights is None)
+    found = replace(found, kept=which, clusters=cluster)
+    root = found.root
+    return found if cluster is None else replace(found, gamma=root.T @ root)
 
 
 def _assembled(
-    first: Margins, x: Array, names: tuple[str, ...], covariates: tuple[str, ...]
+    first: Margins,
+    x: Array,
+    names: tuple[str, ...],
+    covariates: tuple[str, ...],
+    exact: bool,
+    *,
+    unbiased: bool,
 ) -> OrdinalSample:
     order = Order.of([len(u.thresholds) for u in first.each], first.ordered, x.shape[1])
     sd = np.array([1.0 if u.variance is None else np.sqrt(u.variance) for u in first.each])
-    covariances, influence = _second(first, order, names, sd)
+    covariances, influence, truly = _second(first, order, names, sd, exact=exact)
     statistics = np.concatenate([order.gathered(first.each), covariances])
     covariance = np.diag(sd**2)
     i, j = order.first, order.second
     covariance[i, j] = covariance[j, i] = covariances
-    n = len(x)
-    middle = np.asarray(x.mean(0), dtype=float)
+    n, size = len(x), first.size
+    share = first.weights / size
+    gamma = influence @ influence.T / size
+    middle = np.asarray(share @ x, dtype=float)
+    spread = (x - middle).T * share @ (x - middle)
     return OrdinalSample(
         n=n,
+        size=size,
         names=names,
         covariates=covariates,
         ordered=first.ordered,
@@ -154,12 +131,16 @@ def _assembled(
         intercepts=np.array([0.0 if u.variance is None else -u.thresholds[0] for u in first.each]),
         slopes=np.array([u.slopes for u in first.each]).reshape(len(names), -1),
         covariance=covariance,
-        x_covariance=(x - middle).T @ (x - middle) / (n - 1.0),
+        x_covariance=spread * (n / (n - 1.0)) if unbiased else spread,
         x_mean=middle,
         statistics=statistics,
         labels=order.labels(names, covariates),
         influence=influence.T,
-        gamma=influence @ influence.T / n,
+        exact=None if truly is None else truly.T,
+        gamma=gamma,
+        working=gamma,
+        clusters=None,
+        kept=np.arange(n),
     )
 
 
@@ -170,13 +151,19 @@ def _kept(rows: Array, explained: Index, covariates: Index, missing: str) -> Ind
     return np.flatnonzero(~out)
 
 
-def _second(first: Margins, order: Order, names: Sequence[str], sd: Array) -> tuple[Array, Array]:
+def _second(
+    first: Margins, order: Order, names: Sequence[str], sd: Array, *, exact: bool
+) -> tuple[Array, Array, Array | None]:
     """Give all covariances, and each person's influence on margins and covariances, shape (s, n)."""
     influence = np.empty((order.own + len(order.first), first.n))
+    truly = np.empty_like(influence) if exact else None
     for place, one in zip(order.places, first.each, strict=True):
-        influence[place] = first.n * np.linalg.solve(one.scores.T @ one.scores, one.scores.T)
+        weighted = one.scores.T * first.weights
+        influence[place] = first.size * np.linalg.solve(weighted @ one.scores, weighted)
+        if truly is not None:
+            truly[place] = first.size * np.linalg.solve(one.curve, weighted)
     rho = np.zeros(len(order.first))
-    for which, found in _blocks(first, order):
+    for which, found in _blocks(first, order, exact):
         if (np.abs(found.rho) > LARGEST - 1e-8).any():
             bad = which[np.argmax(np.abs(found.rho))]
             a, b = names[order.first[bad]], names[order.second[bad]]
@@ -185,15 +172,23 @@ def _second(first: Margins, order: Order, names: Sequence[str], sd: Array) -> tu
                 f"correlation cannot be told from 1 or -1. Take one of them out, or join categories."
             )
         rho[which] = found.rho
-        scale = sd[order.first[which]] * sd[order.second[which]]
-        indirect = _by_margins(first, order, which, found)
-        indirect *= (-scale / found.square)[:, None]
-        for v, own in order.variances.items():  # a covariance is the correlation times standard deviations
-            mine = np.flatnonzero((order.first[which] == v) | (order.second[which] == v))
-            indirect[mine, own] += (found.rho * scale)[mine] / (2.0 * sd[v] ** 2)
-        direct = found.by_rho * (first.n * scale / found.square)[:, None]
-        influence[order.own + which] = direct + indirect @ influence[: order.own]
-    return rho * sd[order.first] * sd[order.second], influence
+        place = order.own + which
+        influence[place] = _pulls(first, order, which, found, sd, influence[: order.own])
+        if truly is not None:
+            truly[place] = _pulls(first, order, which, found.curved, sd, truly[: order.own])
+    return rho * sd[order.first] * sd[order.second], influence, truly
+
+
+def _pulls(first: Margins, order: Order, which: Index, found: Pairs, sd: Array, own: Array) -> Array:
+    """Give each person's influence on some covariances, by itself and by the margins; shape (pairs, n)."""
+    scale = sd[order.first[which]] * sd[order.second[which]]
+    indirect = _by_margins(first, order, which, found)
+    indirect *= (-scale / found.square)[:, None]
+    for v, place in order.variances.items():  # a covariance is the correlation times standard deviations
+        mine = np.flatnonzero((order.first[which] == v) | (order.second[which] == v))
+        indirect[mine, place] += (found.rho * scale)[mine] / (2.0 * sd[v] ** 2)
+    direct = found.by_rho * (first.size * scale / found.square)[:, None] * first.weights
+    return np.asarray(direct + indirect @ own, dtype=float)
 
 
 def _by_margins(first: Margins, order: Order, which: Index, found: Pairs) -> Array:
@@ -209,7 +204,7 @@ def _by_margins(first: Margins, order: Order, which: Index, found: Pairs) -> Arr
     return out
 
 
-def _blocks(first: Margins, order: Order) -> Iterator[tuple[Index, Pairs]]:
+def _blocks(first: Margins, order: Order, exact: bool) -> Iterator[tuple[Index, Pairs]]:
     """Correlate pairs of one kind together, in blocks of bounded memory."""
     kind = np.array(first.ordered, dtype=int)
     kinds = kind[order.first] + 2 * kind[order.second]
@@ -220,10 +215,10 @@ def _blocks(first: Margins, order: Order) -> Iterator[tuple[Index, Pairs]]:
         for begin in range(0, len(pairs), size):
             which = pairs[begin : begin + size]
             i, j = order.first[which], order.second[which]
-            yield which, correlate(first, j, i).turned if each == 2 else correlate(first, i, j)
+            yield which, correlate(first, j, i, exact).turned if each == 2 else correlate(first, i, j, exact)
 
 
-def _both_ordered(first: Margins, i: Index, j: Index) -> Pairs:
+def _both_ordered(first: Margins, i: Index, j: Index, exact: bool) -> Pairs:
     a, b = first.place[i], first.place[j]
     counts = first.counts(a, b)
     filled = counts.copy()
@@ -232,15 +227,16 @@ def _both_ordered(first: Margins, i: Index, j: Index) -> Pairs:
         filled[small, 0, :2, :2] = without_empty(counts[small, 0, :2, :2])
     h, k = first.limits[a], first.limits[b]
     rho = polychoric(h, k, filled, first.start(i, j))
-    return polychoric_slopes(h, k, rho, counts, first.cells(a, b))
+    return polychoric_slopes(h, k, rho, counts, first.cells(a, b), exact=exact)
 
 
-def _one_ordered(first: Margins, i: Index, j: Index) -> Pairs:
+def _one_ordered(first: Margins, i: Index, j: Index, exact: bool) -> Pairs:
     lower, upper = first.own_limits(first.place[i])
     z = np.where(first.answered[i] & first.answered[j], first.z[j], np.nan)
-    return polyserial(lower, upper, z, first.start(i, j))
+    return polyserial(lower, upper, z, first.start(i, j), first.weights, exact=exact)
 
 
-def _none_ordered(first: Margins, i: Index, j: Index) -> Pairs:
+def _none_ordered(first: Margins, i: Index, j: Index, exact: bool) -> Pairs:
     both = first.answered[i] & first.answered[j]
-    return pearson(np.where(both, first.z[i], np.nan), np.where(both, first.z[j], np.nan), first.start(i, j))
+    a, b = np.where(both, first.z[i], np.nan), np.where(both, first.z[j], np.nan)
+    return pearson(a, b, first.start(i, j), first.weights, exact=exact)

@@ -30,16 +30,19 @@ class Univariate:
     variance : float or None
         Residual variance, divisor n; `None` for ordered variables, where it is 1.
     scores : ndarray, shape (n, K - 1 + q [+ 1])
-        Each person's slope of the log-likelihood by thresholds, slopes, variance; 0 where not answered.
+        Each person's slope of the log-likelihood by thresholds, slopes, variance, not weighted; 0 where not answered.
+    curve : ndarray, shape (own, own)
+        Minus the second derivative of the weighted log-likelihood by the same.
     """
 
     thresholds: Array
     slopes: Array
     variance: float | None
     scores: Array
+    curve: Array
 
 
-def cut(code: Index, x: Array, categories: int) -> Univariate:
+def cut(code: Index, x: Array, categories: int, weights: Array) -> Univariate:
     r"""Estimate thresholds and slopes of an ordered variable by maximum likelihood (ordered probit).
 
     .. math:: P(y = k \mid x) = \Phi(\tau_k - x'\beta) - \Phi(\tau_{k-1} - x'\beta)
@@ -52,13 +55,16 @@ def cut(code: Index, x: Array, categories: int) -> Univariate:
         Covariates; q may be 0.
     categories : int
         K.
+    weights : ndarray, shape (n,)
+        What each person's log-likelihood counts for.
 
     References
     ----------
     McKelvey & Zavoina (1975), J Math Sociol 4:103-120, doi:10.1080/0022250X.1975.9989847
     """
     answered = code >= 0
-    share = np.bincount(code[answered], minlength=categories) / answered.sum()
+    given = weights[answered]
+    share = np.bincount(code[answered], given, minlength=categories) / given.sum()
     start = ndtri(np.cumsum(share)[:-1])
     middle = x[answered].mean(0) if x.shape[1] else np.zeros(0)
     spread = x[answered].std(0) if x.shape[1] else np.ones(0)
@@ -66,18 +72,22 @@ def cut(code: Index, x: Array, categories: int) -> Univariate:
     upper, lower = _designs(code, z, categories)
     theta = np.concatenate([start, np.zeros(x.shape[1])])
     if x.shape[1]:
-        theta = _probit(theta, code[answered], upper[answered], lower[answered], categories)
-    edge = _edges(theta, code, upper, lower, categories)
+        theta = _probit(theta, code[answered], upper[answered], lower[answered], categories, given)
+    edge = _edges(theta, code, upper, lower, categories, weights)
     scores = np.where(answered[:, None], edge.by_upper[:, None] * upper + edge.by_lower[:, None] * lower, 0.0)
+    own = np.where(answered, weights, 0.0)
+    to_units = np.diag(np.concatenate([np.ones(categories - 1), spread]))
+    to_units[: categories - 1, categories - 1 :] = -middle
+    curve = to_units.T @ _curve(edge, upper, lower, own) @ to_units
     slopes = np.asarray(theta[categories - 1 :] / spread, dtype=float)
     thresholds = np.asarray(theta[: categories - 1] + middle @ slopes, dtype=float)
     scores[:, categories - 1 :] = (
         scores[:, categories - 1 :] * spread + (-(edge.by_upper + edge.by_lower) * answered)[:, None] * middle
     )
-    return Univariate(thresholds, slopes, None, scores)
+    return Univariate(thresholds, slopes, None, scores, curve)
 
 
-def line(y: Array, x: Array) -> Univariate:
+def line(y: Array, x: Array, weights: Array) -> Univariate:
     r"""Estimate a continuous variable's intercept, slopes and residual variance (divisor n).
 
     Parameters
@@ -85,16 +95,25 @@ def line(y: Array, x: Array) -> Univariate:
     y : ndarray, shape (n,)
         NaN where not answered.
     x : ndarray, shape (n, q)
+    weights : ndarray, shape (n,)
+        What each person's log-likelihood counts for.
     """
     answered = ~np.isnan(y)
     design = np.column_stack([np.ones(len(y)), x])
-    b = np.asarray(np.linalg.lstsq(design[answered], y[answered], rcond=None)[0], dtype=float)
+    root = np.sqrt(weights[answered])
+    b = np.asarray(
+        np.linalg.lstsq(root[:, None] * design[answered], root * y[answered], rcond=None)[0], dtype=float
+    )
     e = np.where(answered, y - design @ b, 0.0)
-    variance = float(e @ e / answered.sum())
+    variance = float(weights @ (e * e) / weights[answered].sum())
     by_mean = e / variance
     by_variance = np.where(answered, (e * e / variance - 1.0) / (2.0 * variance), 0.0)
     scores = np.column_stack([-by_mean, by_mean[:, None] * x, by_variance])
-    return Univariate(-b[:1], b[1:], variance, scores)
+    design[:, 0] = -1.0
+    curve = np.zeros((scores.shape[1],) * 2)
+    curve[:-1, :-1] = (root[:, None] * design[answered]).T @ (root[:, None] * design[answered]) / variance
+    curve[-1, -1] = weights[answered].sum() / (2.0 * variance**2)
+    return Univariate(-b[:1], b[1:], variance, scores, curve)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +135,7 @@ def _designs(code: Index, x: Array, categories: int) -> tuple[Array, Array]:
     return upper, lower
 
 
-def _edges(theta: Array, code: Index, upper: Array, lower: Array, categories: int) -> _Edges:
+def _edges(theta: Array, code: Index, upper: Array, lower: Array, categories: int, weights: Array) -> _Edges:
     u = np.where(code < categories - 1, upper @ theta, np.inf)
     l = np.where(code > 0, lower @ theta, -np.inf)  # noqa: E741
     swap = l > 0  # the upper tail is taken from above, where it has all its digits
@@ -125,7 +144,7 @@ def _edges(theta: Array, code: Index, upper: Array, lower: Array, categories: in
     by_lower = -np.exp(-0.5 * l * l) / np.sqrt(2 * np.pi) / P
     u, l = np.where(np.isinf(u), 0.0, u), np.where(np.isinf(l), 0.0, l)  # noqa: E741
     return _Edges(
-        float(np.log(P).sum()),
+        float(weights @ np.log(P)),
         by_upper,
         by_lower,
         -u * by_upper - by_upper**2,
@@ -133,20 +152,26 @@ def _edges(theta: Array, code: Index, upper: Array, lower: Array, categories: in
     )
 
 
-def _probit(theta: Array, code: Index, upper: Array, lower: Array, categories: int) -> Array:
+def _curve(at: _Edges, upper: Array, lower: Array, weights: Array) -> Array:
+    """Minus the second derivative of the weighted log-likelihood."""
+    cross = upper.T @ ((weights * at.by_upper * at.by_lower)[:, None] * lower)
+    own = upper.T @ ((weights * at.upper_twice)[:, None] * upper)
+    own += lower.T @ ((weights * at.lower_twice)[:, None] * lower)
+    return np.asarray(cross + cross.T - own, dtype=float)
+
+
+def _probit(theta: Array, code: Index, upper: Array, lower: Array, categories: int, weights: Array) -> Array:
     """Newton's steps; the log-likelihood is concave, so that halving a step always helps."""
-    at = _edges(theta, code, upper, lower, categories)
+    at = _edges(theta, code, upper, lower, categories, weights)
     for _ in range(STEPS):
-        gradient = upper.T @ at.by_upper + lower.T @ at.by_lower
-        cross = upper.T @ ((at.by_upper * at.by_lower)[:, None] * lower)
-        hessian = upper.T @ (at.upper_twice[:, None] * upper) + lower.T @ (at.lower_twice[:, None] * lower)
-        step = np.linalg.solve(hessian - cross - cross.T, -gradient)
+        gradient = upper.T @ (weights * at.by_upper) + lower.T @ (weights * at.by_lower)
+        step = np.linalg.solve(_curve(at, upper, lower, weights), gradient)
         if gradient @ step < ENOUGH * len(code):
             break
         length = 1.0
-        new = _edges(theta + step, code, upper, lower, categories)
+        new = _edges(theta + step, code, upper, lower, categories, weights)
         while not (new.value >= at.value - 1e-12 * abs(at.value)) and length > 1e-6:
             length /= 2.0
-            new = _edges(theta + length * step, code, upper, lower, categories)
+            new = _edges(theta + length * step, code, upper, lower, categories, weights)
         theta, at = theta + length * step, new
     return theta

@@ -12,7 +12,8 @@ from analysis.sem.objective import Objective
 from analysis.sem.ordinal.implied import complete_moments, implied, implied_statistics, jacobian
 from analysis.sem.ordinal.layout import ordinal_layout
 from analysis.sem.ordinal.part import OrdinalPart
-from analysis.sem.ordinal.statistics import OrdinalSample, ordinal_statistics
+from analysis.sem.ordinal.sample import OrdinalSample
+from analysis.sem.ordinal.statistics import ordinal_statistics
 from analysis.sem.sample import _of_responses as of_responses
 from analysis.sem.standardize import standardize
 from analysis.sem.start import start

@@ -8,7 +8,8 @@ from scipy.special import ndtr, ndtri
 from analysis.errors import DataError
 from analysis.sem.ordinal.bivariate import density, distribution
 from analysis.sem.ordinal.polychoric import polychoric, without_empty
-from analysis.sem.ordinal.statistics import OrdinalSample, ordinal_statistics
+from analysis.sem.ordinal.sample import OrdinalSample
+from analysis.sem.ordinal.statistics import ordinal_statistics
 from tests.analysis.sem.ordinal_data import case_data, cases, cut_data, symmetric
 
 CASES = {case["name"]: case for case in cases("statistics.json")}

@@ -27,4 +27,24 @@ case("weights_expected", "HSD", factors, "cfa", sampling.weights = "weight", inf
 case("cluster_expected", "HSD", factors, "cfa", cluster = "class", information = "expected")
 case("cluster_group_label", "HSD", factors, "cfa", cluster = "class", group = "three", group.label = c("south", "west"))
 
+# Satorra-Bentler's sandwich with clusters
+case("cluster_mlm", "HSD", factors, "cfa", cluster = "class", estimator = "MLM")
+case("cluster_mlm_means", "HSD", path, cluster = "class", estimator = "MLM", meanstructure = TRUE)
+
+# Ordered variables with sampling weights
+q <- paste0("q", 1:6)
+ordinal <- "visual =~ q1 + q2 + q3\ntextual =~ q4 + q5 + q6"
+mixed <- "visual =~ q1 + q2 + x3\ntextual =~ x4 + d5 + x6"
+for (e in c("WLSMV", "DWLS", "WLS", "WLSM", "ULSMV", "ULS")) {
+  case(paste0("ordered_weights_", tolower(e)), "HSD", ordinal, "cfa", ordered = q, sampling.weights = "weight", estimator = e)
+}
+case("ordered_weights_theta", "HSD", ordinal, "cfa", ordered = q, sampling.weights = "weight", parameterization = "theta", std_se = TRUE)
+case("ordered_weights_binary", "HSD", categories("d"), "cfa", ordered = paste0("d", 1:9), sampling.weights = "weight")
+case("ordered_weights_whole", "HSD", ordinal, "cfa", ordered = q, sampling.weights = "frequency")
+case("ordered_weights_mixed", "HSD", mixed, "cfa", ordered = c("q1", "q2", "d5"), sampling.weights = "weight")
+case("ordered_weights_mimic", "HSD", paste0(mixed, "\nvisual ~ ageyr + female"), ordered = c("q1", "q2", "d5"), sampling.weights = "weight")
+case("ordered_weights_groups", "HSD", ordinal, "cfa", ordered = q, sampling.weights = "weight", group = "school", group.equal = c("loadings", "thresholds"))
+case("ordered_weights_empty_cell", "HSD0", "f =~ z1 + z2 + d3 + d4", "cfa", ordered = c("z1", "z2", "d3", "d4"), sampling.weights = "weight")
+case("ordered_weights_pairwise", "HSDM", gsub("q", "f", ordinal), "cfa", ordered = paste0("f", 1:6), sampling.weights = "weight", missing = "pairwise")
+
 finish("cluster_weights.json", "clusters and sampling weights")
