@@ -142,24 +142,30 @@ def _trace(solution: Solution, sample: Sample, estimator: Estimator) -> float:
 
 
 def _traces(solution: Solution, sample: Sample, estimator: Estimator) -> tuple[float, float]:
-    """tr(U Gamma) and tr((U Gamma)^2), with U and Gamma over all groups."""
+    r"""tr(U Gamma) and tr((U Gamma)^2), with U and Gamma over all groups, without making U Gamma.
+
+    With E the bread, :math:`R_g = \Delta_g'W_g\Gamma_g` and :math:`M = \sum_g s_g R_g W_g\Delta_g` they are
+    :math:`\sum_g tr(W_g\Gamma_g) - tr(EM)` and
+    :math:`\sum_g tr\{(W_g\Gamma_g)^2\} - 2\sum_g s_g tr(E R_g W_g R_g') + tr\{(EM)^2\}`;
+    the groups' shares s weigh W, and divide Gamma.
+    """
     bread = _bread(solution, estimator)
-    blocks = []
+    first = second = 0.0
+    middle = np.zeros_like(bread)
     pieces = zip(solution.objective.parts, solution.objective.of_rows.shares, strict=True)
     for g, (part, share) in enumerate(pieces):
         root, W, jacobian = deviations_of(solution, sample, g, observed=estimator.observed)
         gamma = part.sample.gamma if isinstance(part, OrdinalPart) else root.T @ root
-        blocks.append((weighted(W, gamma), weighted(W, jacobian), jacobian, gamma, share))
-    first, second = 0.0, 0.0
-    for g, (WG, WD, _, gamma_g, share_g) in enumerate(blocks):
-        for h, (_, WDh, _, gamma_h, share_h) in enumerate(blocks):
-            # block (g, h) of U Gamma, with W weighted by shares and Gamma divided by them
-            cross = (share_g * WD @ bread) @ (WDh.T @ gamma_h)
-            if g == h:
-                own = WG - cross
-                first += float(np.trace(own))
-                second += float(np.sum(own * own.T))
-            else:
-                back = (share_h * WDh @ bread) @ (WD.T @ gamma_g)
-                second += float(np.sum(cross * back.T))
-    return first, second
+        WD = weighted(W, jacobian)
+        R = WD.T @ gamma
+        if W.ndim == 1:
+            first += float(W @ gamma.diagonal())
+            second += float(W @ (gamma * gamma) @ W)
+        else:
+            WG = W @ gamma
+            first += float(np.trace(WG))
+            second += float(np.vdot(WG, WG.T))
+        second -= 2.0 * share * float(np.vdot(bread, R @ weighted(W, R.T)))
+        middle += share * (R @ WD)
+    EM = bread @ middle
+    return first - float(np.trace(EM)), second + float(np.vdot(EM, EM.T))
