@@ -13,6 +13,7 @@ from analysis.errors import ModelError
 from analysis.sem.after.candidates import candidates
 from analysis.sem.after.extended import extend, pieces
 from analysis.sem.after.powers import Kind, powers
+from analysis.sem.after.spread import is_robust, slopes
 from analysis.sem.fit import Fit
 from analysis.sem.table import Parameter
 
@@ -20,7 +21,7 @@ Array = NDArray[np.float64]
 
 OPS = ("=~", "~~", "~", "~1", "|", "~*~")
 LEFT = 1e-8  # share of a candidate's information that the free parameters leave; below, it is not identified
-COLUMNS = ("lhs", "op", "rhs", "group", "mi", "epc", "sepc_lv", "sepc_all", "sepc_nox")
+COLUMNS = ("lhs", "op", "rhs", "group", "mi", "mi_robust", "epc", "sepc_lv", "sepc_all", "sepc_nox")
 
 
 def modification_indices(
@@ -33,10 +34,18 @@ def modification_indices(
 
     with s the slope of the log-likelihood of one person by the candidate, I the expected information of one person,
     and its inverse taken within the model's equality constraints. MI is the univariate score test (chi-square, 1 df).
-    Candidates that the free parameters already cover (such as a marker's loading) are left out. With robust
-    estimators they are those of the plain statistic, unscaled; under ULS and DWLS (WLSMV) they rank candidates, but
-    have no chi-square distribution. A path into an exogenous covariate is judged as if covariates were random, with
-    the covariate's variance free; lavaan's index holds the variance and is the score test of no model.
+    Candidates that the free parameters already cover (such as a marker's loading) are left out. A path into an
+    exogenous covariate is judged as if covariates were random, with the covariate's variance free; lavaan's index
+    holds the variance and is the score test of no model.
+
+    MI is that of the plain statistic whatever the estimator, as lavaan's is: also with robust errors, clusters and
+    sampling weights, where it is no chi-square (clusters make it too large), and under ULS and DWLS (WLSMV). Where the
+    errors are robust, `mi_robust` stands beside it, the generalized score test with the fit's own sandwich,
+
+    .. math:: MI_r = n\,\frac{s^2}{g'Bg},\quad g = (-I_{c\theta}I_{\theta\theta}^{-1},\ 1)'
+
+    with B the cross-product of the slopes of rows (or clusters' sums), or :math:`\Delta'W\Gamma W\Delta`. It is
+    chi-square with 1 df under the conditions on which the errors are right. EPC is the same.
 
     Parameters
     ----------
@@ -51,8 +60,9 @@ def modification_indices(
     Returns
     -------
     DataFrame
-        lhs op rhs group mi epc sepc_lv sepc_all sepc_nox. The last three are the expected change standardized by the
-        latent variables, by all variables, by all but exogenous covariates; NaN where a variance is not positive.
+        lhs op rhs group mi epc sepc_lv sepc_all sepc_nox, and after mi mi_robust if the fit's errors are robust. The
+        last three are the expected change standardized by the latent variables, by all variables, by all but exogenous
+        covariates; NaN where a variance is not positive.
 
     Raises
     ------
@@ -62,37 +72,47 @@ def modification_indices(
     References
     ----------
     Sorbom (1989), Psychometrika 54:371-384, doi:10.1007/BF02294623; Saris, Satorra & Sorbom (1987), Sociol Methodol
-    17:105-129, doi:10.2307/271030
+    17:105-129, doi:10.2307/271030; Boos (1992), Am Stat 46:327-333, doi:10.1080/00031305.1992.10475921 (generalized
+    score tests)
     """
     wanted = _checked(ops)
     table = fit.parameters
     found = candidates(table, delta=fit.options.parameterization == "delta")
     x = set(table.exogenous)
     inner = np.array([row.lhs in x and (row.rhs in x or not row.rhs) for row in found], dtype=bool)
-    mi, epc = np.zeros(len(found)), np.zeros(len(found))
-    mi[~inner], epc[~inner] = indices(
-        fit, [row for row, among in zip(found, inner, strict=True) if not among]
-    )
+    mi, robust, epc = np.zeros((3, len(found)))
+    outer = [row for row, among in zip(found, inner, strict=True) if not among]
+    mi[~inner], robust[~inner], epc[~inner] = indices(fit, outer)
     frame = pd.DataFrame(
         [(row.lhs, row.op, row.rhs, row.group) for row in found], columns=["lhs", "op", "rhs", "group"]
-    ).assign(mi=mi, epc=epc)
+    ).assign(mi=mi, mi_robust=robust, epc=epc)
     for kind in get_args(Kind):
         frame[f"sepc_{kind}"] = epc * np.where(inner, 1.0, standardizing(fit, found, kind))
-    frame = frame.loc[:, list(COLUMNS)]
+    frame = frame.loc[:, [c for c in COLUMNS if c != "mi_robust" or is_robust(fit)]]
     frame = frame[frame["mi"].notna() & (frame["mi"] >= minimum) & frame["op"].isin(wanted)]
     if sort:
         frame = frame.sort_values("mi", ascending=False, kind="stable")
     return frame.reset_index(drop=True)
 
 
-def indices(fit: Fit, rows: Sequence[Parameter]) -> tuple[Array, Array]:
-    """Give modification indices and expected changes of rows; NaN where nothing is left to estimate."""
+def indices(fit: Fit, rows: Sequence[Parameter]) -> tuple[Array, Array, Array]:
+    """Give modification indices, plain and robust, and expected changes of rows; NaN where nothing is left to estimate.
+
+    Without robust errors the robust ones are NaN.
+    """
     model = extend(fit, rows)
     at = pieces(model)
-    left = at.diagonal - np.sum((at.cross @ model.within(at.own)) * at.cross, axis=1)
+    projected = at.cross @ model.within(at.own)
+    left = at.diagonal - np.sum(projected * at.cross, axis=1)
     score = at.score[model.own :]
     V = np.where(left > LEFT * at.diagonal, left, np.nan)
-    return sum(m.size for m in fit.samples) * score**2 / V, score / V
+    n = sum(m.size for m in fit.samples)
+    robust = np.full(len(rows), np.nan)
+    if is_robust(fit):
+        each = slopes(fit, model)
+        spread = np.sum((each[:, model.own :] - each[:, : model.own] @ projected.T) ** 2, axis=0)
+        robust = n * score**2 / np.where(np.isnan(V) | (spread <= 0), np.nan, spread)
+    return n * score**2 / V, robust, score / V
 
 
 def standardizing(fit: Fit, rows: Sequence[Parameter], kind: Kind) -> Array:

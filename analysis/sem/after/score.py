@@ -13,6 +13,7 @@ from scipy.stats import chi2
 from analysis.errors import ModelError
 from analysis.sem.after.equalities import Equality, equalities
 from analysis.sem.after.extended import Extended, extend, pieces
+from analysis.sem.after.spread import is_robust, slopes
 from analysis.sem.constrained import null_space
 from analysis.sem.fit import Fit
 from analysis.words import nearest
@@ -54,7 +55,13 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
     .. math:: T = n\,s'T_R(T_R'IT_R)^{-1}T_R's
 
     with s and I slope and expected information of one person by rows that are parameters of their own, and
-    :math:`T_R` a basis of what the equalities that remain leave free (Lagrange multiplier test).
+    :math:`T_R` a basis of what the equalities that remain leave free (Lagrange multiplier test). This is the ordinary
+    test, as lavaan's is, whatever the errors. If these are robust, the generalized one stands beside it,
+
+    .. math:: T_r = n\,s'T(T'BT)^{-1}T's
+
+    with B the middle of the fit's own sandwich, and T what breaks the equalities, less what follows of the free
+    parameters. With clusters, sampling weights, other than normal data or ordered variables that is the one to read.
 
     The total's df is the rank of what releasing all equalities frees, as many as the looser model has degrees of
     freedom less. lavaan counts the equalities, also those whose release is not estimable (such as latent means).
@@ -71,8 +78,8 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
         One row an equality, and ``total`` for all of `release` together: lhs op rhs chisq df p epc_lhs epc_rhs, the
         last two being the expected changes of the two sides when it alone is released. `df` counts what becomes
         estimable: with intercepts equal, releasing all does not free as many parameters as there are equalities. Under
-        ULS and DWLS (WLSMV) the statistic ranks equalities but has no chi-square distribution: p is NaN, and
-        `compare` of two fits gives a test.
+        ULS and DWLS (WLSMV) the ordinary statistic ranks equalities but has no chi-square distribution: p is NaN. If
+        the fit's errors are robust, chisq_robust and p_robust follow p.
 
     Raises
     ------
@@ -82,7 +89,8 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
     References
     ----------
     Silvey (1959), Ann Math Stat 30:389-407, doi:10.1214/aoms/1177706259; Bentler & Chou (1992), Sociol Methods Res
-    21:259-282, doi:10.1177/0049124192021002006
+    21:259-282, doi:10.1177/0049124192021002006; Boos (1992), Am Stat 46:327-333, doi:10.1080/00031305.1992.10475921
+    (generalized score tests)
     """
     found, at, chosen = _prepared(fit, release)
     n = sum(m.size for m in fit.samples)
@@ -124,6 +132,16 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
     known = fit.options.discrepancy not in ("ULS", "DWLS")
     p = np.where((df > 0) & known, chi2.sf(frame["chisq"], np.where(df > 0, df, 1.0)), np.nan)
     frame.insert(5, "p", p)
+    if is_robust(fit):
+        each = slopes(fit, at.model) @ moves
+        single = [
+            float(_generalized(n, slope[[k]], each[:, [k]], np.eye(1))) if able[k] else 0.0 for k in chosen
+        ]
+        both = _generalized(n, slope[chosen], each[:, chosen], _kept(V))
+        frame.insert(6, "chisq_robust", [*single, both])
+        frame.insert(
+            7, "p_robust", np.where(df > 0, chi2.sf(frame["chisq_robust"], np.maximum(df, 1.0)), np.nan)
+        )
     return frame
 
 
@@ -180,12 +198,25 @@ def _prepared(fit: Fit, release: Release) -> tuple[tuple[Equality, ...], Freed, 
 
 def _pseudo(matrix: Array) -> tuple[Array, int]:
     """Invert a positive semidefinite matrix where it is not flat, on the scale of its diagonal; and its rank."""
+    scaled = _kept(matrix)
+    return np.asarray(scaled @ scaled.T), scaled.shape[1]
+
+
+def _kept(matrix: Array) -> Array:
+    """Give a basis B of where a positive semidefinite matrix M is not flat, with B'MB the identity."""
     d = np.sqrt(np.maximum(np.diag(matrix), 0.0))
     d = np.where(d > 0, d, 1.0)
     values, vectors = np.linalg.eigh(matrix / np.outer(d, d))
     keep = values > FLAT
-    scaled = vectors[:, keep] / d[:, None]
-    return np.asarray(scaled / values[keep] @ scaled.T), int(keep.sum())
+    return np.asarray(vectors[:, keep] / d[:, None] / np.sqrt(values[keep]))
+
+
+def _generalized(n: float, slope: Array, each: Array, basis: Array) -> float:
+    """Give n s'(R'R)^-1 s of slopes s (k,) and rows R (n or clusters, k), within a basis (k, rank)."""
+    if not basis.shape[1]:
+        return 0.0
+    s, R = basis.T @ slope, each @ basis
+    return float(n * s @ np.linalg.pinv(R.T @ R, hermitian=True) @ s)
 
 
 def _chosen(found: tuple[Equality, ...], release: Release) -> list[int]:

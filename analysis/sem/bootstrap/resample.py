@@ -132,12 +132,12 @@ def under_model(rows: Rows, implied: Implied, *, means: bool) -> Rows:
     Bollen & Stine (1992), Sociol Methods Res 21:205-229, doi:10.1177/0049124192021002004
     """
     own = moments(rows.values, rows.weights)
-    move = _root(implied.sigma) @ _root(positive(own.covariance).inverse)
+    move = symmetric_root(implied.sigma) @ symmetric_root(positive(own.covariance).inverse)
     moved = (rows.values - own.mean) @ move.T + (implied.mu if means else own.mean)
     return replace(rows, values=moved)
 
 
-def _root(matrix: Array) -> Array:
-    """The symmetric root of a positive definite matrix."""
+def symmetric_root(matrix: Array) -> Array:
+    """Give the symmetric root of a positive definite matrix."""
     values, vectors = np.linalg.eigh(matrix)
     return np.asarray((vectors * np.sqrt(values)) @ vectors.T)

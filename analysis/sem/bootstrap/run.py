@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis.errors import DataError, FitError, ModelError
 from analysis.sem import algebra
 from analysis.sem.bootstrap.draw import Block, Problem, draw
+from analysis.sem.bootstrap.incomplete import incomplete_under_model
 from analysis.sem.bootstrap.influence import acceleration
 from analysis.sem.bootstrap.influence_ordinal import ordinal_acceleration
 from analysis.sem.bootstrap.intervals import bca, percentile
@@ -63,7 +64,8 @@ def bootstrap(
         ``percentile``; or ``bca``, bias-corrected and accelerated, with the acceleration from the casewise influences
         (`acceleration`, `ordinal_acceleration`).
     kind : str
-        ``ordinary``; or ``bollen_stine``, which draws from rows moved so that the model holds exactly, and tests it.
+        ``ordinary``; or ``bollen_stine``, which draws from rows moved so that the model holds exactly, and tests it;
+        rows with missing answers too (`incomplete_under_model`), but no ordered answers.
     level : float
         Of the limits.
 
@@ -83,12 +85,12 @@ def bootstrap(
     References
     ----------
     Efron & Tibshirani (1993), An Introduction to the Bootstrap; Bollen & Stine (1992), Sociol Methods Res
-    21:205-229, doi:10.1177/0049124192021002004; Davison & Hinkley (1997), section 3.8 (clusters)
+    21:205-229, doi:10.1177/0049124192021002004; Savalei & Yuan (2009), Struct Equ Modeling 16:741-763,
+    doi:10.1080/10705510903203573; Davison & Hinkley (1997), section 3.8 (clusters)
     """
     rows = _checked(fit, draws, seed, ci, kind, level)
     if kind == "bollen_stine":
-        means = fit.parameters.meanstructure
-        rows = tuple(under_model(r, at, means=means) for r, at in zip(rows, fit.implied, strict=True))
+        rows = _under_model(fit, rows)
     problem = _problem(fit, rows)
     with one_thread():  # here too: workers that are threads share the libraries' setting
         blocks = _blocks(problem, seed, draws, executor)
@@ -136,10 +138,15 @@ def _checked(fit: Fit, draws: int, seed: int, ci: str, kind: str, level: float) 
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
         raise ModelError(f"bootstrap: seed={seed!r} must be a whole number of 0 or more.")
     if kind == "bollen_stine":
-        if fit.sample.ordinal or fit.sample.incomplete or fit.options.discrepancy not in ("ML", "GLS", "ULS"):
+        if fit.sample.ordinal:
             raise ModelError(
-                "bootstrap: kind='bollen_stine' needs complete continuous data and estimator ML, GLS or ULS. "
-                "Use kind='ordinary', or missing='listwise'."
+                "bootstrap: kind='bollen_stine' draws from rows moved so that the model holds, and ordered answers "
+                "cannot be moved. Use kind='ordinary', and the scaled test of the fit."
+            )
+        if fit.options.discrepancy not in ("ML", "GLS", "ULS"):
+            raise ModelError(
+                f"bootstrap: kind='bollen_stine' needs estimator ML (MLM, MLR ...), GLS or ULS, not {fit.estimator}: "
+                f"weights made of fourth moments do not survive the move of the rows. Use kind='ordinary'."
             )
         if ci == "bca":
             raise ModelError(
@@ -206,6 +213,15 @@ def _limits(
         else:
             pairs.append(bca(each, own[name].to_numpy(), getattr(a, name), level))
     return Quantities(*(low for low, _ in pairs)), Quantities(*(high for _, high in pairs))
+
+
+def _under_model(fit: Fit, rows: tuple[Rows, ...]) -> tuple[Rows, ...]:
+    pairs = zip(rows, fit.implied, strict=True)
+    if fit.sample.incomplete:
+        with one_thread():
+            return tuple(incomplete_under_model(r, at) for r, at in pairs)
+    means = fit.parameters.meanstructure
+    return tuple(under_model(r, at, means=means) for r, at in pairs)
 
 
 def _acceleration(fit: Fit, problem: Problem) -> Quantities:

@@ -33,7 +33,7 @@ def fitted(name: str) -> Fit:
 
 
 def fit_of(front: str, model: str, frame: str, options: dict[str, Any]) -> Fit:
-    words = {k.replace(".", "_"): v for k, v in options.items()}
+    words = {"weights" if k == "sampling.weights" else k.replace(".", "_"): v for k, v in options.items()}
     return getattr(analysis, front)(model, data=data(frame), **words)  # type: ignore[no-any-return]
 
 

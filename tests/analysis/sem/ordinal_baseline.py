@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sem.ordinal.statistics import OrdinalSample
+from analysis.sem.ordinal.sample import OrdinalSample
 
 Array = NDArray[np.float64]
 

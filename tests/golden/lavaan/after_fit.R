@@ -75,6 +75,17 @@ case("labels", "HS", "visual =~ x1 + a*x2 + b*x3\ntextual =~ x4 + a*x5 + b*x6", 
   list(modification_indices = indices(f), modification_indices_all = indices(f, free.remove = FALSE), score_test = list(test = frame_json(t$test), uni = frame_json(t$uni)),
        score_add = list(test = frame_json(added$test), uni = frame_json(added$uni)))
 })
+# With clusters and sampling weights lavaan's indices and score tests are the ordinary ones.
+for (design in list(list("cluster", cluster = "class"), list("weights", sampling.weights = "weight"))) {
+  name <- design[[1]]
+  do.call(case, c(list(paste0(name, "_indices"), "HSD", factors, "cfa", after = function(f) list(modification_indices = indices(f))), design[-1]))
+  do.call(case, c(list(paste0(name, "_labels"), "HSD", "visual =~ x1 + a*x2 + b*x3\ntextual =~ x4 + a*x5 + b*x6", "cfa", after = function(f) {
+    t <- quiet(lavTestScore(f))
+    list(modification_indices = indices(f), score_test = list(test = frame_json(t$test), uni = frame_json(t$uni)))
+  }), design[-1]))
+}
+case("ordered_weights_indices", "HSD", "visual =~ q1 + q2 + q3\ntextual =~ q4 + q5 + q6", "cfa", ordered = paste0("q", 1:6), sampling.weights = "weight",
+     after = function(f) list(modification_indices = indices(f)))
 case("linear_constraints", "HS", "visual =~ x1 + a*x2 + b*x3\ntextual =~ x4 + d*x5 + e*x6\na == b\nd == e", "cfa", after = function(f) {
   t <- quiet(lavTestScore(f))
   list(modification_indices = indices(f), score_test = list(test = frame_json(t$test), uni = frame_json(t$uni)),
