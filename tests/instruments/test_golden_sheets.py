@@ -27,11 +27,17 @@ ALL = [
 ]
 
 
+def rows_of(cell: Any) -> list[Any]:
+    """Return what a sheet gives for each respondent: a list if there are several, as for standardized items."""
+    return cell if isinstance(cell, list) else [cell]
+
+
 def scored(form: str, sheet: dict[str, Any]) -> pd.DataFrame:
-    """Score one sheet."""
+    """Score one sheet; several respondents, whose items are standardized together, are a list of lists."""
     name = f"{form}:{sheet['variant']}" if sheet.get("variant") else form
     items = instruments.load(name).items
-    answers = pd.DataFrame([[np.nan if a == "" else a for a in sheet["answers"]]], columns=list(items))
+    given = sheet["answers"] if isinstance(sheet["answers"][0], list) else [sheet["answers"]]
+    answers = pd.DataFrame([[np.nan if a == "" else a for a in row] for row in given], columns=list(items))
     return instruments.score(answers, name, missing=sheet.get("missing"), allow_unverified=True)
 
 
@@ -42,8 +48,12 @@ def test_a_sheet_is_scored_as_its_source_says(form: str, sheet: dict[str, Any]) 
     assert set(sheet["scores"]) == set(names)
     assert set(sheet) <= {"variant", "answers", "missing", "scores", "source"}
     assert len(sheet["source"]) > 20
-    for name in names:
-        wanted, found = sheet["scores"][name], float(scores[name][0])
+    cells = [
+        (wanted, float(found))
+        for name in names
+        for wanted, found in zip(rows_of(sheet["scores"][name]), scores[name], strict=True)
+    ]
+    for wanted, found in cells:
         if wanted == "":
             assert np.isnan(found)
         elif isinstance(wanted, int):
