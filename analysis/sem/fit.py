@@ -22,7 +22,7 @@ from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.ram import Implied, Ram
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution
-from analysis.sem.standardize import standardize
+from analysis.sem.standardize import places, standardize
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit, scaled, standard
 from analysis.sem.threads import one_thread
@@ -215,13 +215,12 @@ class Fit:
     def _standardized(self, only_latent: bool) -> Array:
         parts = [
             standardize(
-                self.parameters.in_group(g + 1),
+                places(self.parameters, g + 1),
                 self.values[[row.group == g + 1 for row in self.parameters.rows]],
-                ram,
                 implied,
                 only_latent=only_latent,
             )
-            for g, (ram, implied) in enumerate(zip(self.rams, self.implied, strict=True))
+            for g, implied in enumerate(self.implied)
         ]
         return np.concatenate(parts)
 
