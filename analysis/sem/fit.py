@@ -41,6 +41,11 @@ def _tests(solution: Solution, sample: Sample, options: Estimator) -> tuple[Exac
     return plain, scaled(plain, solution, sample, options) if options.robust else None
 
 
+@lru_cache(maxsize=16)
+def _names(measures: tuple[str, ...]) -> pd.Index:
+    return pd.Index(measures)
+
+
 @lru_cache(maxsize=64)  # to turn words into columns takes longer than to fit a small model
 def _words(table: ParameterTable) -> Mapping[str, pd.api.extensions.ExtensionArray | NDArray[np.intp]]:
     """The columns of the estimates that are not numbers, definitions last."""
@@ -167,7 +172,7 @@ class Fit:
         - Measures of a scaled statistic are NaN where its scaling factor is not positive; lavaan prints an RMSEA of 0.
         """
         found = self._measures
-        return pd.Series(list(found.values()), index=list(found), dtype=float)
+        return pd.Series(np.array(list(found.values()), dtype=float), index=_names(tuple(found)))
 
     @property
     def covariance(self) -> pd.DataFrame:
@@ -233,12 +238,12 @@ class Fit:
         se = np.where(free > 0, error[np.maximum(free - 1, 0)], 0.0)
         std_lv, std_all = self._standardized(True), self._standardized(False)
         words = dict(_words(table))
-        isfree = [row.free > 0 for row in table.rows]
+        isfree = free > 0
         defined = definitions(table)
         if defined:
             at = labelled(table, estimate)
             slopes = np.array([gradient(d, table, at) for d in defined])
-            isfree += [False] * len(defined)
+            isfree = np.append(isfree, np.zeros(len(defined), dtype=bool))
             own = [value(d, at) for d in defined]
             estimate = np.append(estimate, own)
             se = np.append(se, np.sqrt(np.einsum("di,ij,dj->d", slopes, self.vcov, slopes)))
