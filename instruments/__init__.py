@@ -12,6 +12,7 @@ from instruments.library import load, names
 from instruments.overview import overview
 from instruments.scoring import score
 from instruments.severity import bands
+from instruments.verification import admitted
 
 __all__ = [
     "AnswerError",
@@ -24,6 +25,7 @@ __all__ = [
     "Scale",
     "Variant",
     "WavepathError",
+    "admitted",
     "bands",
     "load",
     "names",
