@@ -156,7 +156,10 @@ def score(
     ] = None,
     missing: Annotated[
         str | None,
-        typer.Option(help="Rule for missing answers: complete, prorate:2 ... Default: the form's own."),
+        typer.Option(
+            help="Rule for missing answers: complete, prorate:2, mean:2, available:2, one-missing, half. "
+            "Default: the form's own."
+        ),
     ] = None,
     missing_code: Annotated[
         list[str] | None,
