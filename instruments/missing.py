@@ -6,7 +6,7 @@ has no score unless every item is answered.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,10 +32,15 @@ RULES: tuple[NamedRule, ...] = (
     ),
     NamedRule(
         "prorate:N",
-        "with at most N missing items, each is replaced by the person's mean of the answered items",
-        ("sum", "count"),
+        "with at most N missing items, each is replaced by the person's mean of the answered items; a scale of N "
+        "items or fewer needs all of them",
+        ("sum", "mean", "count"),
     ),
-    NamedRule("mean:N", "with at most N missing items, the mean of the answered items", ("mean",)),
+    NamedRule(
+        "mean:N",
+        "with at most N missing items, the mean of the answered items: the same for means",
+        ("mean",),
+    ),
     NamedRule(
         "available:N", "with at most N missing items, the count over the answered items as it is", ("count",)
     ),
@@ -91,7 +96,8 @@ def parsed(text: object, source: str = "") -> MissingRule:
 def chosen(instrument: Instrument, missing: str | None) -> dict[str, MissingRule]:
     """Return the rule of each scale: the published ones, or the one that the caller names.
 
-    An algorithm needs every answer, whatever the caller names for the other scales.
+    An algorithm needs every answer, whatever the caller names for the other scales; so does a scale that has no more
+    items than the rule lets be missing, if the form has longer ones (sub-scales of two or three items).
 
     Raises
     ------
@@ -100,8 +106,18 @@ def chosen(instrument: Instrument, missing: str | None) -> dict[str, MissingRule
     """
     if missing is None:
         return {scale.name: scale.missing for scale in instrument.scales}
+    asked = {scale.name: _asked(missing, scale) for scale in instrument.scales if scale.rule != "algorithm"}
+    lengths = {scale.name: len(scale.items) for scale in instrument.scales}
+    if asked and all(rule.most >= lengths[name] for name, rule in asked.items()):
+        longest = max(asked, key=lengths.__getitem__)
+        raise InstrumentError(
+            f"missing = {missing!r}: {longest} has {lengths[longest]} items, and at least one must be "
+            f"answered. Use a number below {lengths[longest]}."
+        )
     return {
-        scale.name: MissingRule() if scale.rule == "algorithm" else _asked(missing, scale)
+        scale.name: asked[scale.name]
+        if scale.name in asked and asked[scale.name].most < len(scale.items)
+        else MissingRule()
         for scale in instrument.scales
     }
 
@@ -110,25 +126,15 @@ def _asked(missing: str, scale: Scale) -> MissingRule:
     """Return what a rule that the caller names is for one scale."""
     if missing not in _SHARES:
         rule = parsed(missing)
-        _check_fits(rule, scale)
-        return rule
+        if rule.kind not in [text.partition(":")[0] for text in usable(scale.rule)]:
+            raise InstrumentError(_unfit_words(str(rule), scale))
+        return replace(rule, kind="mean") if rule.kind == "prorate" and scale.rule == "mean" else rule
     if missing not in usable(scale.rule):
         raise InstrumentError(_unfit_words(missing, scale))
     k = len(scale.items)
     most = min(1, k - 1) if missing == "one-missing" else k // 2
     kind: MissingKind = "mean" if scale.rule == "mean" else "prorate"
     return MissingRule(kind, most) if most else MissingRule()
-
-
-def _check_fits(rule: MissingRule, scale: Scale) -> None:
-    """Raise if a rule that the caller names cannot be applied to a scale."""
-    if rule.kind not in [text.partition(":")[0] for text in usable(scale.rule)]:
-        raise InstrumentError(_unfit_words(str(rule), scale))
-    if rule.most >= len(scale.items):
-        raise InstrumentError(
-            f"missing = '{rule}': {scale.name} has {len(scale.items)} items, and at least one must be "
-            f"answered. Use a number below {len(scale.items)}."
-        )
 
 
 def _unfit_words(rule: str, scale: Scale) -> str:

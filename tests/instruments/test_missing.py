@@ -66,3 +66,21 @@ def fits(rule: str, form: str) -> bool:
 def test_a_weighted_sum_has_no_rule_but_complete() -> None:
     assert usable("weighted") == usable("algorithm") == ["complete"]
     assert usable("count") == ["complete", "prorate:N", "available:N", "one-missing", "half"]
+
+
+def test_a_scale_too_short_for_the_rule_needs_all_its_items() -> None:
+    """CES-D: 7, 7, 4 and 2 items; two of the first and one of the last are missing."""
+    form = instruments.load("cesd20_factors")
+    answers = pd.DataFrame([[1] * 20], columns=list(form.items))
+    scales = {scale.name: scale for scale in form.scales}
+    short = min(form.scales, key=lambda scale: len(scale.items))
+    long = max(form.scales, key=lambda scale: len(scale.items))
+    assert len(short.items) == 2 < len(long.items)
+    answers.loc[0, [*long.items[:2], short.items[0]]] = np.nan
+    found = instruments.score(answers, form, missing="prorate:2").iloc[0]
+    assert np.isnan(found[short.name])
+    assert not any(np.isnan(found[name]) for name in scales if name != short.name)
+    with pytest.raises(
+        instruments.InstrumentError, match="phq2 has 2 items, and at least one must be answered"
+    ):
+        instruments.score(pd.DataFrame({"phq2_1": [1], "phq2_2": [1]}), "phq2", missing="prorate:2")

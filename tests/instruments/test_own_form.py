@@ -69,9 +69,14 @@ def test_an_own_form_is_scored_like_a_shipped_one(tmp_path: Path) -> None:
     flipped = instruments.score(6 - answers, f"{path}:flipped", columns="s{item}")
     pd.testing.assert_frame_equal(scores, flipped)
     with pytest.raises(
-        instruments.InstrumentError, match=r"is a mean, so that rule has no meaning. Use complete or mean:N"
+        instruments.InstrumentError, match=r"is a mean, so that rule has no meaning. Use complete"
     ):
-        instruments.score(answers, path, columns="s{item}", missing="prorate:1")
+        instruments.score(answers, path, columns="s{item}", missing="available:1")
+    prorated = instruments.score(
+        answers, path, columns="s{item}", missing="prorate:1"
+    )  # k times the mean, over k
+    as_mean = instruments.score(answers, path, columns="s{item}", missing="mean:1")
+    pd.testing.assert_frame_equal(prorated, as_mean)
 
 
 def test_the_only_scale_is_named_after_the_form(tmp_path: Path) -> None:
