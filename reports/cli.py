@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from reports import forms_cli
+
 FAULT_OF_OURS, FAULT_OF_THE_INPUT, INTERRUPTED = 1, 2, 130
 SHOW_TRACEBACK = "WAVEPATH_TRACEBACK"
 # Newer releases of typer carry a click of their own, so that its class cannot be imported by one name.
@@ -25,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(forms_cli.app, name="instruments")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -192,18 +195,6 @@ def score(
         allow_unverified=allow_unverified,
     )
     print("\n".join(lines))
-
-
-@app.command()
-def instruments(
-    name: Annotated[
-        str | None, typer.Argument(help="Id of a form; without it, all forms.", metavar="[ID]")
-    ] = None,
-) -> None:
-    """List the questionnaires, or describe one."""
-    from reports import listing
-
-    print(listing.overview() if name is None else listing.description(name))
 
 
 @app.command()
