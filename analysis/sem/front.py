@@ -9,7 +9,15 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import DataError, FitError, ModelError
-from analysis.sem.checks import check_conditional, check_variances, hint, zero_means
+from analysis.sem.checks import (
+    as_numbers,
+    check_conditional,
+    check_uncut,
+    check_variances,
+    hint,
+    ordered_covariates,
+    zero_means,
+)
 from analysis.sem.complete import Roles, complete, roles
 from analysis.sem.data import columns, from_data
 from analysis.sem.effects import coded, started
@@ -88,7 +96,9 @@ def sem(
     group_partial : sequence of str
         Parameters to leave out of that, such as ``"f =~ x2"`` or ``"x3 ~ 1"``.
     ordered : sequence of str, or True
-        Ordered categorical variables, as numbers or as ordered categoricals; True: all explained ones.
+        Ordered categorical variables, as numbers or as ordered categoricals; True: all explained ones. Fixed
+        covariates among them count as numbers, as in lavaan; where nothing else is ordered the model is one for
+        continuous variables (lavaan then fits it by DWLS all the same).
     cluster, weights : str, optional
         Columns of cluster identifiers, and of sampling weights. Clusters move errors and scaled tests, never estimates;
         with ordered variables too, where lavaan 0.6-14 leaves them out without a word.
@@ -200,7 +210,10 @@ def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
 def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     syntax = parse(given["model"])
     who = roles(syntax.terms)
-    ordered = _ordered(given.get("ordered", ()), who, syntax, given.get("data"))
+    declared = _ordered(given.get("ordered", ()), who, syntax, given.get("data"))
+    numbers = ordered_covariates(declared, who, fixed_x=bool(given.get("fixed_x", True)))
+    check_uncut(numbers, syntax.terms)
+    ordered = tuple(v for v in declared if v not in numbers)
     chosen = estimator(
         given.get("estimator", "ML"),
         missing=given.get("missing", "listwise"),
@@ -220,7 +233,7 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     if chosen.discrepancy != "ML" and not ordered:
         defaults = replace(defaults, fixed_x=False)  # as in lavaan: covariates are random here
     check_conditional(given.get("conditional_x"), who, defaults, ordered=bool(ordered))
-    sample = _sample(given, who, chosen, ordered, fixed_x=defaults.fixed_x)
+    sample = _sample(given, who, chosen, ordered, numbers, fixed_x=defaults.fixed_x)
     defaults = replace(
         defaults, meanstructure=_meanstructure(given, chosen, defaults, groups=len(sample.moments))
     )
@@ -242,7 +255,11 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
         found = fit(given["model"], table, sample, chosen)
     except FitError as error:
         raise FitError(f"{error}{hint(table)}") from None
-    notes = (*zero_means(table), *shared_by_groups(table.rows, syntax.terms))
+    notes = (
+        *as_numbers(numbers, ordered),
+        *zero_means(table),
+        *shared_by_groups(table.rows, syntax.terms),
+    )
     return replace(found, warnings=(*notes, *found.warnings)) if notes else found
 
 
@@ -300,13 +317,19 @@ def _check_moments(given: dict[str, Any], chosen: Estimator) -> None:
 
 
 def _sample(
-    given: dict[str, Any], who: Roles, chosen: Estimator, ordered: tuple[str, ...], *, fixed_x: bool
+    given: dict[str, Any],
+    who: Roles,
+    chosen: Estimator,
+    ordered: tuple[str, ...],
+    numbers: tuple[str, ...],
+    *,
+    fixed_x: bool,
 ) -> Sample:
     data, covariance = given.get("data"), given.get("sample_cov")
     if (data is None) == (covariance is None):
         raise DataError("data: give either data=, or sample_cov= with sample_nobs=; one of them is needed.")
     if covariance is not None:
-        if ordered:
+        if ordered or numbers:
             raise DataError(
                 "ordered: ordered variables need the rows themselves, not sample_cov. Give data=."
             )
@@ -331,7 +354,7 @@ def _sample(
         cluster=given.get("cluster"),
         weights=given.get("weights"),
         required=required,
-        ordered=ordered,
+        ordered=(*ordered, *numbers),
         group_label=given.get("group_label"),
         normalization=given.get("sampling_weights_normalization", "total"),
     )

@@ -249,11 +249,6 @@ def estimator(
             "missing='pairwise' is available with ordered variables only. Use missing='fiml', which keeps all that "
             "was observed, or name the ordered variables in ordered=."
         )
-    if weighted and discrepancy != "ML" and not ordered:
-        raise ModelError(
-            f"weights: sampling weights of continuous variables need a maximum-likelihood estimator, not {wanted}. "
-            f"Use estimator='MLR'."
-        )
     if ordered and discrepancy == "ML":
         raise ModelError(
             f"estimator={wanted!r} treats its variables as continuous, but some are declared ordered. "

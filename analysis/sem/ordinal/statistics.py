@@ -92,12 +92,22 @@ def ordinal_statistics(
     if (weight == 0).any():
         coded(kept[weight > 0][:, cut], known, words)  # rows of weight 0 make no category
     first = margins(kept[:, explained], kept[:, covariates], np.searchsorted(explained, cut), code, weight)
+    _check_regressions(first, [called[j] for j in explained])
     words_y, words_x = tuple(called[j] for j in explained), tuple(called[j] for j in covariates)
     exact = exact or cluster is not None
     found = _assembled(first, kept[:, covariates], words_y, words_x, exact, unbiased=weights is None)
     found = replace(found, kept=which, clusters=cluster)
     root = found.root
     return found if cluster is None else replace(found, gamma=root.T @ root)
+
+
+def _check_regressions(first: Margins, names: Sequence[str]) -> None:
+    flat = [name for name, one in zip(names, first.each, strict=True) if one.flat]
+    if flat:
+        raise DataError(
+            f"ordered: the regression of {flat[0]!r} on the covariates has no maximum: they tell its categories apart "
+            f"without error, or depend on each other. Join categories, or take out that variable or a covariate."
+        )
 
 
 def _assembled(
