@@ -115,8 +115,10 @@ def as_numbers(numbers: Sequence[str], left: Sequence[str]) -> tuple[str, ...]:
     """Warn of covariates that were declared ordered."""
     if not numbers:
         return ()
-    instead = "" if left else " No ordered variable is left, so that the model is one for continuous variables."
+    instead = (
+        "" if left else " No ordered variable is left, so that the model is one for continuous variables."
+    )
     return (
-        f"taken as numbers: {', '.join(map(repr, numbers))} in ordered= are fixed covariates, whose codes count as they "
-        f"are, as in lavaan.{instead} Take them out of ordered=, or let covariates be random by fixed_x=False.",
+        f"taken as numbers: {', '.join(map(repr, numbers))} in ordered= are fixed covariates, whose codes count as "
+        f"they are, as in lavaan.{instead} Take them out of ordered=, or let covariates be random by fixed_x=False.",
     )

@@ -128,7 +128,9 @@ def _complete(fit: Fit, part: NormalPart) -> Spread:
     if fit.options.errors == "first_order":
         own = part.sample.mean, part.sample.covariance
         gamma[np.ix_(free, free)] = np.linalg.inv(first_order(part, *own)[np.ix_(free, free)])
-        return Spread(first_order(part, implied.mu if means else own[0], implied.sigma), J, gamma, i, j, means)
+        return Spread(
+            first_order(part, implied.mu if means else own[0], implied.sigma), J, gamma, i, j, means
+        )
     if fit.options.errors in ROBUST:
         root, _, _ = part.deviations(fit.theta)
         gamma = root.T @ root

@@ -65,6 +65,88 @@ def test_scale_of_the_weights_scales_chisq_but_neither_errors_nor_fit(missing) -
     assert raw.measures["srmr"] == pytest.approx(scaled.measures["srmr"], rel=1e-6)
 
 
+def test_equal_weights_are_none_but_for_the_divisor_of_least_squares() -> None:
+    frame = data("HS").assign(one=1.0)
+    for estimator in ("MLM", "MLMV"):
+        plain, equal = (
+            analysis.cfa(FACTORS, frame, estimator=estimator, **w) for w in ({}, {"weights": "one"})
+        )
+        np.testing.assert_allclose(equal.estimates["se"], plain.estimates["se"], rtol=1e-6)
+        assert equal.measures["chisq_scaled"] == pytest.approx(plain.measures["chisq_scaled"], rel=1e-6)
+    plain, equal = (analysis.cfa(FACTORS, frame, estimator="ULS", **w) for w in ({}, {"weights": "one"}))
+    n = len(frame)  # covariances with weights have divisor n, as in lavaan
+    assert equal.measures["chisq"] == pytest.approx(((n - 1) / n) ** 2 * plain.measures["chisq"], rel=1e-6)
+
+
+@pytest.mark.parametrize("estimator", ["MLM", "MLMV", "ULSM", "WLSMV"])
+@pytest.mark.parametrize("how", ["total", "none"])
+def test_where_nothing_is_left_all_robust_errors_with_weights_are_one(estimator, how) -> None:
+    """The estimate is then a function of the weighted moments, whose errors are its own (Asparouhov 2005)."""
+    options = {
+        "weights": "weight",
+        "sampling_weights_normalization": how,
+        "meanstructure": True,
+        "fixed_x": False,
+    }
+    model = "x1 ~ x2 + x3\nx2 ~~ x3"
+    this = analysis.sem(model, data("HSD"), estimator=estimator, **options)
+    huber = analysis.sem(model, data("HSD"), estimator="MLR", **options)
+    n = huber.measures["ntotal"]
+    factor = 1.0 if estimator.startswith("ML") else np.sqrt(n / (n - 1))  # the divisor of least squares
+    np.testing.assert_allclose(this.estimates["se"], factor * huber.estimates["se"], rtol=1e-5)
+
+
+@pytest.mark.parametrize("estimator", ["MLM", "ULSM"])
+def test_errors_of_a_weighted_slope_are_the_linearized_ones(estimator) -> None:
+    r"""Of one predictor it is :math:`\sum w^2 e^2 d^2 / (\sum w d^2)^2`, d from the weighted mean (Fuller 1975)."""
+    frame = data("HSD")
+    w, x, y = (frame[c].to_numpy(dtype=float) for c in ("weight", "x2", "x1"))
+    fit = analysis.sem("x1 ~ x2", frame, estimator=estimator, weights="weight")
+    d = x - np.average(x, weights=w)
+    slope = (w * d) @ y / ((w * d) @ d)
+    e = y - np.average(y, weights=w) - slope * d
+    error = np.sqrt(np.sum((w * e * d) ** 2)) / ((w * d) @ d)
+    n = len(frame)
+    factor = 1.0 if estimator == "MLM" else np.sqrt(n / (n - 1))
+    assert value(fit, "x1", "~", "x2") == pytest.approx(slope, abs=1e-6)
+    assert fit.estimates["se"][0] == pytest.approx(factor * error, rel=1e-6)
+
+
+def test_fixed_covariates_among_the_ordered_are_numbers() -> None:
+    frame = data("HSD").assign(
+        cut=lambda d: pd.Categorical(d["d6"].map({1: "no", 2: "yes"}), ["no", "yes"], ordered=True)
+    )
+    plain = analysis.sem("q1 ~ d6 + x3", frame, ordered=["q1"])
+    for x in ("d6", "cut"):
+        fit = analysis.sem(f"q1 ~ {x} + x3", frame, ordered=["q1", x])
+        np.testing.assert_allclose(fit.estimates["estimate"], plain.estimates["estimate"], atol=1e-9)
+        assert any(w.startswith(f"taken as numbers: {x!r}") and "No ordered" not in w for w in fit.warnings)
+    alone = analysis.sem("x1 ~ d6 + x3\nx2 ~ x1", frame, ordered="d6")
+    assert (alone.estimator, alone.df) == ("ML", 2)
+    assert any("No ordered variable is left" in w for w in alone.warnings)
+    random = analysis.sem("q1 ~ d6 + x3", frame, ordered=["q1", "d6"], fixed_x=False)
+    assert set(random.parameters.ordered) == {"q1", "d6"}
+    assert not any("taken as numbers" in w for w in random.warnings)
+
+
+@pytest.mark.parametrize(
+    ("model", "options", "error", "words"),
+    [
+        ("q1 ~ d6\nd6 | t1", {"ordered": ["q1"]}, ModelError, "'d6' has thresholds but is a fixed covariate"),
+        ("q3 ~ x3", {"ordered": ["q3"]}, DataError, "regression of 'q3' on the covariates has no maximum"),
+        ("q1 ~ x3 + twice", {"ordered": ["q1"]}, DataError, "or depend on each other"),
+        ("x1 ~ x2", {"weights": "half", "group": "school"}, DataError, "in one of the groups all are 0"),
+        ("x1 ~ x2", {"sampling_weights_normalization": "half"}, DataError, "'half' is not known"),
+    ],
+)
+def test_data_that_do_not_go_are_refused_in_words(model, options, error, words) -> None:
+    frame = data("HSD").assign(
+        twice=lambda d: 2 * d["x3"], half=lambda d: (d["school"] == "Pasteur").astype(float)
+    )
+    with pytest.raises(error, match=words):
+        analysis.sem(model, frame, **options)
+
+
 def test_effects_coding_is_the_marker_model_on_another_scale() -> None:
     marker = analysis.cfa(FACTORS, data("HS"), meanstructure=True)
     coded = analysis.cfa(FACTORS, data("HS"), effect_coding=True, meanstructure=True)
