@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -178,6 +178,10 @@ def _wanted(frame: pd.DataFrame, group: str | None, labels: Sequence[object] | N
         return np.ones(len(frame), dtype=bool)
     if group is None:
         raise DataError("group_label: there is no group=. Name the column that holds the groups.")
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        raise DataError(
+            f"group_label: {labels!r} is no list of groups. Give one, as in group_label=['a', 'b']."
+        )
     known = {str(level) for level in frame[group].dropna()}
     given = [str(label) for label in labels]
     for label in given:

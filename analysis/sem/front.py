@@ -23,7 +23,7 @@ from analysis.sem.data import columns, from_data
 from analysis.sem.effects import coded, started
 from analysis.sem.engine import fit
 from analysis.sem.fit import Fit
-from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator
+from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator, listed
 from analysis.sem.same import shared_by_groups
 from analysis.sem.sample import Sample, of_data, of_ordinal, unbiased
 from analysis.sem.summary import from_covariances
@@ -195,6 +195,8 @@ _OPTIONS = (
     "sampling_weights_normalization", "sample_cov_rescale", "sample_cov", "sample_mean", "sample_nobs",
 )  # fmt: skip
 
+_LISTS = ("group_equal", "group_partial", "ordered", "effect_coding")
+
 
 def _known(options: dict[str, Any]) -> dict[str, Any]:
     if unknown := [name for name in options if name not in _OPTIONS]:
@@ -208,6 +210,7 @@ def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
 
 
 def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
+    given = {**given, **{name: listed(name, given[name]) for name in _LISTS if name in given}}
     syntax = parse(given["model"])
     who = roles(syntax.terms)
     declared = _ordered(given.get("ordered", ()), who, syntax, given.get("data"))
@@ -228,8 +231,9 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     )
     if given.get("sample_cov") is not None:
         _check_moments(given, chosen)
-    switches = ("fixed_x", "std_lv", "orthogonal", "auto_fix_first", "effect_coding")
-    defaults = replace(defaults, **{k: given[k] for k in switches if k in given})
+    switches = ("fixed_x", "std_lv", "orthogonal", "auto_fix_first")
+    defaults = replace(defaults, **{k: bool(given[k]) for k in switches if k in given})
+    defaults = replace(defaults, effect_coding=given.get("effect_coding", ()))
     if chosen.discrepancy != "ML" and not ordered:
         defaults = replace(defaults, fixed_x=False)  # as in lavaan: covariates are random here
     check_conditional(given.get("conditional_x"), who, defaults, ordered=bool(ordered))

@@ -6,6 +6,7 @@ import pytest
 
 import analysis
 from analysis.errors import DataError, FitError, ModelError
+from analysis.sem.ram import layout
 from tests.analysis.sem.reference import data
 
 FACTORS = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6"
@@ -110,6 +111,56 @@ def test_errors_of_a_weighted_slope_are_the_linearized_ones(estimator) -> None:
     factor = 1.0 if estimator == "MLM" else np.sqrt(n / (n - 1))
     assert value(fit, "x1", "~", "x2") == pytest.approx(slope, abs=1e-6)
     assert fit.estimates["se"][0] == pytest.approx(factor * error, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"group": "school", "group_equal": [["loadings"]]}, r"group_equal: \['loadings'\] is no name"),
+        ({"group": "school", "group_partial": 7}, "group_partial: 7 is no name"),
+        ({"effect_coding": [["loadings"]]}, "effect_coding: .* is no name"),
+        ({"ordered": 3}, "ordered: 3 is no name"),
+        ({"group_equal": True}, "group_equal: True is no name"),
+    ],
+)
+def test_what_are_no_names_are_refused_in_words(options, words) -> None:
+    with pytest.raises(ModelError, match=words):
+        analysis.cfa(FACTORS, data("HS"), **options)
+    with pytest.raises(DataError, match="group_label: 'Pasteur' is no list"):
+        analysis.cfa(FACTORS, data("HS"), group="school", group_label="Pasteur")
+
+
+def test_names_may_come_in_any_list() -> None:
+    wanted = analysis.cfa(FACTORS, data("HS"), effect_coding=("loadings", "intercepts")).estimates
+    for names in (
+        ["loadings", "intercepts"],
+        np.array(["intercepts", "loadings"]),
+        pd.Index(["loadings", "intercepts"]),
+    ):
+        pd.testing.assert_frame_equal(
+            analysis.cfa(FACTORS, data("HS"), effect_coding=names).estimates, wanted
+        )
+    one, two = (
+        analysis.cfa(FACTORS, data("HS"), group="school", group_equal=g) for g in ("loadings", ["loadings"])
+    )
+    assert one.df == two.df
+
+
+def test_what_is_kept_between_fits_cannot_be_changed() -> None:
+    first = analysis.cfa(FACTORS, data("HS"), group="school", effect_coding="loadings")
+    wanted, table = first.estimates, first.table
+    for frame in (first.estimates, first.table):
+        for column in frame:
+            frame.isetitem(frame.columns.get_loc(column), frame[column].iloc[::-1].to_numpy())
+        frame["lhs"] = "spoiled"
+    first.estimates["rhs"].array[:] = "spoiled"
+    again = analysis.cfa(FACTORS, data("HS"), group="school", effect_coding="loadings")
+    pd.testing.assert_frame_equal(again.estimates, wanted)
+    pd.testing.assert_frame_equal(again.table, table)
+    kept = layout(first.parameters, 1)
+    for name in ("symmetric", "paths", "means"):
+        array = getattr(kept, name, None)
+        assert array is None or not array.flags.writeable
 
 
 def test_fixed_covariates_among_the_ordered_are_numbers() -> None:
