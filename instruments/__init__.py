@@ -3,10 +3,11 @@
 A form is one TOML file: `definition` says which keys it may have, `faults` what is wrong with it,
 `reading` turns it into an `Instrument`. `library` finds it, `columns` and `answers` check the data at the
 door, `scoring` adds up, `missing` applies the rule for missing answers, `severity` names the band, `describe`
-and `overview` show the form.
+and `overview` show the form; `exchange` hands it to other programs, and reads their item lists.
 """
 
 from instruments.errors import AnswerError, InstrumentError, WavepathError
+from instruments.exchange import columns_from, export, read_dictionary
 from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale, Variant
 from instruments.library import load, names
 from instruments.overview import overview
@@ -25,8 +26,11 @@ __all__ = [
     "Variant",
     "WavepathError",
     "bands",
+    "columns_from",
+    "export",
     "load",
     "names",
     "overview",
+    "read_dictionary",
     "score",
 ]
