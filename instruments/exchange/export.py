@@ -11,11 +11,18 @@ from instruments.errors import InstrumentError
 from instruments.exchange import key, osd, redcap, reproschema
 from instruments.instrument import Instrument
 from instruments.library import load
+from instruments.verification import admitted
 
 Format = Literal["redcap", "osd", "reproschema"]
 
 
-def export(instrument: Instrument | str | Path, form: Format, path: str | PathLike[str]) -> tuple[str, ...]:
+def export(
+    instrument: Instrument | str | Path,
+    form: Format,
+    path: str | PathLike[str],
+    *,
+    allow_unverified: bool = False,
+) -> tuple[str, ...]:
     """Write a form in the format of another program.
 
     Parameters
@@ -28,28 +35,34 @@ def export(instrument: Instrument | str | Path, form: Format, path: str | PathLi
         of the items' wording in all of them; only the two ends of the answers have words, which are generic.
     path : path
         File to write; replaced at the end, or left as it was.
+    allow_unverified : bool
+        True to export also what is known from memory only.
 
     Returns
     -------
     tuple of str
-        Scales that the format cannot carry (algorithms, scores standardized over a sample); usually none.
+        Scales that the format cannot carry (algorithms, scores standardized over a sample), or that are known from
+        memory only; usually none.
 
     Raises
     ------
     InstrumentError
-        If the form or the format is unknown, none of its scales can be carried, or the file cannot be written.
+        If the form or the format is unknown, its key is known from memory only and `allow_unverified` is
+        false, none of its scales can be carried, or the file cannot be written.
     """
     if form not in get_args(Format):
         raise InstrumentError(f"{form!r}: no such format. Use {', '.join(map(repr, get_args(Format)))}.")
     loaded = instrument if isinstance(instrument, Instrument) else load(instrument)
-    left_out = tuple(scale.name for scale in loaded.scales if not key.carried(scale))
-    if len(left_out) == len(loaded.scales):
+    known, _ = admitted(loaded, allow_unverified)
+    carried = [scale.name for scale in known.scales if key.carried(scale)]
+    left_out = tuple(scale.name for scale in loaded.scales if scale.name not in carried)
+    if not carried:
         raise InstrumentError(
             f"{loaded.id}: {form} cannot carry any of its scales ({', '.join(left_out)}). Score it here."
         )
     texts = {"redcap": redcap.text, "osd": osd.text}
     target = Path(path)
-    written = reproschema.text(loaded, target.name) if form == "reproschema" else texts[form](loaded)
+    written = reproschema.text(known, target.name) if form == "reproschema" else texts[form](known)
     _write(written, target)
     return left_out
 

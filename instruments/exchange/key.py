@@ -7,12 +7,13 @@ from instruments.instrument import Instrument, Scale
 
 def codes(form: Instrument, item: str) -> tuple[int, ...]:
     """Return the codes that an answer to an item may have, rising."""
-    return tuple(form.coding.codes)
+    return tuple(form.coding_of(item).codes)
 
 
 def ends(form: Instrument, item: str) -> tuple[str, str]:
     """Return what the lowest and the highest code of an item mean, in generic words."""
-    return form.coding.lowest_means, form.coding.highest_means
+    coding = form.coding_of(item)
+    return coding.lowest_means, coding.highest_means
 
 
 def labels(form: Instrument, item: str) -> tuple[str, ...]:
@@ -23,36 +24,37 @@ def labels(form: Instrument, item: str) -> tuple[str, ...]:
 
 
 def scores(form: Instrument, scale: Scale, item: str) -> tuple[float, ...]:
-    """Return the score of each code of an item, in the order of `codes`."""
-    return scale.item_scores(item, form.coding)
+    """Return the score of each code of an item, times the item's weight, in the order of `codes`."""
+    return scale.item_scores(item, form.coding_of(item))
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Scores that lie on a line: ``score = intercept + slope * code``, slope 1 or -1."""
+    """Scores that lie on a line: ``score = intercept + slope * code``."""
 
     intercept: float
-    slope: int
+    slope: float
+
+    def written(self, name: str) -> str:
+        """Return the score as an expression of the answer's `name`."""
+        if (self.intercept, self.slope) == (0.0, 1.0):
+            return name
+        times = "" if abs(self.slope) == 1 else f"{abs(self.slope):.15g} * "
+        return f"({self.intercept:.15g} {'-' if self.slope < 0 else '+'} {times}{name})"
 
 
 def line(form: Instrument, scale: Scale, item: str) -> Line | None:
-    """Return the line on which an item's scores lie, None if they lie on none of slope 1 or -1."""
+    """Return the line on which an item's scores lie, None if they lie on none."""
     x, s = codes(form, item), scores(form, scale, item)
-    for slope in (1, -1):
-        intercept = s[0] - slope * x[0]
-        if all(score == intercept + slope * code for code, score in zip(x, s, strict=True)):
-            return Line(intercept, slope)
-    return None
-
-
-def weight(scale: Scale, item: str) -> float:
-    """Return the weight of an item's score; 1 unless the scale is a weighted sum."""
-    return 1.0
+    slope = s[1] - s[0] if len(s) > 1 else 0.0
+    on = Line(s[0] - slope * x[0], slope)
+    fits = all(on.intercept + slope * code == score for code, score in zip(x, s, strict=True))
+    return on if fits and slope else None
 
 
 def carried(scale: Scale) -> bool:
-    """Whether a person's own answers give the score by sum, mean or count, as other formats can write it."""
-    return scale.rule in ("sum", "mean", "count")
+    """Whether a person's own answers give the score by a sum, mean or count, as other formats can write it."""
+    return scale.rule != "algorithm" and not scale.standardized
 
 
 def missing_words(scale: Scale) -> str:

@@ -11,7 +11,8 @@ from instruments.instrument import Instrument, Scale
 VERSION = "1.0"
 """What files of the repository give as ``osd_version``; the specification read is 1.0.11."""
 
-_METHODS = {"sum": "sum_coded", "count": "sum_coded", "mean": "mean_coded"}
+_METHODS = {"sum": "sum_coded", "count": "sum_coded", "weighted": "sum_coded", "mean": "mean_coded"}
+"""Counted and weighted answers are sums of what `value_map` makes of the codes."""
 
 
 def text(form: Instrument) -> str:
@@ -77,15 +78,12 @@ def _words(form: Instrument) -> dict[str, str]:
 def _scoring(form: Instrument, scale: Scale) -> dict[str, Any]:
     """Return how one score is made of the answers."""
     items, mapped = _keyed(form, scale)
-    weights = {item: key.weight(scale, item) for item in scale.items}
-    weighted = any(weight != 1 for weight in weights.values())
     return {
         "description": f"{scale.low:g} to {scale.high:g}; {scale.direction}. Missing answers: "
         f"{key.missing_words(scale)}. {scale.source}",
-        "method": "weighted_sum" if weighted else _METHODS[scale.rule],
+        "method": _METHODS[scale.rule],
         "items": items,
         **({"value_map": mapped} if mapped else {}),
-        **({"weights": weights} if weighted else {}),
         **({"transform": [{"op": "multiply", "value": scale.factor}]} if scale.factor != 1 else {}),
         **({"norms": _norms(scale)} if scale.bands else {}),
     }

@@ -7,7 +7,7 @@ from instruments.instrument import Instrument, Scale
 def calculation(form: Instrument, scale: Scale) -> str:
     r"""Return a REDCap expression that gives the scale's score, or nothing.
 
-    .. math:: f \sum_i w_i s_i(x_i), \qquad \frac{f}{k} \sum_i s_i(x_i)\;(\text{mean-scored})
+    .. math:: f \sum_i s_i(x_i), \qquad \frac{f}{k} \sum_i s_i(x_i)\;(\text{mean-scored})
 
     Every item is asked for a blank first, so that no answer counts as 0: without a published rule for missing
     answers the field stays empty unless all are given. With one, REDCap's ``mean`` and ``sum``, which leave
@@ -18,7 +18,7 @@ def calculation(form: Instrument, scale: Scale) -> str:
     Syntax as in REDCap's "How do I format calculated fields?": ``[field]``, ``+ - * /``, ``if(condition, yes,
     no)``, ``''`` for a blank; "all blank values are ignored" by ``mean(...)`` and ``sum(...)``.
     """
-    terms = {item: _weighted(form, scale, item) for item in scale.items}
+    terms = {item: _term(form, scale, item) for item in scale.items}
     if scale.missing.most:
         return _over_answered(scale, terms)
     total = " + ".join(terms.values())
@@ -37,20 +37,10 @@ def _over_answered(scale: Scale, terms: dict[str, str]) -> str:
     return f"if(sum({blanks}) > {scale.missing.most}, '', {combined}{_times(scale.factor)})"
 
 
-def _weighted(form: Instrument, scale: Scale, item: str) -> str:
-    term = _term(form, scale, item)
-    weight = key.weight(scale, item)
-    return term if weight == 1 else f"{weight:.15g} * {term}"
-
-
 def _term(form: Instrument, scale: Scale, item: str) -> str:
     """Return an item's score: on a line where it lies on one, else a case a code."""
     on = key.line(form, scale, item)
-    if on is None:
-        return _cases(form, scale, item)
-    if on.slope > 0 and on.intercept == 0:
-        return f"[{item}]"
-    return f"({on.intercept:.15g} {'+' if on.slope > 0 else '-'} [{item}])"
+    return on.written(f"[{item}]") if on else _cases(form, scale, item)
 
 
 def _cases(form: Instrument, scale: Scale, item: str) -> str:

@@ -112,12 +112,8 @@ def expression(form: Instrument, scale: Scale) -> str:
 
 def _term(form: Instrument, scale: Scale, item: str) -> str:
     """Return an item's score: on a line where it lies on one, else looked up by its code."""
-    weight = key.weight(scale, item)
-    before = "" if weight == 1 else f"{weight:.15g} * "
     on = key.line(form, scale, item)
-    if on is None:
-        listed = ", ".join(f"{score:.15g}" for score in key.scores(form, scale, item))
-        return f"{before}[{listed}][{item} - {key.codes(form, item)[0]}]"
-    if on.slope > 0 and on.intercept == 0:
-        return f"{before}{item}"
-    return f"{before}({on.intercept:.15g} {'+' if on.slope > 0 else '-'} {item})"
+    if on:
+        return on.written(item)
+    listed = ", ".join(f"{score:.15g}" for score in key.scores(form, scale, item))
+    return f"[{listed}][{item} - {key.codes(form, item)[0]}]"

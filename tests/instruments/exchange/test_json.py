@@ -32,7 +32,6 @@ def osd_score(definition, block, answers):
         if item in block.get("value_map", {}):
             value = np.array(block["value_map"][item])[(value - low).astype(int)]
         coded.append(value if direction == 1 else low + high - value)
-        coded[-1] = coded[-1] * block.get("weights", {}).get(item, 1)
     score = np.mean(coded, axis=0) if block["method"] == "mean_coded" else np.sum(coded, axis=0)
     for step in block.get("transform", []):
         score = OPERATIONS[step["op"]](score, step["value"])
