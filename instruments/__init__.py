@@ -1,9 +1,9 @@
 """What a questionnaire is, and how its answers become scores.
 
-A form is one TOML file: `definition` says which keys it may have, `faults` what is wrong with it,
-`reading` turns it into an `Instrument`. `library` finds it, `columns` and `answers` check the data at the
-door, `scoring` adds up, `missing` applies the rule for missing answers, `severity` names the band, `describe`
-and `overview` show the form; `exchange` hands it to other programs, and reads their item lists.
+A form is one TOML file: `definition` says which keys it may have, `faults` what is wrong with it, `reading` turns it
+into an `Instrument`. `library` finds it, `columns` and `answers` check the data at the door, `scoring` adds up
+(`parquet` in batches), `missing` applies the rule for missing answers, `severity` names the band, `describe` and
+`overview` show the form; `exchange` hands it to other programs, and reads their item lists.
 """
 
 from instruments.errors import AnswerError, InstrumentError, WavepathError
@@ -11,6 +11,7 @@ from instruments.exchange import columns_from, export, read_dictionary
 from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale, Variant
 from instruments.library import load, names
 from instruments.overview import overview
+from instruments.parquet import score_parquet
 from instruments.scoring import score
 from instruments.severity import bands
 
@@ -33,4 +34,5 @@ __all__ = [
     "overview",
     "read_dictionary",
     "score",
+    "score_parquet",
 ]
