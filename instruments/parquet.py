@@ -99,8 +99,8 @@ def score_parquet(
     job = _Job(form, columns, missing, allow_unverified, tuple(keep))
     try:
         with parquet.ParquetFile(path, pre_buffer=False, buffer_size=1 << 20) as source:
+            kept = _kept(source, job)
             parts = _scored_parts(_batches(source, job), job, executor)
-            kept = [source.schema_arrow.field(name) for name in job.keep]
             return _written(parts, Path(out), kept)
     except (arrow.ArrowException, OSError) as error:
         reason = getattr(error, "strerror", None) or "not a whole Parquet file"
@@ -118,12 +118,18 @@ def _engine(name: str, path: str | PathLike[str]) -> Any:
         ) from None
 
 
+def _kept(source: Any, job: _Job) -> list[Any]:
+    """Return the fields to copy, or say which are not there."""
+    names = source.schema_arrow.names
+    if absent := [name for name in job.keep if name not in names]:
+        raise AnswerError(f"{job.form.id}: no column {', '.join(map(repr, absent))} to keep. Correct `keep`.")
+    return [source.schema_arrow.field(name) for name in job.keep]
+
+
 def _batches(source: Any, job: _Job) -> Iterator[tuple[int, Any]]:
     """Give (row number of the first, batch); only the columns that are there and used are read."""
     names = source.schema_arrow.names
     used = [name for name in names if name in _used(job)]
-    if absent := [name for name in job.keep if name not in names]:
-        raise AnswerError(f"{job.form.id}: no column {', '.join(map(repr, absent))} to keep. Correct `keep`.")
     first = 1
     for batch in source.iter_batches(batch_size=BATCH_ROWS, columns=used):
         yield first, batch
