@@ -68,7 +68,7 @@ def score(
         *((f"not scored in {', '.join(skipped)}",) if skipped else ()),
     )
     described = [
-        column for scale in form.scales for column in _described(form, scale.name, notes, tuple(chosen))
+        column for scale in form.scales for column in score_columns(form, scale.name, notes, tuple(chosen))
     ]
     return add(panel, values[[column.name for column in described]], described)
 
@@ -140,9 +140,10 @@ def _indexed(scores: pd.DataFrame, wave: str) -> pd.DataFrame:
     return scores.set_axis(index, axis=0)
 
 
-def _described(
-    form: Instrument, name: str, notes: tuple[str, ...], waves: tuple[str, ...]
+def score_columns(
+    form: Instrument, name: str, notes: tuple[str, ...], waves: tuple[str, ...] = ()
 ) -> tuple[Column, Column]:
+    """Return what is known of a score's column, and of that of its items answered."""
     scale = next(scale for scale in form.scales if scale.name == name)
     origin = f"instrument {form.id}, scale {name}"
     points = Column(
