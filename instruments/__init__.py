@@ -14,6 +14,7 @@ from instruments.overview import overview
 from instruments.parquet import score_parquet
 from instruments.scoring import score
 from instruments.severity import bands
+from instruments.verification import admitted
 
 __all__ = [
     "AnswerError",
@@ -26,6 +27,7 @@ __all__ = [
     "Scale",
     "Variant",
     "WavepathError",
+    "admitted",
     "bands",
     "columns_from",
     "export",

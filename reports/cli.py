@@ -156,7 +156,10 @@ def score(
     ] = None,
     missing: Annotated[
         str | None,
-        typer.Option(help="Rule for missing answers: complete, prorate:2 ... Default: the form's own."),
+        typer.Option(
+            help="Rule for missing answers: complete, prorate:2, mean:2, available:2, one-missing, half. "
+            "Default: the form's own."
+        ),
     ] = None,
     missing_code: Annotated[
         list[str] | None,
@@ -166,6 +169,9 @@ def score(
     keep: Annotated[
         list[str] | None, typer.Option(help="Column to copy beside the scores, e.g. the id. May be repeated.")
     ] = None,
+    allow_unverified: Annotated[
+        bool, typer.Option("--allow-unverified", help="Score also what is known from memory only.")
+    ] = False,
 ) -> None:
     """Score the answers in a file.
 
@@ -183,6 +189,7 @@ def score(
         codes=missing_code or (),
         encoding=encoding,
         keep=keep or (),
+        allow_unverified=allow_unverified,
     )
     print("\n".join(lines))
 
