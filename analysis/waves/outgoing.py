@@ -1,5 +1,6 @@
 """What every writer is handed: cells, their reasons, and what is known of each column."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -87,3 +88,8 @@ def filled(
     if why is None:
         return cells
     return cells.where(why.isna(), why.map(codes))
+
+
+def finite(limit: float | None) -> float | None:
+    """Return a limit that a file can hold: none where the scale has no end."""
+    return limit if limit is not None and math.isfinite(limit) else None

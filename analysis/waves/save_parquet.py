@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.waves.codes import written
 from analysis.waves.column import Column
-from analysis.waves.outgoing import Outgoing
+from analysis.waves.outgoing import Outgoing, finite
 
 METADATA = b"wavepath.columns"
 """Key of the file's metadata: {column: label, unit, low, high, values, missing, kind, notes, origin}, as JSON."""
@@ -38,10 +38,9 @@ def parquet_files(leaving: Outgoing, path: Path) -> None:
         cells[column.name] = leaving.cells[column.name]
         if (why := leaving.why(column.name)) is not None:
             cells[column.name + REASONS] = why
-    if taken := [column.name for column in leaving.columns if column.name.removesuffix(REASONS) in cells]:
-        taken = [name for name in taken if name.endswith(REASONS)]
-        if taken:
-            raise DataError(f"{leaving.place}: the name(s) {taken} are kept for reasons. Rename the column.")
+    names = [column.name for column in leaving.columns]
+    if taken := [name for name in names if name.endswith(REASONS) and name.removesuffix(REASONS) in names]:
+        raise DataError(f"{leaving.place}: the name(s) {taken} are kept for reasons. Rename the column.")
     table = arrow.Table.from_pandas(pd.DataFrame(cells), preserve_index=False)
     said = json.dumps(
         {column.name: _known(leaving, column) for column in leaving.columns}, ensure_ascii=False
@@ -56,8 +55,8 @@ def _known(leaving: Outgoing, column: Column) -> dict[str, object]:
     return {
         "label": column.label,
         "unit": column.unit,
-        "low": column.low,
-        "high": column.high,
+        "low": finite(column.low),
+        "high": finite(column.high),
         "values": {written(code): words for code, words in leaving.answers(column).items()},
         "missing": {written(code): reason for reason, code in leaving.codes(column).items()},
         "kind": column.kind,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.waves.codes import written
 from analysis.waves.column import Column
-from analysis.waves.outgoing import Outgoing, filled
+from analysis.waves.outgoing import Outgoing, filled, finite
 
 CODEBOOK = ".codebook.json"
 
@@ -42,8 +42,8 @@ def _entry(leaving: Outgoing, column: Column) -> dict[str, object]:
     entry = {
         "label": column.label,
         "unit": column.unit,
-        "low": column.low,
-        "high": column.high,
+        "low": finite(column.low),
+        "high": finite(column.high),
         "values": {written(code): words for code, words in leaving.answers(column).items()},
         "missing": missing,
     }
