@@ -48,6 +48,18 @@ def score_wave(
     scores = instruments.score(
         data, form, columns=columns, missing=missing, allow_unverified=allow_unverified
     )
+    return with_scores(wave, form, scores)
+
+
+def with_scores(wave: Wave, form: Instrument, scores: pd.DataFrame) -> Wave:
+    """Put the scores that `instruments.score` gave for the wave's rows beside its columns.
+
+    Raises
+    ------
+    DataError
+        If the wave has a column of a score's name.
+    """
+    data = wave.data
     if taken := [str(name) for name in scores if name in data]:
         raise DataError(
             f"wave {wave.name!r}: column(s) {', '.join(taken)} are there already. Rename them first."

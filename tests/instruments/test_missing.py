@@ -1,6 +1,7 @@
 """The rules for missing answers that a caller may name, worked by hand."""
 
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -11,7 +12,7 @@ from instruments.missing import RULES, rules_text, usable
 from tests.instruments.test_own_form import OWN, written
 
 
-def answers(form: str, *rows: list[float | None]) -> pd.DataFrame:
+def answers(form: str, *rows: Sequence[float | None]) -> pd.DataFrame:
     """Return answer sheets with the item ids as columns."""
     return pd.DataFrame(rows, columns=list(instruments.load(form).items), dtype=float)
 
