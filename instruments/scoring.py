@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from instruments.algorithm import Threshold, category, mark
-from instruments.answers import Misfit, misfit_words, steps
+from instruments.answers import Misfit, blocks, misfit_words, steps
 from instruments.columns import located
 from instruments.describe import missing_words
 from instruments.errors import AnswerError
@@ -157,12 +157,14 @@ def _accumulated(answers: pd.DataFrame, form: Instrument, located_in: Mapping[st
         scales = [scale for scale in form.scales if item in scale.items]
         given = found < len(coding.codes)
         for (scores, standardized), sharing in _by_key(scales, item, coding).items():
-            item_score = np.array([*scores, 0.0])[found]
+            table = np.array([*scores, 0.0])
             if standardized:
-                item_score = _standardized(item_score, given, f"{form.id}: column {str(column)!r}")
-            for scale in sharing:
-                sums.totals[scale.name] += item_score
-                sums.answered[scale.name] += given
+                item_score = _standardized(table[found], given, f"{form.id}: column {str(column)!r}")
+            for part in blocks(len(found)):
+                part_score = item_score[part] if standardized else table.take(found[part])
+                for scale in sharing:
+                    sums.totals[scale.name][part] += part_score
+                    sums.answered[scale.name][part] += given[part]
         for scale in scales:
             if scale.algorithm:
                 mark(sums.present[scale.name], scale.algorithm, item, found, given)

@@ -155,7 +155,17 @@ def score(
         str | None, typer.Option(help='Pattern of the item columns, e.g. "q{item}". Default: the item ids.')
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="CSV to write. Default: <file>-<instrument>.csv beside the file.")
+        Path | None,
+        typer.Option(
+            help="File to write: .csv (the scores), or .sav .dta .parquet (the file's columns and the scores, "
+            "labeled). Default: <file>-<instrument>.csv beside the file."
+        ),
+    ] = None,
+    dictionary: Annotated[
+        Path | None,
+        typer.Option(
+            help="REDCap data dictionary (CSV): finds the items, refuses codes that are not the key's."
+        ),
     ] = None,
     missing: Annotated[
         str | None,
@@ -179,7 +189,8 @@ def score(
     """Score the answers in a file.
 
     The CSV has one row a respondent, in the order of the file: the row number (counted from 1), the columns
-    to keep, and for each scale its score and how many items were answered.
+    to keep, and for each scale its score and how many items were answered. A .sav, .dta or .parquet has the
+    file's own columns (or those to keep) with labels and reasons for missing answers, then the scores.
     """
     from reports import scorefile
 
@@ -188,6 +199,7 @@ def score(
         instrument,
         columns=columns,
         out=out,
+        dictionary=dictionary,
         missing=missing,
         codes=missing_code or (),
         encoding=encoding,

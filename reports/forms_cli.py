@@ -1,4 +1,4 @@
-"""`wavepath instruments`: list the questionnaires, describe one, start and check one's own."""
+"""`wavepath instruments`: list the questionnaires, describe one, start, check and export one's own."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -63,6 +63,25 @@ def check(
     from reports import ownform
 
     print("\n".join(ownform.check(file)))
+
+
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="Id of a form, or path of your own.", metavar="ID")],
+    kind: Annotated[str, typer.Option("--as", help="Format: redcap, osd or reproschema.")],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    allow_unverified: Annotated[
+        bool, typer.Option("--allow-unverified", help="Export also what is known from memory only.")
+    ] = False,
+) -> None:
+    """Write a form for another program, with placeholders for the items' wording.
+
+    redcap: rows of a data dictionary with a calculated field a scale. osd: an Open Scale Definition.
+    reproschema: an activity with its items.
+    """
+    from reports import exportform
+
+    print("\n".join(exportform.exportform(name, kind, out, allow_unverified=allow_unverified)))
 
 
 @app.command()

@@ -79,7 +79,7 @@ def score(
         *((f"all waves together: {first.attrs['standardized']}",) if together else ()),
     )
     described = [
-        column for scale in form.scales for column in _described(form, scale.name, notes, tuple(chosen))
+        column for scale in form.scales for column in score_columns(form, scale.name, notes, tuple(chosen))
     ]
     return add(panel, values[[column.name for column in described]], described)
 
@@ -161,9 +161,10 @@ def _indexed(answers: pd.DataFrame, wave: str) -> pd.DataFrame:
     return answers.set_axis(index, axis=0)
 
 
-def _described(
-    form: Instrument, name: str, notes: tuple[str, ...], waves: tuple[str, ...]
+def score_columns(
+    form: Instrument, name: str, notes: tuple[str, ...], waves: tuple[str, ...] = ()
 ) -> tuple[Column, Column]:
+    """Return what is known of a score's column, and of that of its items answered."""
     scale = next(scale for scale in form.scales if scale.name == name)
     origin = f"instrument {form.id}, scale {name}"
     points = Column(

@@ -356,7 +356,7 @@ def test_the_schema_of_a_form_is_printed(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_no_form_is_called_as_a_command() -> None:
     words = {command.callback.__name__ for command in forms_cli.app.registered_commands if command.callback}
-    assert words == {"show", "new", "check", "schema"}
+    assert words == {"show", "new", "check", "export", "schema"}
     assert not words & set(instruments.names())
 
 
