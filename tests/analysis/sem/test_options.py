@@ -163,6 +163,12 @@ def test_what_is_kept_between_fits_cannot_be_changed() -> None:
         assert array is None or not array.flags.writeable
 
 
+def test_few_rows_of_many_categories_have_one_table() -> None:
+    frame = pd.DataFrame({"a": [1, 2, 3, 4, 5, 5, 1], "b": [1, 2, 1, 2, 1, 2, 2], "c": [1, 1, 2, 1, 2, 2, 2]})
+    fit = analysis.sem("a ~~ b + c\nb ~~ c", frame, ordered=True)
+    assert np.isfinite(fit.estimates["estimate"]).all()
+
+
 def test_fixed_covariates_among_the_ordered_are_numbers() -> None:
     frame = data("HSD").assign(
         cut=lambda d: pd.Categorical(d["d6"].map({1: "no", 2: "yes"}), ["no", "yes"], ordered=True)
