@@ -3,10 +3,11 @@
 A form is one TOML file: `definition` says which keys it may have, `faults` what is wrong with it,
 `reading` turns it into an `Instrument`. `library` finds it, `columns` and `answers` check the data at the
 door, `scoring` adds up, `missing` applies the rule for missing answers, `severity` names the band, `describe`
-and `overview` show the form.
+and `overview` show the form. `checks` looks for the classic mistakes before and while scoring.
 """
 
-from instruments.errors import AnswerError, InstrumentError, WavepathError
+from instruments.checks import Finding, Findings, check
+from instruments.errors import AnswerError, AnswerWarning, InstrumentError, WavepathError
 from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale, Variant
 from instruments.library import load, names
 from instruments.overview import overview
@@ -15,9 +16,12 @@ from instruments.severity import bands
 
 __all__ = [
     "AnswerError",
+    "AnswerWarning",
     "Band",
     "Coding",
     "Cutoff",
+    "Finding",
+    "Findings",
     "Instrument",
     "InstrumentError",
     "MissingRule",
@@ -25,6 +29,7 @@ __all__ = [
     "Variant",
     "WavepathError",
     "bands",
+    "check",
     "load",
     "names",
     "overview",

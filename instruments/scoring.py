@@ -8,6 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from instruments.answers import Misfit, misfit_words, steps
+from instruments.checks.run import scored_findings
+from instruments.checks.warning import warn
 from instruments.columns import located
 from instruments.describe import missing_words
 from instruments.errors import AnswerError
@@ -50,7 +52,8 @@ def score(
     DataFrame, shape (n, 2 x scales)
         A column a scale in the unit of its printed range, and ``<scale>_answered``, the number of answered
         items. Rows and index are those of `answers`. A score that the rule cannot give is NaN.
-        ``.attrs`` holds ``instrument`` (id), ``rule`` (missing answers) and ``source`` (reference).
+        ``.attrs`` holds ``instrument`` (id), ``rule`` (missing answers), ``source`` (reference) and ``findings``, what
+        `instruments.check` finds in a sample of at most 5,000 rows, in words; nothing is changed for it.
 
     Raises
     ------
@@ -58,6 +61,11 @@ def score(
         If the form is unknown or faulty, or the missing rule does not go with it.
     AnswerError
         If a column is absent, double or shared, or holds what is outside the coding.
+
+    Warns
+    -----
+    AnswerWarning
+        If a finding is serious: the answers look keyed already, or in another order, say.
     """
     form = instrument if isinstance(instrument, Instrument) else load(instrument)
     if not isinstance(answers, pd.DataFrame):
@@ -65,7 +73,8 @@ def score(
             f"{form.id}: answers are a {type(answers).__name__}. Give a DataFrame with one row a respondent."
         )
     rules = chosen(form, missing)
-    totals, answered = _accumulated(answers, form, located(answers, form, columns))
+    where = located(answers, form, columns)
+    totals, answered = _accumulated(answers, form, where)
     scores: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {}
     for scale in form.scales:
         counts = answered[scale.name].astype(np.int64)
@@ -77,6 +86,9 @@ def score(
         "rule": missing_words(form, rules, published=missing is None),
         "source": form.citation,
     }
+    findings = scored_findings(answers, form, instrument, where)
+    table.attrs["findings"] = tuple(str(finding) for finding in findings)
+    warn(findings)
     return table
 
 
