@@ -78,7 +78,10 @@ def _showable(code: float) -> bool:
 
 
 def misfit_words(form: Instrument, misfits: list[Misfit], columns: list[pd.Series]) -> str:
-    """Return the one message about all columns that do not fit; `columns` are those of all items."""
+    """Return the one message about all columns that do not fit.
+
+    `columns` are those of all items with the form's own codes.
+    """
     coding = form.coding
     listed = "; ".join(f"column {misfit.column!r} {misfit.finding}" for misfit in misfits[:_SHOWN])
     more = f"; and {len(misfits) - _SHOWN} more column(s)" if len(misfits) > _SHOWN else ""

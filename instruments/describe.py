@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
+from math import isinf
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the values call these functions for their own display
+    from instruments.algorithm import Condition
     from instruments.instrument import Instrument, MissingRule, Scale
 
 Fact = tuple[str, str]
@@ -75,33 +77,100 @@ def _facts(form: Instrument) -> Iterator[Fact]:
     yield "items", f"{len(form.items)}, columns {form.items[0]} to {form.items[-1]}"
     yield "codes", f"{c.lowest} = {c.lowest_means} ... {c.highest} = {c.highest_means}. {c.positions}"
     yield "codes from", c.source
+    if tuple(c.codes) != c.scores:
+        yield (
+            "scores",
+            f"{', '.join(f'{score:g}' for score in c.scores)} for the codes {c.lowest} to {c.highest}",
+        )
+    for item, own in form.own_codings:
+        scores = ", ".join(f"{score:g}" for score in own.scores)
+        ends = f"{own.lowest} = {own.lowest_means} ... {own.highest} = {own.highest_means}"
+        yield f"item {_numbers(form, (item,))}", f"codes {ends}; scores {scores}. {own.source}"
+    yield "verified", _verified_words(form)
     yield "missing", form.missing_rule
     yield "cite", form.citation
     yield "license", f"{form.license}. Wording {'may' if form.wording else 'may not'} be shipped"
     yield "evidence", form.license_evidence
 
 
+def _verified_words(form: Instrument) -> str:
+    """Say whether every number has been compared with a source."""
+    doubtful = [scale.name for scale in form.scales if not scale.verified]
+    reasons = f" {' '.join(form.unverified)}" if form.unverified else ""
+    if not form.verified:
+        return f"no: scored only with allow_unverified.{reasons}"
+    if doubtful:
+        return f"yes, except {', '.join(doubtful)}: scored only with allow_unverified.{reasons}"
+    return "yes"
+
+
+def range_words(scale: Scale) -> str:
+    """Return the range of a score."""
+    return "no fixed range" if isinf(scale.low) or isinf(scale.high) else f"{scale.low:g} to {scale.high:g}"
+
+
 def _scale_facts(form: Instrument, scale: Scale) -> Iterator[Fact]:
     """Say what holds for one scale."""
-    yield "score", f"{_rule_of(scale)}, {scale.low:g} to {scale.high:g}; {scale.direction}"
+    yield "score", f"{_rule_of(scale)}, {range_words(scale)}; {scale.direction}"
     yield "items", _numbers(form, scale.items)
     keyed = tuple(item for item in scale.items if item in scale.keyed)
     yield "reversed", _numbers(form, keyed) if keyed else "none"
     if scale.validity:
         yield "use", "a validity scale: judges the answering, not the person"
     yield "source", scale.source
-    for band in scale.bands:
-        end = f"to below {band.below:g}" if band.below is not None else f"to {scale.high:g}"
-        yield "band", f"{band.label}: {band.low:g} {end}"
-    if scale.bands:
-        yield "bands from", scale.bands[0].source
+    if scale.weights:
+        yield "weights", ", ".join(f"{weight:g}" for weight in scale.weights)
+    if scale.standardized:
+        inside = tuple(item for item in scale.items if item in scale.standardized)
+        yield "z-scores", f"{_numbers(form, inside)}, over the sample given (n - 1)"
+    yield from _band_facts(form, scale)
+    for mid in scale.mid:
+        yield "important", f"difference from {mid.value:g} ({mid.unit}; {mid.population}). {mid.source}"
+    for found in scale.reliability:
+        yield found.coefficient, f"{found.value:g} ({found.population}). {found.source}"
     for cutoff in scale.cutoffs:
         yield "cut-off", f"{cutoff}: {cutoff.label} ({cutoff.population}). {cutoff.source}"
 
 
+def _band_facts(form: Instrument, scale: Scale) -> Iterator[Fact]:
+    """Name the bands; of an algorithm, its groups and what each category needs."""
+    if scale.algorithm:
+        for group, items in scale.algorithm.groups:
+            yield "group", f"{group}: {_numbers(form, items)}"
+        for number, outcome in enumerate(scale.algorithm.categories):
+            needs = "; ".join(_condition_words(c) for c in outcome.conditions) or "none of the others"
+            yield "category", f"{number} = {outcome.label}: {needs}"
+        yield "rule from", scale.algorithm.source
+        return
+    for band in scale.bands:
+        end = f"to below {band.below:g}" if band.below is not None else f"to {scale.high:g}"
+        yield "band", f"{band.label}: {band.low:g} {end if band.high is None else f'to {band.high:g}'}"
+    if scale.bands:
+        yield "bands from", scale.bands[0].source
+    if scale.bands and scale.bands[0].gaps:
+        yield "gaps", scale.bands[0].gaps
+
+
+def _condition_words(condition: Condition) -> str:
+    """Return one condition of a category."""
+    if condition.total is not None:
+        return f"sum at least {condition.total:g}"
+    options: dict[int, list[str]] = {}
+    for group, option in condition.thresholds:
+        options.setdefault(option, []).append(group)
+    listed = " or ".join(f"{', '.join(groups)} at option {option}" for option, groups in options.items())
+    return f"at least {condition.present} of {listed} or higher"
+
+
 def _rule_of(scale: Scale) -> str:
     """Return how item scores become the score."""
-    rule = {"sum": "sum", "mean": "mean", "count": "count of answers"}[scale.rule]
+    rule = {
+        "sum": "sum",
+        "mean": "mean",
+        "count": "count of answers",
+        "weighted": "weighted sum",
+        "algorithm": "category",
+    }[scale.rule]
     if scale.rule == "count":
         rule += f" {_codes(scale.counted)}"
         rule += f" (reversed items: {_codes(scale.counted_keyed)})" if scale.keyed else ""

@@ -7,8 +7,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from instruments import definition
-from instruments.definition import CodingTable, FormTable, MissingTable, ScaleTable
+from instruments import definition, scale_definition
+from instruments.codings import own
+from instruments.definition import CodingTable, FormTable, ItemCodingTable
+from instruments.scale_definition import ScaleTable
+from instruments.scale_faults import faults_of_scale
 
 Table = TypeVar("Table", bound=BaseModel)
 
@@ -48,7 +51,8 @@ def _worded(detail: ErrorDetails) -> str:
 
 def _all_keys() -> list[str]:
     """List all keys of all tables that a form may have."""
-    tables = [t for t in vars(definition).values() if isinstance(t, type) and issubclass(t, BaseModel)]
+    values = [*vars(definition).values(), *vars(scale_definition).values()]
+    tables = [t for t in values if isinstance(t, type) and issubclass(t, BaseModel)]
     return sorted({field.alias or key for t in tables for key, field in t.model_fields.items()})
 
 
@@ -63,127 +67,89 @@ def _part(table: type[Table], raw: object) -> Table | None:
 def _contradictions(raw: Mapping[str, Any]) -> Iterator[str]:
     """Return what is well-formed but cannot be true."""
     coding = _part(CodingTable, raw.get("coding"))
-    if coding and coding.lowest >= coding.highest:
-        yield (
-            f"coding: lowest is {coding.lowest} and highest {coding.highest}. "
-            "Give the smallest stored code as lowest and the largest as highest."
-        )
+    if coding and (faults := list(_of_coding(coding))):
+        yield from (f"coding{fault}" for fault in faults)
         coding = None
-    elif coding and coding.highest - coding.lowest > MOST_CODES:
-        yield (
-            f"coding: {coding.lowest}..{coding.highest} are more than {MOST_CODES} codes. "
-            "An item has few; a measurement is no answer of a form."
-        )
-        coding = None
-    n = raw.get("items")
+    n = raw["items"] if isinstance(raw.get("items"), int) else None
+    codings: dict[int, CodingTable] = {}
+    for number, found in _own_codings(raw, coding, n):
+        if isinstance(found, str):
+            yield f"item_coding.{number}{found}"
+        else:
+            codings[int(number)] = found
     scales = raw.get("scales")
     for key, table in scales.items() if isinstance(scales, dict) else ():
         if key == "answered" or str(key).endswith("_answered"):
             yield f"scales.{key}: the name is that of a count of answers. Choose another."
         if scale := _part(ScaleTable, table):
-            for fault in _of_scale(scale, coding, n if isinstance(n, int) else None):
+            for fault in faults_of_scale(scale, coding, codings, n):
                 yield f"scales.{key}.{fault}"
+    yield from _of_verification(raw)
 
 
-def _of_scale(scale: ScaleTable, coding: CodingTable | None, n: int | None) -> Iterator[str]:
-    """Return the contradictions within one scale."""
-    if not scale.items:
-        yield "items: the list is empty. Name the numbers of the scale's items."
+def _of_coding(coding: CodingTable) -> Iterator[str]:
+    """Return codes that do not rise, are too many, or do not match their scores."""
+    codes = coding.highest - coding.lowest + 1
+    if codes < 2:
+        yield (
+            f": lowest is {coding.lowest} and highest {coding.highest}. "
+            "Give the smallest stored code as lowest and the largest as highest."
+        )
         return
-    if twice := sorted({i for i in scale.items if scale.items.count(i) > 1}):
-        yield f"items: {twice} are listed twice. List each item once."
-    if n is not None and (beyond := sorted({i for i in scale.items if i > n})):
-        yield f"items: {beyond} are beyond the form's {n} items. Correct them, or `items` at the top."
-    if strangers := sorted(set(scale.keyed) - set(scale.items)):
-        yield f"keyed: {strangers} are not items of the scale. Take them out, or add them to its items."
-    if scale.factor <= 0:
-        yield f"factor: {scale.factor:g} is not positive. A reversal is declared by `keyed`."
-    if scale.missing:
-        yield from _of_missing(scale, scale.missing)
-    if coding:
-        yield from _of_counting(scale, coding)
-        yield from _of_range(scale, coding)
-    yield from _of_interpretation(scale)
-
-
-def _of_missing(scale: ScaleTable, missing: MissingTable) -> Iterator[str]:
-    """Return a published missing rule that does not go with the scale's rule."""
-    kind, most = missing.rule.split(":")
-    fitting = {"sum": ("prorate",), "mean": ("mean",), "count": ("prorate", "available")}[scale.rule]
-    if kind not in fitting:
+    if codes > MOST_CODES + 1:
         yield (
-            f"missing.rule: {kind!r} does not go with rule = {scale.rule!r}. "
-            f"Use one of {[f'{word}:N' for word in fitting]}."
+            f": {coding.lowest}..{coding.highest} are more than {MOST_CODES} codes. "
+            "An item has few; a measurement is no answer of a form."
         )
-    if int(most) >= len(scale.items):
+        return
+    if coding.scores is None:
+        return
+    if coding.lowest_score is not None:
+        yield ".scores: lowest_score is given too. Keep one of them."
+    if len(coding.scores) != codes:
         yield (
-            f"missing.rule: {most} of {len(scale.items)} items may be missing. "
-            "At least one must be answered: lower the number."
+            f".scores: {len(coding.scores)} scores for the {codes} codes {coding.lowest}..{coding.highest}. "
+            "Give one for each code, from the lowest to the highest."
         )
+    elif list(coding.scores) != sorted(coding.scores):
+        yield ".scores: they fall somewhere. A reversal is declared by `keyed`; order them from low to high."
+    elif coding.scores[0] == coding.scores[-1]:
+        yield ".scores: all are the same, so that the answer says nothing. Correct them."
 
 
-def _of_counting(scale: ScaleTable, coding: CodingTable) -> Iterator[str]:
-    """Return counted codes that are absent, foreign or without use."""
-    codes = range(coding.lowest, coding.highest + 1)
-    plain = set(scale.items) - set(scale.keyed)
-    wanted = {"counted": bool(plain), "counted_keyed": bool(scale.keyed)}
-    for key, needed in wanted.items():
-        counted: list[int] = getattr(scale, key)
-        if scale.rule != "count":
-            if counted:
-                yield f"{key}: has no meaning for rule = {scale.rule!r}. Remove it, or set rule = 'count'."
-        elif needed and not counted:
-            yield f"{key}: the key is absent. List the codes that count."
-        elif foreign := sorted(set(counted) - set(codes)):
-            yield f"{key}: {foreign} are outside the codes {coding.lowest}..{coding.highest}. Correct them."
-        elif set(counted) == set(codes):
-            yield f"{key}: every code counts, so that the score says nothing. List only those that count."
-
-
-def attainable(scale: ScaleTable, coding: CodingTable) -> tuple[float, float]:
-    r"""Lowest and highest score that complete answers can give.
-
-    .. math:: f\,k\,s_0 \quad\text{and}\quad f\,k\,(s_0 + x_{max} - x_{min})
-
-    with factor f, score :math:`s_0` of the lowest code, and k items for a sum, 1 for a mean; a count runs
-    from 0 to :math:`f\,k`, as every item has codes that count and codes that don't.
-    """
-    n, f = len(scale.items), float(scale.factor)
-    if scale.rule == "count":
-        return 0.0, f * n
-    lowest = coding.lowest if coding.lowest_score is None else coding.lowest_score
-    highest = lowest + coding.highest - coding.lowest
-    k = n if scale.rule == "sum" else 1
-    return f * k * lowest, f * k * highest
-
-
-def _of_range(scale: ScaleTable, coding: CodingTable) -> Iterator[str]:
-    """Return a printed range that the key cannot give."""
-    low, high = attainable(scale, coding)
-    if tuple(scale.range) != (low, high):
-        yield (
-            f"range: {scale.range} is printed, but items, coding, rule and factor give "
-            f"[{low:g}, {high:g}]. One of them is wrong: compare them with the source."
+def _own_codings(
+    raw: Mapping[str, Any], coding: CodingTable | None, n: int | None
+) -> Iterator[tuple[str, CodingTable | str]]:
+    """Return each item's own coding, or what is wrong with it."""
+    tables = raw.get("item_coding")
+    for number, table in tables.items() if isinstance(tables, dict) else ():
+        item = _part(ItemCodingTable, table)
+        if item is None or not str(number).isdecimal():
+            continue
+        if n is not None and int(number) > n:
+            yield number, f": the form has {n} items. Correct the number, or `items` at the top."
+        alone = CodingTable.model_validate(
+            {
+                "lowest_means": "-",
+                "highest_means": "-",
+                "positions": "-",
+                **item.model_dump(exclude_none=True),
+            }
         )
+        faults = list(_of_coding(alone))
+        yield from ((number, fault) for fault in faults)
+        if not faults:
+            yield number, own(coding or alone, item)
 
 
-def _of_interpretation(scale: ScaleTable) -> Iterator[str]:
-    """Return bands that leave gaps, and thresholds outside the range."""
-    low, high = scale.range
-    if scale.bands:
-        lowest = list(scale.bands.lowest.values())
-        if len(lowest) < 2:
-            yield "bands.lowest: fewer than two bands. Name all bands with the lowest score of each."
-        elif lowest != sorted(set(lowest)):
-            yield f"bands.lowest: {lowest} do not rise. List the bands from the lowest to the highest."
-        elif lowest[0] != low or lowest[-1] > high:
-            yield (
-                f"bands.lowest: bands from {lowest[0]:g} to {lowest[-1]:g} do not cover the range "
-                f"{low:g}..{high:g}. Start the first band at {low:g}."
-            )
-    for place, cutoff in enumerate(scale.cutoffs):
-        if not low <= cutoff.value <= high:
-            yield (
-                f"cutoffs.{place}.value: {cutoff.value:g} is outside the range {low:g}..{high:g}. "
-                "Correct it, or say it in the units of this score."
-            )
+def _of_verification(raw: Mapping[str, Any]) -> Iterator[str]:
+    """Return a claim to be unverified without what is, or the reverse."""
+    scales = raw.get("scales")
+    tables = [t for t in scales.values() if isinstance(t, dict)] if isinstance(scales, dict) else []
+    some = [t.get("verified") is False for t in tables]
+    if raw.get("verified") is False and not raw.get("unverified"):
+        yield "unverified: verified = false, but nothing is named. List what is known from memory only."
+    if raw.get("verified", True) is True and raw.get("unverified") and not any(some):
+        yield "verified: `unverified` names something. Set verified = false, at the top or of a scale."
+    if raw.get("verified", True) is True and some and all(some):
+        yield "verified: no scale is verified. Set verified = false at the top instead."

@@ -1,109 +1,34 @@
-"""The frozen values that say what a form is: an `Instrument` and its parts."""
+"""The frozen values that say what a form is: an `Instrument` and its `Scale`."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from instruments import describe
+from instruments.algorithm import Algorithm
+from instruments.parts import (
+    Band,
+    Coding,
+    Cutoff,
+    MinimalDifference,
+    MissingKind,
+    MissingRule,
+    Reliability,
+    Rule,
+    Variant,
+)
 
-Rule = Literal["sum", "mean", "count"]
-"""How item scores become a scale score; `count` counts the keyed answers."""
-
-MissingKind = Literal["complete", "prorate", "mean", "available"]
-
-
-@dataclass(frozen=True, slots=True)
-class Coding:
-    """Stored answer codes shared by all items of a form.
-
-    Attributes
-    ----------
-    lowest, highest : int
-        The codes run from `lowest` to `highest` in steps of one.
-    lowest_score : int
-        Item score of the lowest code (of the highest code, if the item is keyed). Equal to `lowest` unless
-        a file stores option numbers instead of scores.
-    lowest_means, highest_means : str
-        What the two ends stand for, in generic words.
-    positions : str
-        How the printed order of the options relates to the codes.
-    source : str
-        Where the coding is printed.
-    """
-
-    lowest: int
-    highest: int
-    lowest_score: int
-    lowest_means: str
-    highest_means: str
-    positions: str
-    source: str
-
-    @property
-    def codes(self) -> range:
-        """All codes that an answer may have."""
-        return range(self.lowest, self.highest + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class MissingRule:
-    """What a scale does when answers are missing.
-
-    Attributes
-    ----------
-    kind : {"complete", "prorate", "mean", "available"}
-        `complete`: no score unless every item is answered. `prorate`: the person's mean of the answered
-        items times the number of items. `mean`: the mean of the answered items (mean-scored scales).
-        `available`: the count over the answered items stands as it is (counted scales).
-    most : int
-        Largest number of missing items that still gives a score; 0 for `complete`.
-    source : str
-        Where the rule is printed; "" if nothing is claimed.
-    """
-
-    kind: MissingKind = "complete"
-    most: int = 0
-    source: str = ""
-
-    def __str__(self) -> str:
-        """Return the rule as it is written in a call, e.g. ``prorate:2``."""
-        return self.kind if self.kind == "complete" else f"{self.kind}:{self.most}"
-
-    @property
-    def words(self) -> str:
-        """The rule as a sentence without its source."""
-        if self.kind == "complete":
-            return "no score unless every item is answered"
-        remedy = {
-            "prorate": "replaced by the person's mean of the answered items",
-            "mean": "left out of the person's mean",
-            "available": "left out of the count",
-        }[self.kind]
-        return f"at most {self.most} missing item(s) a scale, {remedy}"
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """One severity band: scores from `low` up to, not including, `below` (None: up to the highest score)."""
-
-    label: str
-    low: float
-    below: float | None
-    source: str
-
-
-@dataclass(frozen=True, slots=True)
-class Cutoff:
-    """A published threshold: the finding holds when ``score <operator> value``."""
-
-    operator: Literal[">=", ">", "<=", "<"]
-    value: float
-    label: str
-    population: str
-    source: str
-
-    def __str__(self) -> str:
-        """Return operator and value, e.g. ``>= 16``."""
-        return f"{self.operator} {self.value:g}"
+__all__ = [
+    "Band",
+    "Coding",
+    "Cutoff",
+    "Instrument",
+    "MinimalDifference",
+    "MissingKind",
+    "MissingRule",
+    "Reliability",
+    "Rule",
+    "Scale",
+    "Variant",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +45,32 @@ class Scale:
         Item ids, ``<form>_<number>``.
     keyed : frozenset of str
         Items scored against the coding's direction.
-    rule : {"sum", "mean", "count"}
+    rule : {"sum", "mean", "count", "weighted", "algorithm"}
         How item scores are combined.
     factor : float
         The combined score is multiplied by this (2 for DASS-21).
     counted, counted_keyed : frozenset of int
         For ``count``: the codes that count, of an item and of a keyed item.
     low, high : float
-        Lowest and highest attainable score.
+        Lowest and highest attainable score; infinite if items are standardized over the sample.
     missing : MissingRule
         The published rule; `complete` if none is published.
     bands, cutoffs : tuple
-        Published interpretation.
+        Published interpretation; of an algorithm, its categories.
     validity : bool
         True for a scale that judges the answering, not the person.
     source : str
         Where items, key, rule and range are printed.
+    weights : tuple of float
+        For ``weighted``: one an item, in the order of `items`.
+    standardized : frozenset of str
+        Items that are standardized over the sample (n - 1) before they are combined.
+    algorithm : Algorithm or None
+        For ``algorithm``: symptom groups and the conditions of the categories.
+    mid, reliability : tuple
+        Published minimal important differences and reliabilities.
+    verified : bool
+        False if something that the score depends on is known from memory only.
     """
 
     name: str
@@ -154,33 +89,35 @@ class Scale:
     cutoffs: tuple[Cutoff, ...]
     validity: bool
     source: str
+    weights: tuple[float, ...] = ()
+    standardized: frozenset[str] = frozenset()
+    algorithm: Algorithm | None = None
+    mid: tuple[MinimalDifference, ...] = ()
+    reliability: tuple[Reliability, ...] = ()
+    verified: bool = True
 
     def item_scores(self, item: str, coding: Coding) -> tuple[float, ...]:
         r"""Score of each code of one item, from the lowest code to the highest.
 
-        .. math:: s = s_0 + (x - x_{min}), \qquad s_{keyed} = s_0 + (x_{max} - x)
+        .. math:: s_j = w\,c_j, \qquad s_{j,keyed} = w\,c_{m+1-j}
 
-        with the score :math:`s_0` of the lowest code; for ``count``, 1 for a counted code and 0 for another.
+        with the scores :math:`c_1 .. c_m` of the coding and the item's weight w (1 unless the scale is a weighted
+        sum); for ``count``, 1 for a counted code and 0 for another.
+
+        Parameters
+        ----------
+        coding : Coding
+            That of the item, ``instrument.coding_of(item)``.
         """
         keyed = item in self.keyed
         if self.rule == "count":
             counted = self.counted_keyed if keyed else self.counted
             return tuple(float(code in counted) for code in coding.codes)
-        rising = tuple(float(coding.lowest_score + step) for step in range(len(coding.codes)))
-        return rising[::-1] if keyed else rising
-
-
-@dataclass(frozen=True, slots=True)
-class Variant:
-    """The same form, stored or ordered otherwise; loaded by its `id`, ``<form>:<variant>``.
-
-    Its answers have the codes `lowest` to `highest`.
-    """
-
-    id: str
-    use_when: str
-    lowest: int
-    highest: int
+        scores = coding.scores[::-1] if keyed else coding.scores
+        if not self.weights:
+            return scores
+        weight = self.weights[self.items.index(item)]
+        return tuple(weight * score for score in scores)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +139,7 @@ class Instrument:
     items : tuple of str
         Item ids in the order of the form, ``<form>_<number>``.
     coding : Coding
-        Stored answer codes.
+        Stored answer codes, of all items but those in `own_codings`.
     scales : tuple of Scale
         In the order of the output columns.
     license : str
@@ -219,6 +156,12 @@ class Instrument:
         The same form, stored or ordered otherwise.
     origin : str
         The file that defines the form.
+    own_codings : tuple of (str, Coding)
+        Items that have codes of their own.
+    verified : bool
+        False if the key, or something else that every score depends on, is known from memory only.
+    unverified : tuple of str
+        What is known from memory only.
     """
 
     id: str
@@ -239,6 +182,9 @@ class Instrument:
     left_out: tuple[str, ...]
     variants: tuple[Variant, ...]
     origin: str
+    own_codings: tuple[tuple[str, Coding], ...] = ()
+    verified: bool = True
+    unverified: tuple[str, ...] = ()
 
     @property
     def missing_rule(self) -> str:
@@ -250,6 +196,10 @@ class Instrument:
         """What a higher score means, scale by scale."""
         words = dict.fromkeys(scale.direction for scale in self.scales if not scale.validity)
         return "; ".join(words)
+
+    def coding_of(self, item: str) -> Coding:
+        """Return the codes of one item: its own, or those of the form."""
+        return dict(self.own_codings).get(item, self.coding)
 
     def scale(self, name: str) -> Scale:
         """Return the scale with that output column.

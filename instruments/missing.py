@@ -12,7 +12,9 @@ _FITTING: dict[str, tuple[MissingKind, ...]] = {
     "sum": ("complete", "prorate"),
     "mean": ("complete", "mean"),
     "count": ("complete", "prorate", "available"),
+    "weighted": ("complete",),
 }
+"""What a caller may ask for; an algorithm always needs every answer."""
 
 
 def parsed(text: object, source: str = "") -> MissingRule:
@@ -37,6 +39,8 @@ def parsed(text: object, source: str = "") -> MissingRule:
 def chosen(instrument: Instrument, missing: str | None) -> dict[str, MissingRule]:
     """Return the rule of each scale: the published ones, or the one that the caller names.
 
+    An algorithm needs every answer, whatever the caller names for the other scales.
+
     Raises
     ------
     InstrumentError
@@ -46,8 +50,10 @@ def chosen(instrument: Instrument, missing: str | None) -> dict[str, MissingRule
         return {scale.name: scale.missing for scale in instrument.scales}
     rule = parsed(missing)
     for scale in instrument.scales:
-        _check_fits(rule, scale)
-    return {scale.name: rule for scale in instrument.scales}
+        if scale.rule != "algorithm":
+            _check_fits(rule, scale)
+    complete = MissingRule()
+    return {scale.name: complete if scale.rule == "algorithm" else rule for scale in instrument.scales}
 
 
 def _check_fits(rule: MissingRule, scale: Scale) -> None:

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from instruments.definition import CodingTable, FormTable, ScaleTable, VariantTable
+from instruments.codings import by_item, scores_of
+from instruments.definition import CodingTable, FormTable, VariantTable
 from instruments.errors import InstrumentError
 from instruments.faults import faults_of
-from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale, Variant
-from instruments.missing import parsed
+from instruments.instrument import Coding, Instrument, Variant
+from instruments.scale_reading import scale_of
 
 
 def read_form(path: Path, variant: str | None = None) -> Instrument:
@@ -21,16 +22,22 @@ def read_form(path: Path, variant: str | None = None) -> Instrument:
         If the file cannot be read, is not TOML, has faults (all of them in the one message), or declares no
         such variant.
     """
-    raw = _parsed(path)
-    if faults := _all_faults(raw):
+    raw = parsed_file(path)
+    if faults := all_faults(raw):
         listed = "\n".join(f"  - {fault}" for fault in faults)
         raise InstrumentError(f"{path}: {len(faults)} fault(s) in the definition of the form.\n{listed}")
     whole = raw if variant is None else _laid_over(raw, variant, path)
     return _instrument(FormTable.model_validate(whole), variant, path)
 
 
-def _parsed(path: Path) -> dict[str, Any]:
-    """Return the file's tables."""
+def parsed_file(path: Path) -> dict[str, Any]:
+    """Return the file's tables.
+
+    Raises
+    ------
+    InstrumentError
+        If the file cannot be read, or is not TOML.
+    """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -42,7 +49,7 @@ def _parsed(path: Path) -> dict[str, Any]:
         raise InstrumentError(f"{path}: not valid TOML: {error}. Mend that line.") from None
 
 
-def _all_faults(raw: Mapping[str, Any]) -> list[str]:
+def all_faults(raw: Mapping[str, Any]) -> list[str]:
     """Return the faults of the form and, if it has none, those of its variants."""
     if faults := faults_of(raw):
         return faults
@@ -72,18 +79,25 @@ def _laid_over(raw: Mapping[str, Any], variant: str, path: Path) -> dict[str, An
 
 
 def _overlaid(raw: Mapping[str, Any], variant: Mapping[str, Any]) -> dict[str, Any]:
-    """Lay coding and scales of a variant over the form's, key by key; ``false`` takes a key away."""
-    changes = variant.get("scales", {})
-    scales = {
-        key: {k: v for k, v in {**table, **changes.get(key, {})}.items() if v is not False or k == "validity"}
-        for key, table in raw["scales"].items()
-    }
-    return {**raw, "coding": {**raw["coding"], **variant.get("coding", {})}, "scales": scales}
+    """Lay codings and scales of a variant over the form's, key by key; ``false`` takes a key away."""
+    whole = {**raw, "coding": _merged(raw["coding"], variant.get("coding", {}))}
+    for part in ("item_coding", "scales"):
+        own, changes = raw.get(part, {}), variant.get(part, {})
+        whole[part] = {
+            key: _merged(own.get(key, {}), changes.get(key, {})) for key in dict.fromkeys([*own, *changes])
+        }
+    whole["scales"] = {key: table for key, table in whole["scales"].items() if key in raw["scales"]}
+    return whole
+
+
+def _merged(table: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table with changes laid over it."""
+    return {k: v for k, v in {**table, **changes}.items() if v is not False or k in ("validity", "verified")}
 
 
 def _instrument(form: FormTable, variant: str | None, path: Path) -> Instrument:
     """Return the value that a faultless table describes."""
-    c, chosen = form.coding, form.variants[variant] if variant else None
+    chosen = form.variants[variant] if variant else None
     return Instrument(
         id=f"{form.id}:{variant}" if variant else form.id,
         form=form.id,
@@ -94,16 +108,8 @@ def _instrument(form: FormTable, variant: str | None, path: Path) -> Instrument:
         citation=form.citation.text + (f" doi:{form.citation.doi}" if form.citation.doi else ""),
         doi=form.citation.doi,
         items=tuple(_item(form, number) for number in range(1, form.items + 1)),
-        coding=Coding(
-            lowest=c.lowest,
-            highest=c.highest,
-            lowest_score=c.lowest if c.lowest_score is None else c.lowest_score,
-            lowest_means=c.lowest_means,
-            highest_means=c.highest_means,
-            positions=c.positions,
-            source=f"{c.source}; variant: {chosen.source}" if chosen else c.source,
-        ),
-        scales=tuple(_scale(form, key, table, chosen) for key, table in form.scales.items()),
+        coding=_coding(form.coding, chosen),
+        scales=tuple(scale_of(form, key, chosen) for key in form.scales),
         license=form.license.terms,
         wording=form.license.wording,
         license_evidence=form.license.evidence,
@@ -111,6 +117,22 @@ def _instrument(form: FormTable, variant: str | None, path: Path) -> Instrument:
         left_out=tuple(form.left_out),
         variants=tuple(_variant(form, name, table) for name, table in form.variants.items()),
         origin=path.name,
+        own_codings=tuple((_item(form, n), _coding(c, chosen)) for n, c in by_item(form).items()),
+        verified=form.verified,
+        unverified=tuple(form.unverified),
+    )
+
+
+def _coding(table: CodingTable, variant: VariantTable | None) -> Coding:
+    """Return codes with the score of each."""
+    return Coding(
+        lowest=table.lowest,
+        highest=table.highest,
+        scores=scores_of(table),
+        lowest_means=table.lowest_means,
+        highest_means=table.highest_means,
+        positions=table.positions,
+        source=f"{table.source}; variant: {variant.source}" if variant else table.source,
     )
 
 
@@ -121,39 +143,5 @@ def _item(form: FormTable, number: int) -> str:
 
 def _variant(form: FormTable, name: str, table: VariantTable) -> Variant:
     """Return what a user needs to know to choose a variant."""
-    codes = CodingTable.model_validate({**form.coding.model_dump(), **table.coding})
+    codes = CodingTable.model_validate(_merged(form.coding.model_dump(), table.coding))
     return Variant(f"{form.id}:{name}", table.use_when, codes.lowest, codes.highest)
-
-
-def _scale(form: FormTable, key: str, table: ScaleTable, variant: VariantTable | None) -> Scale:
-    """Return one scale of the form; the only one and the total are named after the form."""
-    return Scale(
-        name=form.id if key == "total" or len(form.scales) == 1 else f"{form.id}_{key}",
-        label=table.label,
-        direction=table.direction,
-        items=tuple(_item(form, number) for number in table.items),
-        keyed=frozenset(_item(form, number) for number in table.keyed),
-        rule=table.rule,
-        factor=float(table.factor),
-        counted=frozenset(table.counted),
-        counted_keyed=frozenset(table.counted_keyed),
-        low=float(table.range[0]),
-        high=float(table.range[1]),
-        missing=parsed(table.missing.rule, table.missing.source) if table.missing else MissingRule(),
-        bands=_bands(table),
-        cutoffs=tuple(Cutoff(**cutoff.model_dump()) for cutoff in table.cutoffs),
-        validity=table.validity,
-        source=f"{table.source}; variant: {variant.source}" if variant else table.source,
-    )
-
-
-def _bands(table: ScaleTable) -> tuple[Band, ...]:
-    """Return the bands with the score at which each ends."""
-    if table.bands is None:
-        return ()
-    labels, lows = list(table.bands.lowest), [float(low) for low in table.bands.lowest.values()]
-    ends = [*lows[1:], None]
-    return tuple(
-        Band(label, low, below, table.bands.source)
-        for label, low, below in zip(labels, lows, ends, strict=True)
-    )

@@ -14,7 +14,8 @@ def bands(scores: pd.DataFrame, instrument: Instrument | str | Path) -> pd.DataF
     """Name the published severity band of each score.
 
     A band holds the scores from its lowest up to, not including, the lowest of the next, so that a prorated
-    score between two whole numbers belongs to the lower band.
+    score between two whole numbers belongs to the lower band. Where the published bands leave gaps (the form
+    says so), a score between them has no band. The bands of an algorithm are its categories.
 
     Parameters
     ----------
@@ -27,7 +28,7 @@ def bands(scores: pd.DataFrame, instrument: Instrument | str | Path) -> pd.DataF
     -------
     DataFrame, shape (n, scales with bands)
         Columns named as the scales, ordered categories from the lowest band to the highest; missing where the
-        score is missing. ``.attrs`` holds ``instrument`` and ``source``, the latter scale by scale.
+        score is missing or in a gap. ``.attrs`` holds ``instrument`` and ``source``, the latter scale by scale.
 
     Raises
     ------
@@ -68,6 +69,7 @@ def _banded(scores: pd.Series, scale: Scale) -> pd.Series:
             f"{scale.low:g}..{scale.high:g}. Give unchanged results of score(), in the unit of the form."
         )
     places = np.searchsorted([band.low for band in scale.bands], values, side="right") - 1
-    places[np.isnan(values)] = -1
+    ends = np.array([np.inf if band.high is None else band.high for band in scale.bands])
+    places[np.isnan(values) | ((places >= 0) & (values > ends[places]))] = -1
     kind = pd.CategoricalDtype([band.label for band in scale.bands], ordered=True)
     return pd.Series(pd.Categorical.from_codes(places.tolist(), dtype=kind), index=scores.index)

@@ -137,7 +137,8 @@ def keyed(answers: pd.DataFrame, instrument: Instrument, scale: Scale) -> pd.Dat
 
 
 def _scored(column: "pd.Series[float]", instrument: Instrument, scale: Scale) -> "pd.Series[float]":
-    coding, item = instrument.coding, str(column.name)
+    item = str(column.name)
+    coding = instrument.coding_of(item)
     scores = column.map(dict(zip(coding.codes, scale.item_scores(item, coding), strict=True)))
     if outside := int((scores.isna() & column.notna()).sum()):
         raise DataError(

@@ -24,13 +24,24 @@ ENOUGH = 300
 
 
 def misfits(answers: pd.DataFrame, form: Instrument, located: Mapping[str, Hashable]) -> list[Misfit]:
-    """Return the columns with answers outside the coding, from all rows."""
-    found = [steps(answers[column], form.coding) for column in located.values()]
+    """Return the columns with answers outside the coding of their item, from all rows."""
+    found = [steps(answers[column], form.coding_of(item)) for item, column in located.items()]
     return [misfit for misfit in found if isinstance(misfit, Misfit)]
 
 
+def shared(answers: pd.DataFrame, form: Instrument, located: Mapping[str, Hashable]) -> list[pd.Series]:
+    """Return the columns of the items that have the form's own coding."""
+    return [answers[column] for item, column in located.items() if form.coding_of(item) is form.coding]
+
+
 def outside(form: Instrument, met: list[Misfit], columns: list[pd.Series]) -> Iterator[Finding]:
-    """Name each column with answers outside the coding; once, if the whole file is shifted by one."""
+    """Name each column with answers outside the coding; or say once that the whole file is shifted by one.
+
+    Parameters
+    ----------
+    columns : list of Series
+        Those of `shared`.
+    """
     coding = form.coding
     if not met:
         return
@@ -40,7 +51,7 @@ def outside(form: Instrument, met: list[Misfit], columns: list[pd.Series]) -> It
             "refused",
             form.id,
             f"all codes lie in {coding.lowest + shift}..{coding.highest + shift}, those of the form in "
-            f"{coding.lowest}..{coding.highest}: shifted by {shift:+d} ({len(met)} of {len(columns)} columns "
+            f"{coding.lowest}..{coding.highest}: shifted by {shift:+d} ({len(met)} columns "
             "hold codes outside)",
             shift_words(form, columns).strip(),
         )
@@ -56,7 +67,7 @@ def outside(form: Instrument, met: list[Misfit], columns: list[pd.Series]) -> It
                 code,
                 "refused",
                 form.id,
-                f"{len(kind)} of {len(columns)} columns hold other values than the codes "
+                f"{len(kind)} column(s) hold other values than the codes "
                 f"{coding.lowest}..{coding.highest}: {listed}{more}",
                 REMEDIES[code],
             )
@@ -64,7 +75,9 @@ def outside(form: Instrument, met: list[Misfit], columns: list[pd.Series]) -> It
 
 def lowest_unused(sheet: Sheet, form: Instrument) -> Iterator[Finding]:
     """Say if no item ever has the lowest code while the highest is met: is the file counted from one more?"""
-    met = sheet.steps[~np.isnan(sheet.steps)]
+    common = [form.coding_of(item) is form.coding for item in sheet.items]
+    steps_of = sheet.steps[:, common]
+    met = steps_of[~np.isnan(steps_of)]
     top = len(form.coding.codes) - 1
     if top < 2 or met.size < ENOUGH or met.min() == 0 or met.max() < top:
         return
@@ -72,7 +85,7 @@ def lowest_unused(sheet: Sheet, form: Instrument) -> Iterator[Finding]:
         "lowest-unused",
         "look",
         form.id,
-        f"the lowest code {form.coding.lowest} is not met in {met.size:,} answers to {len(sheet.items)} items, the "
+        f"the lowest code {form.coding.lowest} is not met in {met.size:,} answers to {sum(common)} items, the "
         f"highest is met {int((met == top).sum()):,} times",
         f"If the file counts from {form.coding.lowest + 1}, recode its answers first (subtract 1).",
     )

@@ -18,6 +18,7 @@ from instruments.checks.correlations import (
 )
 from instruments.checks.findings import Finding
 from instruments.checks.sheet import Sheet, signs
+from instruments.checks.siblings import same_codes
 from instruments.instrument import Instrument, Scale
 
 AS_GOOD = 0.01
@@ -77,7 +78,9 @@ def judged_scales(sheet: Sheet, form: Instrument) -> int:
 
 def _widest(form: Instrument) -> list[Scale]:
     """Return the scales whose items no other scale comprises: a total rather than its parts."""
-    usable = [scale for scale in form.scales if not scale.validity and len(scale.items) >= 3]
+    usable = [
+        scale for scale in form.scales if not (scale.validity or scale.algorithm) and len(scale.items) >= 3
+    ]
     sets = [frozenset(scale.items) for scale in usable]
     return [
         scale
@@ -113,7 +116,7 @@ def _others(
     found: dict[bytes, Other] = {}
     for variant in variants:
         same = [other for other in variant.scales if other.name == scale.name and other.items == scale.items]
-        if not same or variant.coding.codes != form.coding.codes:
+        if not same or not same_codes(variant, form):
             continue
         key = signs(variant, same[0])
         mask = np.array([key[item] for item in items]) != sign

@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from instruments.answers import shift_of
-from instruments.checks.coding import labels_read, lowest_unused, misfits, outside
+from instruments.checks.coding import labels_read, lowest_unused, misfits, outside, shared
 from instruments.checks.correlations import FEWEST
 from instruments.checks.findings import Finding, Findings, ordered
 from instruments.checks.keys import judged_scales, key_findings
@@ -16,7 +16,7 @@ from instruments.checks.siblings import siblings
 from instruments.checks.totals import named_totals, total_findings
 from instruments.columns import located
 from instruments.errors import AnswerError
-from instruments.instrument import Instrument
+from instruments.instrument import Instrument, MissingRule
 from instruments.library import load
 
 ALL_FLIPPED = (
@@ -69,7 +69,7 @@ def check(
     where = located(answers, form, columns)
     carried = named_totals(form, totals, answers, set(where.values()))
     met = misfits(answers, form, where)
-    series = [answers[column] for column in where.values()]
+    series = shared(answers, form, where)
     shift = shift_of(form, series) if met else 0
     seen = sheet(answers, form, where, shift)
     variants = siblings(form, instrument)
@@ -88,17 +88,20 @@ def scored_findings(
     form: Instrument,
     given: Instrument | str | Path,
     where: Mapping[str, Hashable],
+    rules: Mapping[str, MissingRule],
 ) -> Findings:
-    """Return what `check` finds in a sample of rows that scoring has accepted."""
-    part = answers.iloc[sampled(len(answers))]
+    """Return what `check` finds in a sample of rows that scoring has accepted, by its rules for missing answers."""
+    carried = named_totals(form, None, answers, set(where.values()))
+    rows = sampled(len(answers))
+    used = dict.fromkeys([*where.values(), *carried.values()])
+    part = pd.DataFrame({column: answers[column].iloc[rows] for column in used})
     seen = sheet(part, form, where)
     variants = siblings(form, given)
-    carried = named_totals(form, None, part, set(where.values()))
     found = [
         *labels_read(part, form, where),
         *lowest_unused(seen, form),
         *_statistical(seen, form, variants),
-        *total_findings(part, form, where, carried, variants),
+        *total_findings(part, form, where, carried, variants, rules=rules),
     ]
     return Findings(form.id, len(answers), len(part), ordered(found))
 

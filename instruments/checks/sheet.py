@@ -73,8 +73,8 @@ def sheet(answers: pd.DataFrame, form: Instrument, located: Mapping[str, Hashabl
         found = numbers(answers[column].iloc[rows])
         if isinstance(found, str):
             continue
-        coding = form.coding
-        above = found - coding.lowest - shift
+        coding = form.coding_of(item)
+        above = found - coding.lowest - (shift if coding is form.coding else 0)
         with np.errstate(invalid="ignore"):
             fits = (above >= 0) & (above < len(coding.codes)) & (above == np.floor(above))
         items.append(item)
@@ -88,6 +88,6 @@ def signs(form: Instrument, scale: Scale) -> dict[str, int]:
     """Return +1 for each item whose score rises with its code, -1 if it falls, 0 if neither."""
     found = {}
     for item in scale.items:
-        scores = scale.item_scores(item, form.coding)
+        scores = scale.item_scores(item, form.coding_of(item))
         found[item] = int(np.sign(scores[-1] - scores[0]))
     return found

@@ -34,3 +34,8 @@ def _loaded(name: str, form: Instrument) -> Iterator[Instrument]:
         return
     if found.origin == form.origin and found.items == form.items:
         yield found
+
+
+def same_codes(one: Instrument, other: Instrument) -> bool:
+    """Whether two forms store their answers with the same codes."""
+    return all(one.coding_of(item).codes == other.coding_of(item).codes for item in one.items)

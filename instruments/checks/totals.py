@@ -8,11 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from instruments.checks.findings import Finding
+from instruments.checks.readings import complete_readings, item_scores, missing_readings
 from instruments.checks.sheet import Array
 from instruments.codes import numbers
 from instruments.columns import folded
 from instruments.errors import AnswerError
-from instruments.instrument import Instrument, Scale
+from instruments.instrument import Coding, Instrument, MissingRule, Scale
 from instruments.missing import completed
 
 FEWEST_ROWS = 5
@@ -28,14 +29,6 @@ ENDINGS = ("", "total", "sum", "score", "mean")
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A rule that totals may follow, with the scores that it gives; NaN where it gives none."""
-
-    words: str
-    scores: Array
-
-
-@dataclass(frozen=True, slots=True)
 class Carried:
     """Item scores and carried totals of one scale.
 
@@ -45,12 +38,15 @@ class Carried:
         Stored codes, NaN where missing.
     total : ndarray, shape (n,)
         As in the file.
+    rule : MissingRule
+        What the scale does when answers are missing.
     """
 
     scale: Scale
     column: Hashable
     codes: Array
     total: Array
+    rule: MissingRule
 
 
 def named_totals(
@@ -104,6 +100,7 @@ def total_findings(
     totals: Mapping[str, Hashable],
     variants: Sequence[Instrument],
     shift: int = 0,
+    rules: Mapping[str, MissingRule] | None = None,
 ) -> Iterator[Finding]:
     """Compare each carried total with the form's rule, and name the rule that does reproduce it.
 
@@ -111,20 +108,17 @@ def total_findings(
     ----------
     shift : int
         How many codes the file's answers lie above those of the form; taken away here.
+    rules : mapping of str to MissingRule, optional
+        The rule for missing answers of each scale; by default the form's.
     """
     for name, column in totals.items():
         scale = form.scale(name)
         total = numbers(answers[column])
-        codes = [numbers(answers[located[item]]) for item in scale.items]
-        if (
-            scale.rule == "algorithm"
-            or isinstance(total, str)
-            or any(isinstance(found, str) for found in codes)
-        ):
+        if isinstance(total, str) or scale.algorithm or scale.standardized:
             continue
-        table = np.column_stack(codes) - shift
-        table[~np.isin(table, list(form.coding.codes))] = np.nan
-        carried = Carried(scale, column, table, total)
+        codes = [_codes(answers[located[item]], form.coding_of(item), shift) for item in scale.items]
+        rule = rules[name] if rules else scale.missing
+        carried = Carried(scale, column, np.column_stack(codes), total, rule)
         yield from _of_complete_rows(carried, form, variants)
         yield from _of_incomplete_rows(carried, form)
 
@@ -137,7 +131,7 @@ def _of_complete_rows(
     if not rows.any():
         return
     codes, total = carried.codes[rows], carried.total[rows]
-    readings = list(_readings(codes, form, carried.scale, variants))
+    readings = list(complete_readings(codes, form, carried.scale, variants))
     same = [int(_equal(reading.scores, total).sum()) for reading in readings]
     if same[0] == len(total):
         return
@@ -164,17 +158,17 @@ def _of_incomplete_rows(carried: Carried, form: Instrument) -> Iterator[Finding]
     if not rows.any():
         return
     codes, total = carried.codes[rows], carried.total[rows]
-    scores = _scored(codes, form, carried.scale)
+    scores = item_scores(codes, form, carried.scale)
     answered = (~np.isnan(scores)).sum(axis=1)
-    by_form = completed(np.nansum(scores, axis=1), answered, carried.scale, carried.scale.missing)
+    by_form = completed(np.nansum(scores, axis=1), answered, carried.scale, carried.rule)
     if _equal(by_form, total).all():
         return
     differing = ~_equal(by_form, total)
-    readings = list(_for_missing(codes, scores, form, carried.scale))
+    readings = list(missing_readings(codes, scores, form, carried.scale))
     same = [int(_equal(reading.scores, total).sum()) for reading in readings]
     best = int(np.argmax(same))
     lower = int((total < readings[-1].scores - HALF_CENT).sum())
-    rule = (
+    named = (
         f"{same[best]:,} of {len(total):,} are reproduced by: {readings[best].words}"
         if same[best] >= MOST * len(total)
         else f"no single rule tried reproduces them; nearest, for {same[best]:,}: {readings[best].words}"
@@ -183,87 +177,10 @@ def _of_incomplete_rows(carried: Carried, form: Instrument) -> Iterator[Finding]
         "totals-missing",
         "serious",
         _place(carried),
-        f"{int(differing.sum()):,} of {len(total):,} rows with missing answers carry a total that the rule of the form "
-        f"('{carried.scale.missing}') does not give; {rule}; {lower:,} are below the person's mean times the items",
+        f"{int(differing.sum()):,} of {len(total):,} rows with missing answers carry a total that the rule "
+        f"('{carried.rule}') does not give; {named}; {lower:,} are below the person's mean times the items",
         "Use the scores of the form, with the missing rule that you declare (missing=...).",
     )
-
-
-def _readings(
-    codes: Array, form: Instrument, scale: Scale, variants: Sequence[Instrument]
-) -> Iterator[Reading]:
-    """Give the form's rule, then usual mistakes, the simplest first; for complete rows."""
-    k, f = len(scale.items), scale.factor
-    right = _scored(codes, form, scale)
-    keys = [
-        ("", right),
-        ("no item reversed", codes if scale.rule != "count" else _unkeyed(codes, form, scale)),
-    ]
-    for variant in variants:
-        for other in variant.scales:
-            if (
-                other.name == scale.name
-                and other.items == scale.items
-                and variant.coding.codes == form.coding.codes
-            ):
-                keys.append((f"the key of {variant.id}", _scored(codes, variant, other)))
-    units = [
-        ("", f if scale.rule != "mean" else f / k, 0.0),
-        ("the mean in place of the sum", 1 / k, 0.0)
-        if scale.rule != "mean"
-        else ("the sum in place of the mean", 1, 0.0),
-        (f"not multiplied by {f:g}", 1.0, 0.0) if f != 1 else ("doubled", 2.0, 0.0),
-        ("halved", f / 2, 0.0),
-        ("each item counted one higher", f, f * k),
-        ("each item counted one lower", f, -f * k),
-    ]
-    for unit, factor, shift in units:
-        for key, scores in keys:
-            yield Reading(", ".join(filter(None, (key, unit))), scores.sum(axis=1) * factor + shift)
-    yield Reading(
-        "reversed as a whole (lowest + highest - score)", scale.low + scale.high - right.sum(axis=1) * f
-    )
-    for place, item in enumerate(scale.items):
-        yield Reading(f"item {item} left out", (right.sum(axis=1) - right[:, place]) * f)
-
-
-def _for_missing(codes: Array, scores: Array, form: Instrument, scale: Scale) -> Iterator[Reading]:
-    """Give the rules by which incomplete rows may have got a total; the person's mean last."""
-    k = len(scale.items)
-    answered = np.maximum((~np.isnan(scores)).sum(axis=1), 1)
-    f = scale.factor / (k if scale.rule == "mean" else 1)
-    lowest = np.where(np.isnan(codes), float(form.coding.lowest), codes)
-    yield Reading("a missing answer counted as 0", np.nansum(scores, axis=1) * f)
-    yield Reading(
-        "a missing answer set to the lowest code before the items are reversed",
-        _scored(lowest, form, scale).sum(axis=1) * f,
-    )
-    if scale.low != 0 and scale.rule != "mean":
-        floor = np.nanmin([min(scale.item_scores(item, form.coding)) for item in scale.items])
-        filled = np.where(np.isnan(scores), floor, scores)
-        yield Reading("a missing answer counted as the lowest score", filled.sum(axis=1) * f)
-    if scale.rule != "mean":
-        yield Reading(
-            "the mean of the answered items in place of the sum", np.nansum(scores, axis=1) / answered
-        )
-    prorated = np.nansum(scores, axis=1) / answered * k * f
-    yield Reading("the person's mean, rounded to a whole number", np.floor(prorated + 0.5))
-    yield Reading("the person's mean in place of each missing answer, however many are missing", prorated)
-
-
-def _scored(codes: Array, form: Instrument, scale: Scale) -> Array:
-    """Return the item scores, NaN where missing."""
-    step = np.where(np.isnan(codes), len(form.coding.codes), codes - form.coding.lowest).astype(np.int64)
-    columns = [
-        np.array([*scale.item_scores(item, form.coding), np.nan])[step[:, place]]
-        for place, item in enumerate(scale.items)
-    ]
-    return np.column_stack(columns)
-
-
-def _unkeyed(codes: Array, form: Instrument, scale: Scale) -> Array:
-    """Return the counts if all items are counted as those that are not reversed."""
-    return np.where(np.isnan(codes), np.nan, np.isin(codes, list(scale.counted)))
 
 
 def _equal(scores: Array, total: Array) -> NDArray[np.bool_]:
@@ -273,3 +190,12 @@ def _equal(scores: Array, total: Array) -> NDArray[np.bool_]:
 
 def _place(carried: Carried) -> str:
     return f"{carried.scale.name}, column {carried.column!r}"
+
+
+def _codes(column: pd.Series, coding: Coding, shift: int) -> Array:
+    """Return the codes of a column, NaN where missing or outside the coding."""
+    found = numbers(column)
+    if isinstance(found, str):
+        return np.full(len(column), np.nan)
+    codes = found - shift
+    return np.where(np.isin(codes, list(coding.codes)), codes, np.nan)

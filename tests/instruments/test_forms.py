@@ -1,6 +1,7 @@
 """What must hold for every shipped form and variant, without naming any."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from pydantic import BaseModel
 
 import instruments
-from instruments import definition
+from instruments import definition, scale_definition
 from instruments.instrument import Instrument, Scale
 
 FORMS = instruments.names()
@@ -22,9 +23,9 @@ def _sheet(form: Instrument, scale: Scale, *, highest: bool) -> pd.DataFrame:
     """Return one respondent who gives the most, or the least, keyed answer to every item of a scale."""
     answers = dict.fromkeys(form.items, form.coding.lowest)
     for item in scale.items:
-        scores = scale.item_scores(item, form.coding)
+        scores = scale.item_scores(item, form.coding_of(item))
         best = max(scores) if highest else min(scores)
-        answers[item] = form.coding.codes[scores.index(best)]
+        answers[item] = form.coding_of(item).codes[scores.index(best)]
     return pd.DataFrame([answers])
 
 
@@ -52,12 +53,17 @@ def _holds_numbers(table: type[BaseModel]) -> bool:
 
 
 def test_every_table_for_numbers_must_have_a_source() -> None:
-    tables = [t for t in vars(definition).values() if isinstance(t, type) and issubclass(t, BaseModel)]
+    values = [*vars(definition).values(), *vars(scale_definition).values()]
+    tables = {t for t in values if isinstance(t, type) and issubclass(t, BaseModel)}
+    # The form's one number counts its items; a condition's source is that of its algorithm.
     numeric = {t for t in tables if _holds_numbers(t)} - {
-        definition.FormTable
-    }  # its one number counts the items
-    assert {"CodingTable", "ScaleTable", "BandsTable", "CutoffTable"} <= {t.__name__ for t in numeric}
-    for table in (*numeric, definition.MissingTable, definition.VariantTable):
+        definition.FormTable,
+        scale_definition.ConditionTable,
+    }
+    named = {"CodingTable", "ItemCodingTable", "ScaleTable", "BandsTable", "CutoffTable", "MidTable"}
+    assert named <= {t.__name__ for t in numeric}
+    sourced = (scale_definition.MissingTable, scale_definition.AlgorithmTable, definition.VariantTable)
+    for table in (*numeric, *sourced):
         assert table.model_fields["source"].is_required()
         assert str(table.model_fields["source"].annotation) == "<class 'str'>"
 
@@ -84,12 +90,16 @@ def test_extreme_answers_give_the_stated_range(form: Instrument, scale: Scale) -
 
 @pytest.mark.parametrize(("form", "scale"), SCALES)
 def test_keying_twice_is_the_identity(form: Instrument, scale: Scale) -> None:
+    other = replace(scale, keyed=frozenset(scale.items) - scale.keyed)
     for item in scale.items:
-        scores = scale.item_scores(item, form.coding)
+        coding = form.coding_of(item)
+        scores = scale.item_scores(item, coding)
         if scale.rule != "count":
-            assert scores[::-1][::-1] == scores
-            assert sorted(scores) == [form.coding.lowest_score + step for step in range(len(scores))]
-            assert (scores[0] > scores[-1]) == (item in scale.keyed)
+            assert other.item_scores(item, coding)[::-1] == scores
+            weight = scale.weights[scale.items.index(item)] if scale.weights else 1
+            assert sorted(scores) == sorted(weight * score for score in coding.scores)
+            if weight > 0:
+                assert (scores[0] > scores[-1]) == (item in scale.keyed)
 
 
 @pytest.mark.parametrize(("form", "scale"), SCALES)
