@@ -13,6 +13,7 @@ from instruments.library import load, names
 from instruments.overview import overview
 from instruments.scoring import score
 from instruments.severity import bands
+from instruments.verification import admitted
 
 __all__ = [
     "AnswerError",
@@ -28,6 +29,7 @@ __all__ = [
     "Scale",
     "Variant",
     "WavepathError",
+    "admitted",
     "bands",
     "check",
     "load",

@@ -19,6 +19,8 @@ Fact = tuple[str, str]
 def missing_words(form: Instrument, rules: Mapping[str, MissingRule], *, published: bool = True) -> str:
     """Return the rules for missing answers in words, said once if they are the same for all scales."""
     words = {name: _rule_words(rule, published) for name, rule in rules.items()}
+    categories = {scale.name for scale in form.scales if scale.rule == "algorithm"}
+    words |= {name: "an algorithm, which needs every answer" for name in words if name in categories}
     if len(set(words.values())) == 1:
         return next(iter(words.values()))
     return "; ".join(f"{name}: {rule}" for name, rule in words.items())

@@ -20,7 +20,7 @@ def overview() -> pd.DataFrame:
 
 def _published(form: Instrument) -> dict[str, None]:
     """Return the published missing rules in short, each once."""
-    rules = [scale.missing for scale in form.scales]
+    rules = [scale.missing for scale in form.scales if scale.rule != "algorithm"]
     return dict.fromkeys(str(rule) if rule.source else "none published" for rule in rules)
 
 

@@ -26,7 +26,8 @@ def admitted(form: Instrument, allow_unverified: bool) -> tuple[Instrument, str]
     if not doubtful:
         return form, ""
     words = f"left out, as not verified: {', '.join(doubtful)}" + _reasons(form)
-    return replace(form, scales=tuple(scale for scale in form.scales if scale.verified)), words
+    verified = tuple(scale for scale in form.scales if scale.verified)
+    return replace(form, scales=verified, left_out=(*form.left_out, f"{words}.")), words
 
 
 def _scored_words(form: Instrument, doubtful: list[str]) -> str:

@@ -166,6 +166,9 @@ def score(
     keep: Annotated[
         list[str] | None, typer.Option(help="Column to copy beside the scores, e.g. the id. May be repeated.")
     ] = None,
+    allow_unverified: Annotated[
+        bool, typer.Option("--allow-unverified", help="Score also what is known from memory only.")
+    ] = False,
 ) -> None:
     """Score the answers in a file.
 
@@ -183,6 +186,7 @@ def score(
         codes=missing_code or (),
         encoding=encoding,
         keep=keep or (),
+        allow_unverified=allow_unverified,
     )
     print("\n".join(lines))
 

@@ -12,6 +12,7 @@ import instruments
 from analysis.errors import DataError
 from analysis.waves import Wave, read_wave
 from instruments import Instrument
+from instruments.describe import range_words
 from reports.errors import OutputError
 
 ROW = "row"
@@ -27,6 +28,7 @@ def scorefile(
     codes: Sequence[str] = (),
     encoding: str | None = None,
     keep: Sequence[str] = (),
+    allow_unverified: bool = False,
 ) -> list[str]:
     """Score a file of answers and write the scores.
 
@@ -48,6 +50,8 @@ def scorefile(
         Of a text file; None for UTF-8.
     keep : sequence of str
         Columns to copy beside the scores.
+    allow_unverified : bool
+        True to score also what the form knows from memory only.
 
     Returns
     -------
@@ -63,7 +67,9 @@ def scorefile(
     out = file.with_name(f"{file.stem}-{form.id.replace(':', '-')}.csv") if out is None else out
     _check(out, file)
     wave = read_wave(file, name="answers", encoding=encoding, missing=tuple(codes))
-    scores = instruments.score(wave.data, form, columns=columns, missing=missing)
+    scores = instruments.score(
+        wave.data, form, columns=columns, missing=missing, allow_unverified=allow_unverified
+    )
     _write(_table(wave, scores, keep), out)
     return list(_lines(wave, form, scores, out))
 
@@ -111,8 +117,13 @@ def _write(table: pd.DataFrame, out: Path) -> None:
 def _lines(wave: Wave, form: Instrument, scores: pd.DataFrame, out: Path) -> Iterator[str]:
     yield f"{form.title}: {len(scores):,} rows of {wave.source.path}"
     yield f"missing answers: {scores.attrs['rule']}"
+    for word in ("unverified", "standardized"):
+        if said := scores.attrs.get(word):
+            yield f"{word}: {said}"
     for scale in form.scales:
+        if scale.name not in scores:
+            continue
         without = int(scores[scale.name].isna().sum())
         done = len(scores) - without
-        yield f"{scale.name} ({scale.low:g} to {scale.high:g}): {done:,} scored, {without:,} not"
+        yield f"{scale.name} ({range_words(scale)}): {done:,} scored, {without:,} not"
     yield f"Written: {out}"

@@ -97,7 +97,8 @@ def reliability(answers: pd.DataFrame, instrument: Instrument | str | Path) -> p
     -------
     DataFrame
         One row a scale: scale, items (their number), n (complete persons), alpha, low, high, note. Where
-        alpha cannot be computed, it is NaN and `note` says why; otherwise `note` is None.
+        alpha cannot be computed, it is NaN and `note` says why; otherwise `note` is None. An algorithm has none,
+        and no row.
 
     Raises
     ------
@@ -107,15 +108,19 @@ def reliability(answers: pd.DataFrame, instrument: Instrument | str | Path) -> p
         If the form is unknown or faulty.
     """
     form = instrument if isinstance(instrument, Instrument) else load(instrument)
-    rows = [_row(keyed(answers, form, scale), scale) for scale in form.scales]
+    rows = [_row(keyed(answers, form, scale), scale) for scale in form.scales if scale.rule != "algorithm"]
     return pd.DataFrame(rows, columns=["scale", "items", "n", "alpha", "low", "high", "note"]).astype(
         {"note": object}
     )
 
 
+def _unfit(scale: Scale) -> str | None:
+    return "its items are standardized over the sample first" if scale.standardized else None
+
+
 def _row(scores: pd.DataFrame, scale: Scale) -> tuple[str, int, int, float, float, float, str | None]:
     complete = scores.dropna()
-    if fault := _fault(complete):
+    if fault := _unfit(scale) or _fault(complete):
         return scale.name, len(scale.items), len(complete), np.nan, np.nan, np.nan, fault
     found = alpha(complete)
     return scale.name, len(scale.items), found.n, found.estimate, found.low, found.high, None

@@ -160,6 +160,8 @@ class InstrumentPlan(Part):
         Where its items are: a pattern with `{item}`, or a column for each item id; None if they bear the ids.
     missing : str or None
         Rule in place of the form's own for answers that are missing.
+    allow_unverified : bool
+        Whether what the form knows from memory only may be scored; the report then says so.
     reliability : bool
         Whether the report gives its coefficient alpha.
     """
@@ -170,6 +172,7 @@ class InstrumentPlan(Part):
     waves: tuple[Name, ...] | None = None
     samples: tuple[Name, ...] | None = None
     missing: Text | None = None
+    allow_unverified: StrictBool = False
     reliability: StrictBool = True
 
 

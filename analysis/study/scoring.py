@@ -12,7 +12,7 @@ from analysis.psychometrics import reliability
 from analysis.study.places import placed
 from analysis.study.plan import InstrumentPlan, StudyPlan
 from analysis.waves import Panel, score
-from instruments import Instrument
+from instruments import Instrument, InstrumentError
 
 Panels = Mapping[str | None, Panel]
 """The panel of each sample; one under None if no samples are declared."""
@@ -24,8 +24,18 @@ RELIABILITY = ("instrument", "scale", "wave", "sample", "items", "n", "alpha", "
 
 
 def loaded(plan: StudyPlan, folder: Path) -> tuple[Instrument, ...]:
-    """Return the declared instruments, one for each entry of the plan."""
-    return tuple(instruments.load(form.id or folder / str(form.path)) for form in plan.instruments)
+    """Return the declared instruments, one for each entry of the plan, with the scales that may be scored."""
+    return tuple(_admitted(declared, folder) for declared in plan.instruments)
+
+
+def _admitted(declared: InstrumentPlan, folder: Path) -> Instrument:
+    form = instruments.load(declared.id or folder / str(declared.path))
+    if not (form.verified or declared.allow_unverified):
+        raise InstrumentError(
+            f"instruments ({form.id}): not verified against a printed source: {' '.join(form.unverified)} "
+            "Compare the form with its manual, and then write allow_unverified = true in its entry."
+        )
+    return instruments.admitted(form, declared.allow_unverified)[0]
 
 
 def scored(panel: Panel, plan: StudyPlan, forms: Sequence[Instrument], sample: str | None) -> Panel:
@@ -41,7 +51,12 @@ def scored(panel: Panel, plan: StudyPlan, forms: Sequence[Instrument], sample: s
         if declared.samples is None or sample in declared.samples:
             try:
                 panel = score(
-                    panel, form, columns=declared.columns, waves=declared.waves, missing=declared.missing
+                    panel,
+                    form,
+                    columns=declared.columns,
+                    waves=declared.waves,
+                    missing=declared.missing,
+                    allow_unverified=declared.allow_unverified,
                 )
             except WavepathError as error:
                 of = f", sample {sample}" if sample else ""

@@ -1,6 +1,7 @@
 """`score`: an instrument's scales become columns of the panel."""
 
 from collections.abc import Mapping, Sequence
+from math import isinf
 from os import PathLike, fspath
 
 import pandas as pd
@@ -22,6 +23,7 @@ def score(
     columns: str | Mapping[str, str] | None = None,
     waves: Sequence[str] | None = None,
     missing: str | None = None,
+    allow_unverified: bool = False,
 ) -> Panel:
     """Score an instrument in each wave that has its items.
 
@@ -38,6 +40,8 @@ def score(
         others are named in the notes of the new columns.
     missing : str, optional
         The rule for missing items; by default the instrument's own. See `instruments.score`.
+    allow_unverified : bool
+        True to score also what is known from memory only; the notes of the new columns then say so.
 
     Returns
     -------
@@ -54,10 +58,11 @@ def score(
     InstrumentError
         As `instruments.score`.
     """
-    form = instrument if isinstance(instrument, Instrument) else instruments.load(fspath(instrument))
+    whole = instrument if isinstance(instrument, Instrument) else instruments.load(fspath(instrument))
+    form, unverified = instruments.admitted(whole, allow_unverified)
     items = _item_columns(form, columns)
     chosen = _waves(panel, form, items, waves)
-    parts = {wave: _scored(panel, form, wave, items, missing) for wave in chosen}
+    parts = {wave: _scored(panel, form, wave, items, missing, allow_unverified) for wave in chosen}
     first = next(iter(parts.values()))
     blocks = [_indexed(part, wave) for wave, part in parts.items()]
     values = pd.concat(blocks).reindex(panel.data.index)
@@ -66,6 +71,8 @@ def score(
     notes = (
         *((f"missing items: {rule}",) if rule else ()),
         *((f"not scored in {', '.join(skipped)}",) if skipped else ()),
+        *((unverified,) if unverified else ()),
+        *((f"wave by wave: {first.attrs['standardized']}",) if "standardized" in first.attrs else ()),
     )
     described = [
         column for scale in form.scales for column in _described(form, scale.name, notes, tuple(chosen))
@@ -116,7 +123,12 @@ def _waves(
 
 
 def _scored(
-    panel: Panel, form: Instrument, wave: str, items: Mapping[str, str], missing: str | None
+    panel: Panel,
+    form: Instrument,
+    wave: str,
+    items: Mapping[str, str],
+    missing: str | None,
+    allow_unverified: bool,
 ) -> pd.DataFrame:
     """Return the scores of one wave, index person."""
     answers = panel.at(wave)[list(items.values())]
@@ -129,7 +141,9 @@ def _scored(
                 f"Declare its missing codes, or recode its answers to the form's codes."
             )
     try:
-        return instruments.score(answers, form, columns=dict(items), missing=missing)
+        return instruments.score(
+            answers, form, columns=dict(items), missing=missing, allow_unverified=allow_unverified
+        )
     except AnswerError as error:
         words = str(error).removeprefix(f"{form.id}: ")
         raise AnswerError(f"{form.id}: wave {wave!r}: {words}") from None
@@ -148,9 +162,9 @@ def _described(
     points = Column(
         name=name,
         label=scale.label,
-        unit="points",
-        low=float(scale.low),
-        high=float(scale.high),
+        unit="category" if scale.rule == "algorithm" else "points",
+        low=None if isinf(scale.low) else scale.low,
+        high=None if isinf(scale.high) else scale.high,
         origin=origin,
         notes=notes,
         waves=waves,

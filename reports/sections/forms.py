@@ -1,6 +1,7 @@
 """Instruments used: what was asked, how it was scored, and under which terms."""
 
 from collections.abc import Iterator
+from math import isinf
 
 from analysis.study.results import Results
 from instruments import Instrument, Scale
@@ -19,7 +20,13 @@ from reports.document import (
 )
 from reports.sections.words import file_name
 
-RULES = {"sum": "sum", "mean": "mean", "count": "count of answers"}
+RULES = {
+    "sum": "sum",
+    "mean": "mean",
+    "count": "count of answers",
+    "weighted": "weighted sum",
+    "algorithm": "category",
+}
 
 
 def section(results: Results) -> Section:
@@ -80,8 +87,8 @@ def _scale(scale: Scale) -> tuple[Cell, ...]:
         Number(len(scale.items), "count"),
         Number(len(scale.keyed), "count"),
         RULES[scale.rule] + times,
-        Number(scale.low, "degrees"),
-        Number(scale.high, "degrees"),
+        "" if isinf(scale.low) else Number(scale.low, "degrees"),
+        "" if isinf(scale.high) else Number(scale.high, "degrees"),
         scale.direction,
     )
 
@@ -100,6 +107,10 @@ def _facts(form: Instrument, rules: tuple[str, ...]) -> Iterator[Paragraph]:
         yield paragraph("Missing answers: ", _rule(form))
     for scale in form.scales:
         yield from _interpretation(scale)
+    if doubtful := [scale.name for scale in form.scales if not scale.verified]:
+        yield paragraph(f"Scored although not verified: {', '.join(doubtful)}. {' '.join(form.unverified)}")
+    elif not form.verified:
+        yield paragraph(f"Scored although not verified against a printed source: {' '.join(form.unverified)}")
     yield paragraph(f"Terms of use: {_sentence(form.license)}")
     yield from (paragraph(note) for note in form.notes)
 

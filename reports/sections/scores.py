@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 import pandas as pd
 
 from analysis.study.results import Results
 from instruments import Cutoff, Scale
+from instruments.describe import range_words
 from reports import numbers
 from reports.document import (
     Block,
@@ -83,7 +85,7 @@ def _title(results: Results, name: str) -> str:
     label = scale_label(results, name, named=True)
     known = scales(results).get(name)
     if known is not None:
-        return f"{label}: {known.low:g} to {known.high:g}, {known.direction}"
+        return f"{label}: {range_words(known)}, {known.direction}"
     unit = next((m.unit for m in results.plan.measures if m.name == name), None)
     return f"{label}: {unit}" if unit else label
 
@@ -161,7 +163,7 @@ def _positions(results: Results) -> dict[str, float]:
 def _axis(results: Results, name: str, rows: pd.DataFrame) -> Axis | None:
     """Return the range of a scale with its cut-offs; of a measure, what was declared or met."""
     scale = scales(results).get(name)
-    if scale is not None:
+    if scale is not None and isfinite(scale.high - scale.low):
         return Axis(scale.low, scale.high, _step(scale), _lines(scale))
     declared = next((m for m in results.plan.measures if m.name == name), None)
     low = float(rows["min"].min()) if declared is None or declared.low is None else declared.low

@@ -192,9 +192,9 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 
 def test_unknown_forms_are_refused_with_the_nearest() -> None:
     with pytest.raises(instruments.InstrumentError) as caught:
-        instruments.load("PHQ-8")
-    assert "'PHQ-8': no such form. Nearest: phq9." in str(caught.value)
-    with pytest.raises(instruments.InstrumentError, match="Known: cesd20, dass21"):
+        instruments.load("DASS-42")
+    assert "'DASS-42': no such form. Nearest: dass21" in str(caught.value)
+    with pytest.raises(instruments.InstrumentError, match=r"Known: .*cesd20, .*dass21, "):
         instruments.load("xyz")
     with pytest.raises(
         instruments.InstrumentError, match=r"form 'epds' has no variant 'x'\. It has: epds:print_order"

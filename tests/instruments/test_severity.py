@@ -54,7 +54,9 @@ def test_what_has_no_bands_is_refused_with_what_there_is() -> None:
 
 
 def test_scores_that_are_absent_or_outside_are_refused() -> None:
-    with pytest.raises(instruments.AnswerError, match=r"no score column .phq9.\. Give the result of score"):
+    with pytest.raises(
+        instruments.AnswerError, match=r"no score column .phq9., .phq9_syndrome.\. Give the result of score"
+    ):
         instruments.bands(pd.DataFrame({"x": [1]}), "phq9")
     with pytest.raises(instruments.AnswerError, match=r"phq9: 1 score\(s\) are outside the range 0..27"):
         instruments.bands(pd.DataFrame({"phq9": [28, 3]}), "phq9")
