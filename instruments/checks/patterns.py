@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from instruments.checks.correlations import FEWEST
 from instruments.checks.findings import Finding
@@ -10,7 +11,7 @@ from instruments.checks.sheet import Sheet, signs
 from instruments.instrument import Instrument, Scale
 
 SHARE = 0.05
-"""Share of rows with the same answer throughout from which it is told."""
+"""Told if the share of rows with one outer code throughout exceeds by this what chance explains."""
 
 FEWEST_ITEMS = 5
 """In a shorter scale the same answer throughout is often meant."""
@@ -66,28 +67,43 @@ def straight_lines(sheet: Sheet, form: Instrument) -> Iterator[Finding]:
     told: set[tuple[str, ...]] = set()
     for scale in sorted(form.scales, key=lambda scale: -len(scale.items)):
         items = tuple(item for item in scale.items if item in sheet.items)
-        if scale.validity or len(items) < FEWEST_ITEMS or any(set(items) <= set(other) for other in told):
+        if scale.validity or scale.algorithm or any(set(items) <= set(other) for other in told):
             continue
         key = signs(form, scale)
-        if len({key[item] for item in items} - {0}) == 2:
+        if len(items) >= FEWEST_ITEMS and {key[item] for item in items} == {1, -1}:
             told.add(items)
-            yield from _straight(sheet, scale, items)
+            top = max(form.coding_of(item).highest - form.coding_of(item).lowest for item in items)
+            yield from _straight(sheet, scale, items, np.array([key[item] < 0 for item in items]), top)
 
 
-def _straight(sheet: Sheet, scale: Scale, items: tuple[str, ...]) -> Iterator[Finding]:
+def _straight(
+    sheet: Sheet, scale: Scale, items: tuple[str, ...], falls: NDArray[np.bool_], top: int
+) -> Iterator[Finding]:
+    r"""Compare the share of rows with one outer code c throughout with what two unrelated halves would give.
+
+    .. math:: \sum_c P(\text{all items} = c) - \sum_c P(\text{direct} = c)\,P(\text{reversed} = c)
+
+    The direct and the reversed items go against each other as stored, so that the difference is at most 0 for people
+    who read them. Who stands in the middle may mean the middle of every item: that does not count.
+    """
     steps = sheet.of(items)
     if len(steps) < FEWEST:
         return
-    same = (steps == steps[:, :1]).all(axis=1)
-    if same.mean() < SHARE:
+    outer = [c for c in np.unique(steps) if abs(c - top / 2) > 0.5]
+    direct = np.array([(steps[:, ~falls] == c).all(axis=1) for c in outer]).reshape(len(outer), -1)
+    turned = np.array([(steps[:, falls] == c).all(axis=1) for c in outer]).reshape(len(outer), -1)
+    same = (direct & turned).any(axis=0)
+    chance = float((direct.mean(axis=1) * turned.mean(axis=1)).sum())
+    if not same.mean() - chance >= SHARE:
         return
-    ends = same & np.isin(steps[:, 0], [0.0, steps.max()])
+    middle = int((steps == steps[:, :1]).all(axis=1).sum() - same.sum())
     yield Finding(
         "straight-lining",
         "look",
         scale.name,
-        f"{int(same.sum()):,} of {len(steps):,} complete rows ({same.mean():.1%}) have the same code on all "
-        f"{len(items)} items although some are reversed; {int(ends.sum()):,} of them at an end of the codes",
+        f"{int(same.sum()):,} of {len(steps):,} complete rows ({same.mean():.1%}; by chance at most {chance:.1%}) have "
+        f"the same code, not a middle one, on all {len(items)} items although {int(falls.sum())} are reversed; "
+        f"{middle:,} more have a middle code throughout",
         "Such rows contradict themselves: decide by a rule written down beforehand whether to leave them out. "
-        "If almost all rows are so, items may be keyed already.",
+        "If many are so, items may be keyed already.",
     )
