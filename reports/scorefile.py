@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -67,9 +68,11 @@ def scorefile(
     out = file.with_name(f"{file.stem}-{form.id.replace(':', '-')}.csv") if out is None else out
     _check(out, file)
     wave = read_wave(file, name="answers", encoding=encoding, missing=tuple(codes))
-    scores = instruments.score(
-        wave.data, form, columns=columns, missing=missing, allow_unverified=allow_unverified
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", instruments.AnswerWarning)  # the lines say it
+        scores = instruments.score(
+            wave.data, instrument, columns=columns, missing=missing, allow_unverified=allow_unverified
+        )
     _write(_table(wave, scores, keep), out)
     return list(_lines(wave, form, scores, out))
 
@@ -126,4 +129,6 @@ def _lines(wave: Wave, form: Instrument, scores: pd.DataFrame, out: Path) -> Ite
         without = int(scores[scale.name].isna().sum())
         done = len(scores) - without
         yield f"{scale.name} ({range_words(scale)}): {done:,} scored, {without:,} not"
+    for finding in scores.attrs["findings"]:
+        yield f"Look at this, nothing was changed: {finding}"
     yield f"Written: {out}"

@@ -6,6 +6,6 @@ sample of rows, `correlations` holds the statistics, `siblings` the other known 
 """
 
 from instruments.checks.findings import Finding, Findings
-from instruments.checks.run import check
+from instruments.checks.run import check, with_labels
 
-__all__ = ["Finding", "Findings", "check"]
+__all__ = ["Finding", "Findings", "check", "with_labels"]

@@ -1,12 +1,13 @@
 """All checks on one table of answers: `check`, and `scored_findings` for scoring."""
 
 from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from instruments.answers import shift_of
-from instruments.checks.coding import labels_read, lowest_unused, misfits, outside, shared
+from instruments.checks.coding import anchors, labels_read, lowest_unused, misfits, outside, shared
 from instruments.checks.correlations import FEWEST
 from instruments.checks.findings import Finding, Findings, ordered
 from instruments.checks.keys import judged_scales, key_findings
@@ -104,6 +105,17 @@ def scored_findings(
         *total_findings(part, form, where, carried, variants, rules=rules),
     ]
     return Findings(form.id, len(answers), len(part), ordered(found))
+
+
+def with_labels(findings: Findings, form: Instrument, words: Mapping[str, Mapping[int, str]]) -> Findings:
+    """Return findings with what the value labels of a file say of the ends of the coding.
+
+    Parameters
+    ----------
+    words : mapping of str to mapping of int to str
+        For some items, the label of each code.
+    """
+    return replace(findings, rows=ordered([*findings.rows, *anchors(form, words)]))
 
 
 def _statistical(seen: Sheet, form: Instrument, variants: tuple[Instrument, ...]) -> Iterator[Finding]:
