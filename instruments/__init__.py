@@ -2,8 +2,9 @@
 
 A form is one TOML file: `definition` says which keys it may have, `faults` what is wrong with it,
 `reading` turns it into an `Instrument`. `library` finds it, `columns` and `answers` check the data at the
-door, `scoring` adds up, `missing` applies the rule for missing answers, `severity` names the band, `describe`
-and `overview` show the form. `checks` looks for the classic mistakes before and while scoring.
+door, `verification` holds back what rests on memory, `scoring` adds up, `algorithm` finds a category, `missing`
+applies the rule for missing answers, `severity` names the band, `describe`, `overview` and `catalog` show the
+forms; `template` and `schema` help to write one's own. `checks` looks for the classic mistakes.
 """
 
 from instruments.checks import Finding, Findings, check
@@ -11,8 +12,10 @@ from instruments.errors import AnswerError, AnswerWarning, InstrumentError, Wave
 from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale, Variant
 from instruments.library import load, names
 from instruments.overview import overview
+from instruments.schema import json_schema
 from instruments.scoring import score
 from instruments.severity import bands
+from instruments.template import template
 from instruments.verification import admitted
 
 __all__ = [
@@ -32,8 +35,10 @@ __all__ = [
     "admitted",
     "bands",
     "check",
+    "json_schema",
     "load",
     "names",
     "overview",
     "score",
+    "template",
 ]

@@ -51,7 +51,8 @@ def score(
     missing : str, optional
         None for the published rule of each scale (no score unless complete, if none is published);
         ``"complete"``; ``"prorate:N"`` for sums and counts; ``"mean:N"`` for means; ``"available:N"``
-        for counts. N is the largest number of missing items a scale.
+        for counts, with the largest number N of missing items a scale; ``"one-missing"``; ``"half"``. All of
+        them are described in `instruments.missing.RULES`.
     allow_unverified : bool
         True to score also what is known from memory only.
 

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from reports import forms_cli
+
 FAULT_OF_OURS, FAULT_OF_THE_INPUT, INTERRUPTED = 1, 2, 130
 SHOW_TRACEBACK = "WAVEPATH_TRACEBACK"
 # Newer releases of typer carry a click of their own, so that its class cannot be imported by one name.
@@ -25,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(forms_cli.app, name="instruments")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -156,7 +159,10 @@ def score(
     ] = None,
     missing: Annotated[
         str | None,
-        typer.Option(help="Rule for missing answers: complete, prorate:2 ... Default: the form's own."),
+        typer.Option(
+            help="Rule for missing answers: complete, prorate:2, mean:2, available:2, one-missing, half. "
+            "Default: the form's own."
+        ),
     ] = None,
     missing_code: Annotated[
         list[str] | None,
@@ -221,18 +227,6 @@ def check(
         file, instrument, columns=columns, totals=total or (), codes=missing_code or (), encoding=encoding
     )
     print(found)
-
-
-@app.command()
-def instruments(
-    name: Annotated[
-        str | None, typer.Argument(help="Id of a form; without it, all forms.", metavar="[ID]")
-    ] = None,
-) -> None:
-    """List the questionnaires, or describe one."""
-    from reports import listing
-
-    print(listing.overview() if name is None else listing.description(name))
 
 
 @app.command()

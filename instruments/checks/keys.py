@@ -76,6 +76,22 @@ def judged_scales(sheet: Sheet, form: Instrument) -> int:
     return sum(_keyed(sheet, form, scale, ()) is not None for scale in _widest(form))
 
 
+def undecided(sheet: Sheet, form: Instrument, variants: Sequence[Instrument]) -> Iterator[str]:
+    """Say where the answers fit the form's key and another alike, so that the codebook must decide."""
+    parts = [part for scale in _widest(form) if (part := _keyed(sheet, form, scale, variants)) is not None]
+    tests = sum(part.tests for part in parts)
+    for part in parts:
+        bound = threshold(part.n, tests)
+        for other in part.others:
+            r = between(part.R, other.mask)
+            if abs(r) <= abs(bound):
+                key = f"the key of {other.name!r}" if other.name else "no reversing"
+                yield (
+                    f"Not settled by the answers: {part.scale.name} by this key or by {key}. The items that differ and "
+                    f"the others correlate {r:.2f} (n = {part.n:,}; clear is beyond {abs(bound):.2f}). See the codebook."
+                )
+
+
 def _widest(form: Instrument) -> list[Scale]:
     """Return the scales whose items no other scale comprises: a total rather than its parts."""
     usable = [

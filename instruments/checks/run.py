@@ -10,7 +10,7 @@ from instruments.answers import shift_of
 from instruments.checks.coding import anchors, labels_read, lowest_unused, misfits, outside, shared
 from instruments.checks.correlations import FEWEST
 from instruments.checks.findings import Finding, Findings, ordered
-from instruments.checks.keys import judged_scales, key_findings
+from instruments.checks.keys import judged_scales, key_findings, undecided
 from instruments.checks.patterns import constant_items, copied_items, straight_lines
 from instruments.checks.sheet import Sheet, sampled, sheet
 from instruments.checks.siblings import siblings
@@ -81,7 +81,9 @@ def check(
         *_statistical(seen, form, variants),
         *total_findings(answers, form, where, carried, variants, shift),
     ]
-    return Findings(form.id, len(answers), len(seen.steps), ordered(found), tuple(_notes(seen, form)))
+    return Findings(
+        form.id, len(answers), len(seen.steps), ordered(found), tuple(_notes(seen, form, variants))
+    )
 
 
 def scored_findings(
@@ -128,9 +130,10 @@ def _statistical(seen: Sheet, form: Instrument, variants: tuple[Instrument, ...]
     yield from straight_lines(seen, form)
 
 
-def _notes(seen: Sheet, form: Instrument) -> Iterator[str]:
+def _notes(seen: Sheet, form: Instrument, variants: tuple[Instrument, ...]) -> Iterator[str]:
     """Say what the checks cannot see, and what was not checked."""
     yield ALL_FLIPPED
+    yield from undecided(seen, form, variants)
     if not judged_scales(seen, form):
         yield (
             f"The key was not checked: that needs {FEWEST} rows with all items of a scale answered, and at least three "

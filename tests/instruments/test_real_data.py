@@ -34,13 +34,37 @@ def test_cesd_of_the_help_trial_equals_the_file_for_every_complete_case(help_rct
     assert (scores["cesd20"] == help_rct["CES_D"])[complete].all()
 
 
+# Rows by months since entry: complete sheets, and incomplete ones for which the file has a total all the same.
+WAVES = pd.DataFrame(
+    {"complete": [462, 250, 211, 248, 268], "incomplete": [8, 4, 3, 5, 4], "unanswered": [0, 0, 3, 1, 5]},
+    index=pd.Index([0, 6, 12, 18, 24], name="TIME"),
+)
+
+
+def test_cesd_in_each_of_the_five_waves_of_the_help_trial(help_rct: pd.DataFrame) -> None:
+    scores = instruments.score(help_rct, "cesd20", columns=CESD)
+    kinds = {
+        "complete": scores["cesd20"].notna() & (scores["cesd20"] == help_rct["CES_D"]),
+        "incomplete": scores["cesd20"].isna() & help_rct["CES_D"].notna(),
+        "unanswered": scores["cesd20_answered"].eq(0) & help_rct["CES_D"].isna(),
+    }
+    found = pd.DataFrame(kinds).groupby(help_rct["TIME"]).sum()
+    pd.testing.assert_frame_equal(found, WAVES, check_dtype=False)
+    assert int(found.to_numpy().sum()) == len(help_rct)
+
+
 def test_cesd_totals_of_the_help_file_count_a_missing_answer_as_zero(help_rct: pd.DataFrame) -> None:
-    # Why a file's own totals are not trusted: 24 incomplete sheets have a total that is too low.
+    # Why a file's own totals are not trusted: 24 incomplete sheets have the sum of the answered items as total.
     scores = instruments.score(help_rct, "cesd20", columns=CESD)
     incomplete = scores["cesd20"].isna() & help_rct["CES_D"].notna()
     assert int(incomplete.sum()) == 24
+    answered = scores["cesd20_answered"][incomplete]
+    assert answered.value_counts().to_dict() == {19: 21, 18: 3}
     prorated = instruments.score(help_rct, "cesd20", columns=CESD, missing="prorate:4")["cesd20"]
-    assert (prorated[incomplete] >= help_rct["CES_D"][incomplete]).all()
+    pd.testing.assert_series_equal(
+        prorated[incomplete] * answered / 20, help_rct["CES_D"][incomplete].astype(float), check_names=False
+    )
+    assert (prorated > help_rct["CES_D"])[incomplete].all()
 
 
 def test_phq9_of_nhanes_is_refused_until_refused_and_unknown_are_missing() -> None:

@@ -63,7 +63,7 @@ def test_what_cannot_be_scored_is_refused(tmp_path: Path) -> None:
         score(made, "epds", columns="q")
     with pytest.raises(DataError, match="epds: items: no column 'epds_11'"):
         score(made, "epds", columns={"epds_11": "other"})
-    with pytest.raises(DataError, match=r"column\(s\) \['epds', 'epds_answered'\] exist already"):
+    with pytest.raises(DataError, match=r"column\(s\) \['epds', 'epds_answered', .*\] exist already"):
         score(score(made, "epds"), "epds")
     some = panel(tmp_path, {"w1": _file([1, 2], ITEMS[:4])})
     with pytest.raises(DataError, match="wave 'w1' has no column for 6 of 10 items"):
