@@ -69,8 +69,16 @@ def outside(form: Instrument, met: list[Misfit], columns: list[pd.Series]) -> It
                 form.id,
                 f"{len(kind)} column(s) hold other values than the codes "
                 f"{coding.lowest}..{coding.highest}: {listed}{more}",
-                REMEDIES[code],
+                REMEDIES[code] + _counted_words(form, met),
             )
+
+
+def _counted_words(form: Instrument, met: list[Misfit]) -> str:
+    """Say it if a form that counts answers meets nothing but 0 and 1."""
+    spans = [misfit.met for misfit in met]
+    if form.coding.lowest == 1 and form.scales[0].rule == "count" and all(span == (0, 1) for span in spans):
+        return " All are 0 and 1: they may be item scores, counted already, from which the form cannot be scored."
+    return ""
 
 
 def lowest_unused(sheet: Sheet, form: Instrument) -> Iterator[Finding]:

@@ -88,7 +88,7 @@ def undecided(sheet: Sheet, form: Instrument, variants: Sequence[Instrument]) ->
                 key = f"the key of {other.name!r}" if other.name else "no reversing"
                 yield (
                     f"Not settled by the answers: {part.scale.name} by this key or by {key}. The items that differ and "
-                    f"the others correlate {r:.2f} (n = {part.n:,}; clear is beyond {abs(bound):.2f}). See the codebook."
+                    f"the others correlate {r:.2f} (n = {part.n:,}; clear: beyond {abs(bound):.2f}). See the codebook."
                 )
 
 

@@ -20,9 +20,17 @@ COPIED = 10
 """So many rows must differ from an item's commonest answer before two equal columns look like one."""
 
 
-def constant_items(sheet: Sheet) -> Iterator[Finding]:
-    """Name the items without any answer, and those with one and the same answer in all rows."""
+def constant_items(sheet: Sheet, misfits: frozenset[str]) -> Iterator[Finding]:
+    """Name the items without any answer, and those with one and the same answer in all rows.
+
+    Parameters
+    ----------
+    misfits : frozenset of str
+        Columns with answers outside the coding, of which that is said already.
+    """
     for place, item in enumerate(sheet.items):
+        if str(sheet.columns[place]) in misfits:
+            continue
         answers = sheet.steps[:, place]
         met = answers[~np.isnan(answers)]
         if len(answers) >= FEWEST and not met.size:

@@ -74,11 +74,12 @@ def check(
     shift = shift_of(form, series) if met else 0
     seen = sheet(answers, form, where, shift)
     variants = siblings(form, instrument)
+    told = frozenset() if shift else frozenset(misfit.column for misfit in met)
     found = [
         *outside(form, met, series),
         *labels_read(answers, form, where),
         *lowest_unused(seen, form),
-        *_statistical(seen, form, variants),
+        *_statistical(seen, form, variants, told),
         *total_findings(answers, form, where, carried, variants, shift),
     ]
     return Findings(
@@ -120,12 +121,14 @@ def with_labels(findings: Findings, form: Instrument, words: Mapping[str, Mappin
     return replace(findings, rows=ordered([*findings.rows, *anchors(form, words)]))
 
 
-def _statistical(seen: Sheet, form: Instrument, variants: tuple[Instrument, ...]) -> Iterator[Finding]:
+def _statistical(
+    seen: Sheet, form: Instrument, variants: tuple[Instrument, ...], misfits: frozenset[str] = frozenset()
+) -> Iterator[Finding]:
     """Give the findings that rest on correlations and shares."""
     if len(seen.steps) < FEWEST:
         return
     yield from key_findings(seen, form, variants)
-    yield from constant_items(seen)
+    yield from constant_items(seen, misfits)
     yield from copied_items(seen)
     yield from straight_lines(seen, form)
 
