@@ -95,6 +95,12 @@ def roles(terms: Sequence[Term]) -> Roles:
     return Roles(latent, indicators, outcomes, predictors, observed, covariates, only)
 
 
+@lru_cache(maxsize=64)
+def roles_of(syntax: Syntax) -> Roles:
+    """Tell each variable's role in a model; see `roles`."""
+    return roles(syntax.terms)
+
+
 def complete(
     syntax: Syntax,
     defaults: Defaults,
@@ -152,7 +158,7 @@ def _completed(
     cut: tuple[tuple[str, int], ...],
     parameterization: Literal["delta", "theta"],
 ) -> ParameterTable:
-    who = roles(syntax.terms)
+    who = roles_of(syntax)
     categories = dict(cut)
     ordered = {v: categories[v] for v in who.observed if v in categories} if categories else {}
     if ordered:

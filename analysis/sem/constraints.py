@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,6 +84,7 @@ class Constraints:
         return free | {name: np.asarray(value) for name, value in self.constants.items()}
 
 
+@lru_cache(maxsize=64)
 def constraints(table: ParameterTable) -> Constraints:
     """Gather a model's constraints: ``==``, ``<``, ``>`` and bounds."""
     flat = {d.name: d.formula for d in definitions(table)}

@@ -203,6 +203,32 @@ def covariance_part(
     return D.take(plan.ab_own, -1) * scale, curve
 
 
+def expected_part(plan: Plan, K: Array, height: Array | None) -> Array:
+    r"""Give the expected information of one person by pairs of cells.
+
+    .. math:: s_is_j(K_{aa}K_{bb} + K_{ab}K_{ba}) + h_ih_jK_{aa}
+
+    Parameters
+    ----------
+    plan : Plan
+    K : ndarray, shape (..., k k)
+        U'WU, flattened.
+    height : ndarray, shape (..., cells), or None
+        By how much a cell lifts the means; `None` leaves the means out.
+
+    Returns
+    -------
+    ndarray, shape (..., pairs)
+    """
+    aa = K.take(plan.aa, -1)
+    found = aa * K.take(plan.bb, -1)
+    found += K.take(plan.ab, -1) * K.take(plan.ba, -1)
+    found *= plan.scale
+    if height is not None:
+        found += aa * height.take(plan.i, -1) * height.take(plan.j, -1)
+    return found
+
+
 def columns(plan: Plan, effects: Array, total: Array, p: int) -> Array:
     """Give U (..., p, k): the used columns of reach and of the observed rows of total."""
     reached = effects[..., :p, :]

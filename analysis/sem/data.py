@@ -117,7 +117,8 @@ def from_data(
     clusters = _clusters(frame[cluster], keep) if cluster is not None else None
     groups = []
     for label, mine in _groups(frame[group] if group is not None else None, keep, group_label):
-        rows = values[mine]
+        whole = bool(mine.all())
+        rows = values if whole else values[mine]
         _check_group(rows, names, label, int(keep.sum()), int(wanted.sum()))
         groups.append(
             Rows(
@@ -126,7 +127,7 @@ def from_data(
                 None if weight is None else _normalized(weight, keep, mine, normalization),
                 None if clusters is None else clusters[mine],
                 np.flatnonzero(mine),
-                frame.index[mine],
+                frame.index if whole else frame.index[mine],
             )
         )
     return Data(tuple(groups), int((wanted & ~keep).sum()))
@@ -213,7 +214,7 @@ def _check_group(rows: Array, names: Sequence[str], label: str, n: int, of: int)
             f"data: {where}{names[int(np.flatnonzero(absent)[0])]!r} is missing in every row used. "
             f"Take it out of the model."
         )
-    constant = np.nanmax(rows, axis=0) == np.nanmin(rows, axis=0)
+    constant = np.fmax.reduce(rows, axis=0) == np.fmin.reduce(rows, axis=0)  # which pass over nan
     if constant.any():
         name = names[int(np.flatnonzero(constant)[0])]
         raise DataError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,7 @@ class Definition:
     formula: Node
 
 
+@lru_cache(maxsize=64)
 def definitions(table: ParameterTable) -> tuple[Definition, ...]:
     """Give the definitions of a model, each in terms of labels alone."""
     open_ = {f.text_left: f.right for f in table.formulas if f.op == ":="}

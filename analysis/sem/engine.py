@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.sem.errors_of import vcov
 from analysis.sem.fit import Fit
@@ -33,6 +34,7 @@ def fit(text: str, table: ParameterTable, sample: Sample, estimator: Estimator) 
     return Fit(text, estimator, solution, sample, covariance, True, found)
 
 
+SOME = 40  # rows looked at first
 NEGATIVE = 1e-8  # of the largest covariance: how far below 0 an eigenvalue may lie by rounding
 
 
@@ -81,9 +83,10 @@ def _coarse(table: ParameterTable, sample: Sample) -> list[str]:
     """
     if sample.rows is None:
         return []
-    values = np.sort(np.concatenate([rows.values for rows in sample.rows]), axis=0)  # nan come last
-    steps = np.diff(values, axis=0) > 0
-    few = 1 + steps.sum(0) <= FEW
+    if not any(_few(rows.values[:SOME]).any() for rows in sample.rows):
+        return []  # some rows show it already: the usual case, at little cost
+    values = np.concatenate([rows.values for rows in sample.rows])
+    few = _few(values)
     found = []
     for j in np.flatnonzero(few):
         name = table.observed[j]
@@ -96,6 +99,12 @@ def _coarse(table: ParameterTable, sample: Sample) -> list[str]:
         f"taken as continuous: {', '.join(map(repr, found))} with at most {FEW} whole-number values. If they are "
         f"ordered categories, name them in ordered=."
     ]
+
+
+def _few(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Tell which columns have few different values."""
+    ordered = np.sort(values, axis=0)  # nan come last
+    return np.asarray((ordered[1:] > ordered[:-1]).sum(0) < FEW)
 
 
 def _in_group(group: int, table: ParameterTable) -> str:

@@ -22,7 +22,7 @@ from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.ram import Implied, Ram
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution
-from analysis.sem.standardize import standardize
+from analysis.sem.standardize import places, standardize
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit, scaled, standard
 from analysis.sem.threads import one_thread
@@ -39,6 +39,11 @@ Z95 = float(ndtri(0.975))
 def _tests(solution: Solution, sample: Sample, options: Estimator) -> tuple[ExactFit, ExactFit | None]:
     plain = standard(solution, sample, options)
     return plain, scaled(plain, solution, sample, options) if options.robust else None
+
+
+@lru_cache(maxsize=16)
+def _names(measures: tuple[str, ...]) -> pd.Index:
+    return pd.Index(measures)
 
 
 @lru_cache(maxsize=64)  # to turn words into columns takes longer than to fit a small model
@@ -167,7 +172,7 @@ class Fit:
         - Measures of a scaled statistic are NaN where its scaling factor is not positive; lavaan prints an RMSEA of 0.
         """
         found = self._measures
-        return pd.Series(list(found.values()), index=list(found), dtype=float)
+        return pd.Series(np.array(list(found.values()), dtype=float), index=_names(tuple(found)))
 
     @property
     def covariance(self) -> pd.DataFrame:
@@ -215,13 +220,12 @@ class Fit:
     def _standardized(self, only_latent: bool) -> Array:
         parts = [
             standardize(
-                self.parameters.in_group(g + 1),
+                places(self.parameters, g + 1),
                 self.values[[row.group == g + 1 for row in self.parameters.rows]],
-                ram,
                 implied,
                 only_latent=only_latent,
             )
-            for g, (ram, implied) in enumerate(zip(self.rams, self.implied, strict=True))
+            for g, implied in enumerate(self.implied)
         ]
         return np.concatenate(parts)
 
@@ -234,12 +238,12 @@ class Fit:
         se = np.where(free > 0, error[np.maximum(free - 1, 0)], 0.0)
         std_lv, std_all = self._standardized(True), self._standardized(False)
         words = dict(_words(table))
-        isfree = [row.free > 0 for row in table.rows]
+        isfree = free > 0
         defined = definitions(table)
         if defined:
             at = labelled(table, estimate)
             slopes = np.array([gradient(d, table, at) for d in defined])
-            isfree += [False] * len(defined)
+            isfree = np.append(isfree, np.zeros(len(defined), dtype=bool))
             own = [value(d, at) for d in defined]
             estimate = np.append(estimate, own)
             se = np.append(se, np.sqrt(np.einsum("di,ij,dj->d", slopes, self.vcov, slopes)))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import DataError, FitError, ModelError
 from analysis.sem.checks import check_conditional, check_variances, hint, zero_means
-from analysis.sem.complete import Roles, complete, roles
+from analysis.sem.complete import Roles, complete, roles_of
 from analysis.sem.data import columns, from_data
 from analysis.sem.effects import coded, started
 from analysis.sem.engine import fit
@@ -199,7 +199,7 @@ def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
 
 def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     syntax = parse(given["model"])
-    who = roles(syntax.terms)
+    who = roles_of(syntax)
     ordered = _ordered(given.get("ordered", ()), who, syntax, given.get("data"))
     chosen = estimator(
         given.get("estimator", "ML"),

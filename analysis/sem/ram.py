@@ -9,7 +9,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sem.curve import Plan, columns, covariance_part, matrix, mean_part, plan
+from analysis.sem.curve import Plan, columns, covariance_part, expected_part, matrix, mean_part, plan
 from analysis.sem.table import Parameter, ParameterTable
 
 Array = NDArray[np.float64]
@@ -265,6 +265,12 @@ class Ram:
         -------
         ndarray, shape (..., q, q)
         """
+        if mean_weight is None or mean_weight is weight:
+            c = self.cells
+            U = columns(c.plan, at.effects, at.total, self.n_observed)
+            K = np.swapaxes(U, -1, -2) @ (weight @ U)
+            height = None if mean_weight is None else self._height(at)
+            return matrix(c.plan, expected_part(c.plan, K.reshape(*K.shape[:-2], -1), height), c.fills)
         K = self._seen_through(at, weight)
         by_cells = 0.5 * self._traces(K, K)
         if mean_weight is not None:

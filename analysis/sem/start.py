@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -182,54 +183,60 @@ def _measure(
     fixed = {name: r.fixed for name, r in own.items() if r.fixed}
     marker = next((name for name in names if name in fixed), names[0])
     J = [place[name] for name in names]
-    R = C[J][:, J]
-    relative = _instrumental(R, names.index(marker)).tolist()
+    block = C[J]
+    R = block[:, J].tolist()
     unit = fixed.get(marker, 1.0)
+    relative = _instrumental(R, names.index(marker))
     found = {name: fixed.get(name, r * unit) for name, r in zip(names, relative, strict=True)}
-    variance = _variance(R, np.array([found[name] for name in names]))
+    variance = _variance(R, list(found.values()))
     if marker not in fixed:  # the latent variable's variance sets the scale
         scale = variance**0.5
         found = {name: own[name].fixed or value * scale for name, value in found.items()}
         variance = 1.0
-    a = np.array([found[name] for name in names])
+    a = np.array(list(found.values()))
     f = place[latent]
     known = [place[name] for name in done if name not in found]
     if known:
         limit = CLOSEST * np.sqrt(variance * np.maximum(C[known, known], 0.0))
-        C[f, known] = np.maximum(np.minimum(a @ C[J][:, known] / (a @ a), limit), -limit)
+        C[f, known] = np.maximum(np.minimum((a / (a @ a)) @ block[:, known], limit), -limit)
     C[f, J] = a * variance
     C[f, f] = variance
     C[:, f] = C[f, :]
     return found | {name: 1.0 for name in own if name not in found}
 
 
-def _instrumental(R: Array, i: int) -> Array:
+def _instrumental(R: list[list[float]], i: int) -> list[float]:
     r"""Give loadings relative to that of indicator i, with the other indicators for instruments (FABIN2).
 
     .. math:: \lambda_k = \sum_j r_{ij}r_{jk} \Big/ \sum_j r_{ij}^2,\quad j \ne i, k
 
     Where that is out of all proportion, or there are fewer than three indicators, it is the ratio of standard
-    deviations, with the covariance's sign.
+    deviations, with the covariance's sign. (In plain numbers: factors have few indicators.)
     """
-    own = R.diagonal()
-    above = R[i] @ R - R[i, i] * R[i] - R[i] * own
-    below = R[i] @ R[i] - R[i, i] ** 2 - R[i] ** 2
-    size = np.sqrt(np.maximum(own / max(R[i, i], 1e-300), 1e-12))
-    ratio = above / np.where(below > 1e-12 * R[i, i] ** 2, below, np.inf)
-    wild = ~((np.abs(ratio) > 0.1 * size) & (np.abs(ratio) < 10.0 * size))
-    ratio = np.where(wild, np.where(R[i] >= 0, size, -size), ratio)
-    ratio[i] = 1.0
-    return np.asarray(ratio)
+    row, own = R[i], R[i][i]
+    squares = sum(r * r for r in row) - own * own
+    found = []
+    for k, r in enumerate(row):
+        above = sum(x * y for x, y in zip(row, R[k], strict=True)) - own * r - r * R[k][k]
+        below = squares - r * r
+        size = math.sqrt(max(R[k][k] / max(own, 1e-300), 1e-12))
+        ratio = above / below if below > 1e-12 * own * own else 0.0
+        if not 0.1 * size < abs(ratio) < 10.0 * size:
+            ratio = size if r >= 0 else -size
+        found.append(1.0 if k == i else ratio)
+    return found
 
 
-def _variance(R: Array, a: Array) -> float:
+def _variance(R: list[list[float]], a: list[float]) -> float:
     """The variance of a latent variable from the covariances of its indicators, within what they can share."""
-    own, squares = R.diagonal(), a**2
-    most = float(np.sort(own / np.maximum(squares, 1e-300))[len(a) // 2])
-    below = float(squares.sum() ** 2 - squares @ squares)
-    if not below > 1e-12 * float(squares.max()) ** 2:
+    squares = [x * x for x in a]
+    own = [row[k] for k, row in enumerate(R)]
+    most = sorted(o / max(s, 1e-300) for o, s in zip(own, squares, strict=True))[len(a) // 2]
+    below = sum(squares) ** 2 - sum(s * s for s in squares)
+    if not below > 1e-12 * max(squares) ** 2:
         return LATENT_SHARE * most
-    found = float(a @ R @ a - squares @ own) / below
+    whole = sum(x * sum(y * r for y, r in zip(a, row, strict=True)) for x, row in zip(a, R, strict=True))
+    found = (whole - sum(s * o for s, o in zip(squares, own, strict=True))) / below
     return min(max(found, LEAST * most), (1.0 - LEAST) * most)
 
 

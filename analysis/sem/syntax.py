@@ -80,6 +80,10 @@ class Syntax:
     terms: tuple[Term, ...]
     formulas: tuple[Formula, ...]
 
+    def __hash__(self) -> int:
+        """Count the text alone: the rest follows from it."""
+        return hash(self.text)
+
 
 def parse(text: str) -> Syntax:
     """Read a model in lavaan's syntax.

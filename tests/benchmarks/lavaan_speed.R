@@ -1,5 +1,5 @@
 # Times lavaan on the five rows of the speed table and prints JSON:
-#   Rscript lavaan_speed.R DIR [draws = 100] [repeats = 3] [cores = 2] [rows = all, or names with commas]
+#   Rscript lavaan_speed.R DIR [draws = 100] [repeats = 3] [cores = 1] [rows = all, or names with commas]
 # DIR holds what `python -m tests.benchmarks.sem_data DIR` wrote. Data are in memory before the clock starts; every time holds
 # the fit, the table with standardized values and errors, and all fit measures; it is the median of the repeats after one
 # warm-up. The bootstrap runs once; `seconds` is scaled to 1,000 draws, `measured` is the time of the draws that ran.
@@ -9,7 +9,7 @@ given <- function(k, default) if (length(arguments) >= k) arguments[k] else defa
 folder <- arguments[1]
 draws <- as.integer(given(2, 100))
 repeats <- as.integer(given(3, 3))
-cores <- as.integer(given(4, 2))
+cores <- as.integer(given(4, 1))
 wanted <- strsplit(given(5, "democracy,holzinger,bootstrap,fiml,wlsmv,wide"), ",")[[1]]
 
 read <- function(name) read.csv(file.path(folder, paste0(name, ".csv")))

@@ -1,5 +1,6 @@
 """Scores of real surveys against the totals that the files carry."""
 
+import json
 import string
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import instruments
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
+GOLDEN = Path(__file__).parents[1] / "golden"
 pytestmark = [
     pytest.mark.shared,
     pytest.mark.skipif(
@@ -85,3 +87,16 @@ def test_phq9_of_the_malaysian_students_is_the_sum_of_d1_to_d9() -> None:
     data = pd.read_csv(DATA / "ukm_phq9_gad7_pss10" / "Psychological_aspects.csv", encoding="utf-8-sig")
     scores = instruments.score(data, "phq9", columns="D{item}")["phq9"]
     assert scores.tolist() == data[[f"D{number}" for number in range(1, 10)]].sum(axis=1).tolist()
+
+
+PHQ9_IN_R = json.loads((GOLDEN / "algorithms" / "phq9.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("cycle", ["D", "H", "I"])
+def test_depressive_syndromes_in_nhanes_are_those_of_the_rule_in_r(cycle: str) -> None:
+    answers, _ = pyreadstat.read_xport(DATA / "nhanes_dpq" / f"DPQ_{cycle}.xpt")
+    given = answers.round().where(~answers.round().isin([7, 9]))  # refused, don't know
+    scores = instruments.score(given, "phq9", columns="DPQ0{item}0")
+    counts = scores["phq9_syndrome"].value_counts(dropna=False)
+    found = dict(zip(["none", "other", "major"], counts[[0.0, 1.0, 2.0]].tolist(), strict=True))
+    assert found | {"incomplete": int(scores["phq9_syndrome"].isna().sum())} == PHQ9_IN_R[cycle]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.sem.definitions import definitions, labelled, value
 from analysis.sem.ram import Ram
-from analysis.sem.standardize import standardize
+from analysis.sem.standardize import places, standardize
 from analysis.sem.table import ParameterTable
 
 Array = NDArray[np.float64]
@@ -41,13 +41,13 @@ def quantities(table: ParameterTable, rams: Sequence[Ram], theta: Array) -> Quan
     theta : ndarray, shape (..., q)
     """
     raw = _values(table, rams, theta)
+    implied = [ram.implied(theta) for ram in rams]
     standard = []
     for only_latent in (True, False):
         parts = []
-        for g, ram in enumerate(rams, start=1):
+        for g, at in enumerate(implied, start=1):
             mine = np.array([row.group == g for row in table.rows])
-            at = ram.implied(theta)
-            parts.append(standardize(table.in_group(g), raw[..., mine], ram, at, only_latent=only_latent))
+            parts.append(standardize(places(table, g), raw[..., mine], at, only_latent=only_latent))
         standard.append(np.concatenate(parts, axis=-1))
     return Quantities(*(_with_definitions(table, each) for each in (raw, *standard)))
 

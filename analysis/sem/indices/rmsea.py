@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
-from scipy.optimize import brentq
-from scipy.special import chdtr, chndtr
+from scipy.special import chdtr, chndtr, chndtrinc
 from scipy.stats import ncx2
 
 LEVEL = 0.90
@@ -82,7 +81,4 @@ def _noncentrality(chisq: float, df: float, cumulated: float) -> float:
     """The noncentrality at which a share `cumulated` of the distribution lies below the statistic."""
     if chdtr(df, chisq) < cumulated:
         return 0.0
-    high = max(chisq, 1.0)
-    while chndtr(chisq, df, high) > cumulated:
-        high *= 2.0
-    return float(brentq(lambda nc: chndtr(chisq, df, nc) - cumulated, 0.0, high, xtol=1e-10))
+    return float(chndtrinc(chisq, df, cumulated))

@@ -15,7 +15,7 @@ from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.ordinal.sample import OrdinalSample
 from analysis.sem.ordinal.statistics import ordinal_statistics
 from analysis.sem.sample import _of_responses as of_responses
-from analysis.sem.standardize import standardize
+from analysis.sem.standardize import places, standardize
 from analysis.sem.start import start
 from analysis.sem.table import ParameterTable
 from tests.analysis.sem.ordinal_baseline import ordinal_baseline
@@ -216,7 +216,9 @@ def test_standardized_solution_is_that_of_lavaan(found: Found) -> None:
             else r.fixed
             for r in rows
         ])  # fmt: skip
-        std = standardize(tuple(rows), values, model.ram, moments, only_latent=False)
+        std = standardize(
+            places(replace(found.table, rows=tuple(rows)), g), values, moments, only_latent=False
+        )
         for row, value, standardized in zip(rows, values, std, strict=True):
             reference = found.rows[row.lhs, row.op, row.rhs, g]
             close = max(ESTIMATE, FLAT * reference["se"])
