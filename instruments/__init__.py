@@ -4,10 +4,12 @@ A form is one TOML file: `definition` says which keys it may have, `faults` what
 into an `Instrument`. `library` finds it, `columns` and `answers` check the data at the door, `verification` holds back
 what rests on memory, `scoring` adds up (`parquet` in batches), `algorithm` finds a category, `missing` applies the rule
 for missing answers, `severity` names the band, `describe`, `overview` and `catalog` show the forms; `template` and
-`schema` help to write one's own; `exchange` hands forms to other programs, and reads their item lists.
+`schema` help to write one's own; `exchange` hands forms to other programs, and reads their item lists; `checks` looks
+for the classic mistakes.
 """
 
-from instruments.errors import AnswerError, InstrumentError, WavepathError
+from instruments.checks import Finding, Findings, check
+from instruments.errors import AnswerError, AnswerWarning, InstrumentError, WavepathError
 from instruments.exchange import columns_from, export, read_dictionary
 from instruments.instrument import Band, Coding, Cutoff, Instrument, MissingRule, Scale, Variant
 from instruments.library import load, names
@@ -21,9 +23,12 @@ from instruments.verification import admitted
 
 __all__ = [
     "AnswerError",
+    "AnswerWarning",
     "Band",
     "Coding",
     "Cutoff",
+    "Finding",
+    "Findings",
     "Instrument",
     "InstrumentError",
     "MissingRule",
@@ -32,6 +37,7 @@ __all__ = [
     "WavepathError",
     "admitted",
     "bands",
+    "check",
     "columns_from",
     "export",
     "json_schema",

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from instruments.codes import numbers
 from instruments.instrument import Coding, Instrument
 
 _BLOCK = 1 << 15
@@ -34,7 +35,8 @@ def steps(column: pd.Series, coding: Coding) -> NDArray[np.uint8] | Misfit:
     Parameters
     ----------
     column : Series, shape (n,)
-        Numbers, numbers as text, or a categorical of either. Blank text is a missing answer.
+        Numbers, numbers as text, or a categorical of either. Blank text is a missing answer. Labels that
+        carry their codes are read as `instruments.codes.numbers` says.
 
     Returns
     -------
@@ -43,7 +45,7 @@ def steps(column: pd.Series, coding: Coding) -> NDArray[np.uint8] | Misfit:
     """
     if isinstance(column.dtype, pd.CategoricalDtype):
         return _of_categories(column, coding)
-    values = _numbers(column)
+    values = numbers(column)
     if isinstance(values, str):
         return Misfit(str(column.name), values)
     found = np.empty(len(values), dtype=np.uint8)
@@ -75,29 +77,10 @@ def _filled(found: NDArray[np.uint8], values: NDArray[np.float64], coding: Codin
 def _of_categories(column: pd.Series, coding: Coding) -> NDArray[np.uint8] | Misfit:
     """Decode each category that is met once, then look every answer up."""
     met = column.cat.remove_unused_categories()
-    decoded = steps(pd.Series(met.cat.categories.astype(object), name=column.name), coding)
+    decoded = steps(pd.Series(met.cat.categories.astype(object), name=column.name, dtype=object), coding)
     if isinstance(decoded, Misfit):
         return Misfit(decoded.column, f"(categories) {decoded.finding}", decoded.met)
     return np.append(decoded, np.uint8(len(coding.codes)))[met.cat.codes.to_numpy()]
-
-
-def _numbers(column: pd.Series) -> NDArray[np.float64] | str:
-    """Return a column as floats, or say why it holds no numbers."""
-    kind = column.dtype
-    if pd.api.types.is_bool_dtype(kind):
-        return "holds true/false instead of codes"
-    if pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_complex_dtype(kind):
-        return np.ascontiguousarray(column.to_numpy(dtype=np.float64, na_value=np.nan))
-    if not (pd.api.types.is_object_dtype(kind) or pd.api.types.is_string_dtype(kind)):
-        return f"holds values of type {kind} instead of codes"
-    if pd.api.types.infer_dtype(column, skipna=True) == "boolean":
-        return "holds true/false instead of codes"
-    text = column.astype("string").str.strip()
-    blank = (text.isna() | (text == "")).to_numpy(dtype=bool, na_value=True)
-    numbers = pd.to_numeric(text, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    if unread := int((np.isnan(numbers) & ~blank).sum()):
-        return f"holds text that is not a number in {unread} row(s)"
-    return numbers
 
 
 def _codes_words(outside: NDArray[np.float64]) -> str:
@@ -124,21 +107,28 @@ def misfit_words(form: Instrument, misfits: list[Misfit], columns: list[pd.Serie
     return (
         f"{form.id}: answers outside the coding {coding.lowest}..{coding.highest} "
         f"({coding.lowest} = {coding.lowest_means}, {coding.highest} = {coding.highest_means}): "
-        f"{listed}{more}. {_shift_words(form, columns)}"
+        f"{listed}{more}. {shift_words(form, columns)}"
         "Declare codes that mean 'no answer' as missing, or recode the answers; nothing is dropped silently."
     )
 
 
-def _shift_words(form: Instrument, columns: list[pd.Series]) -> str:
-    """Return the likely cause if the codes are those of the form moved by one, else nothing."""
+def shift_of(form: Instrument, columns: list[pd.Series]) -> int:
+    """Return 1 or -1 if the codes met are those of the form moved by one, else 0."""
     met = [_met(column, form.coding) for column in columns]
     found = [span for span in met if span]
     if not found:
-        return ""
+        return 0
     low, high = min(low for low, _ in found), max(high for _, high in found)
     shift = low - form.coding.lowest
-    if shift not in (1, -1) or high - form.coding.highest != shift:
+    return int(shift) if shift in (1, -1) and high - form.coding.highest == shift else 0
+
+
+def shift_words(form: Instrument, columns: list[pd.Series]) -> str:
+    """Return the likely cause if the codes are those of the form moved by one, else nothing."""
+    shift = shift_of(form, columns)
+    if not shift:
         return ""
+    low, high = form.coding.lowest + shift, form.coding.highest + shift
     verb = "subtract" if shift > 0 else "add"
     fitting = [v for v in form.variants if (v.lowest, v.highest) == (low, high)]
     instead = "".join(f" or, if {variant.use_when}, score {variant.id!r}" for variant in fitting)

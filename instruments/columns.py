@@ -71,8 +71,8 @@ def _wanted(form: Instrument, columns: Mapping[str, Hashable] | str | None) -> d
 
 def _absent_words(answers: pd.DataFrame, form: Instrument, absent: Sequence[Hashable]) -> str:
     """Return the message about absent columns, with the nearest names there are."""
-    folded = {_folded(column): str(column) for column in answers.columns}
-    near = [folded[f] for c in absent for f in get_close_matches(_folded(c), folded, n=1)]
+    there = {folded(column): str(column) for column in answers.columns}
+    near = [there[f] for c in absent for f in get_close_matches(folded(c), there, n=1)]
     offer = f"Nearest in the data: {_listed(list(dict.fromkeys(near)))}. " if near else ""
     remedy = (
         "Name the columns after the items, or map them with columns={'item': 'column'} or 'prefix_{item}'."
@@ -82,7 +82,7 @@ def _absent_words(answers: pd.DataFrame, form: Instrument, absent: Sequence[Hash
     )
 
 
-def _folded(name: Hashable) -> str:
+def folded(name: Hashable) -> str:
     """Return a name without case and punctuation, for comparing."""
     return re.sub(r"[\W_]", "", str(name).lower())
 

@@ -21,3 +21,7 @@ class InstrumentError(WavepathError):
 
 class AnswerError(WavepathError):
     """Answers do not fit the form: a column is absent, or holds a value outside the coding."""
+
+
+class AnswerWarning(UserWarning):
+    """Answers fit the form's coding, but not its key: the scores may be wrong. Nothing was changed."""

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from instruments.algorithm import Threshold, category, mark
 from instruments.answers import Misfit, blocks, misfit_words, steps
+from instruments.checks.run import scored_findings
+from instruments.checks.warning import warn
 from instruments.columns import located
 from instruments.describe import missing_words
 from instruments.errors import AnswerError
@@ -59,9 +61,10 @@ def score(
     DataFrame, shape (n, 2 x scales)
         A column a scale in the unit of its printed range, and ``<scale>_answered``, the number of answered
         items. Rows and index are those of `answers`. A score that the rule cannot give is NaN.
-        ``.attrs`` holds ``instrument`` (id), ``rule`` (missing answers) and ``source`` (reference); if anything
-        is known from memory only, ``unverified`` says what, and which scales were left out for it; if items
-        were standardized over these rows, ``standardized`` says which.
+        ``.attrs`` holds ``instrument`` (id), ``rule`` (missing answers), ``source`` (reference) and ``findings``:
+        what `instruments.check` finds in a sample of at most 5,000 rows, in words. If anything is known from
+        memory only, ``unverified`` says what, and which scales were left out for it; if items were standardized
+        over these rows, ``standardized`` says which.
 
     Raises
     ------
@@ -71,6 +74,11 @@ def score(
     AnswerError
         If a column is absent, double or shared, holds what is outside the coding, or is constant where it must
         be standardized.
+
+    Warns
+    -----
+    AnswerWarning
+        If a finding is serious: the answers look keyed already, or in another order, say. Nothing is changed.
     """
     whole = instrument if isinstance(instrument, Instrument) else load(instrument)
     form, unverified = admitted(whole, allow_unverified)
@@ -79,7 +87,8 @@ def score(
             f"{form.id}: answers are a {type(answers).__name__}. Give a DataFrame with one row a respondent."
         )
     rules = chosen(form, missing)
-    sums = _accumulated(answers, form, located(answers, form, columns))
+    where = located(answers, form, columns)
+    sums = _accumulated(answers, form, where)
     scores: dict[str, NDArray[np.float64] | NDArray[np.int64]] = {}
     for scale in form.scales:
         counts = sums.answered[scale.name].astype(np.int64)
@@ -93,7 +102,10 @@ def score(
         "unverified": unverified,
         "standardized": _standardized_words(form, len(answers)),
     }
+    findings = scored_findings(answers, form, instrument, where, rules)
+    warn(findings)
     table.attrs = {key: words for key, words in said.items() if words}
+    table.attrs["findings"] = tuple(str(finding) for finding in findings)
     return table
 
 

@@ -210,6 +210,38 @@ def score(
 
 
 @app.command()
+def check(
+    file: Annotated[Path, typer.Argument(help="File of answers: .csv .sav .dta .sas7bdat .xpt ...")],
+    instrument: Annotated[
+        str, typer.Option(help="Id of a form (`wavepath instruments`), or path of your own.")
+    ],
+    columns: Annotated[
+        str | None, typer.Option(help='Pattern of the item columns, e.g. "q{item}". Default: the item ids.')
+    ] = None,
+    total: Annotated[
+        list[str] | None,
+        typer.Option(help='Total in the file: "cesd20=CES_D". May be repeated. Default: columns named so.'),
+    ] = None,
+    missing_code: Annotated[
+        list[str] | None,
+        typer.Option(help="Code that means missing in every column: -99 ... May be repeated."),
+    ] = None,
+    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file. Default: UTF-8.")] = None,
+) -> None:
+    """Look for the classic mistakes in a file of answers.
+
+    Codes shifted by one or flipped, items keyed already or un-reversed, another item order, constant items, the same
+    answer throughout, totals that do not match. Nothing is changed or written; findings leave exit status 0.
+    """
+    from reports import checkfile
+
+    found = checkfile.checkfile(
+        file, instrument, columns=columns, totals=total or (), codes=missing_code or (), encoding=encoding
+    )
+    print(found)
+
+
+@app.command()
 def verify(
     out: Annotated[Path, typer.Argument(help="Folder that `run` or `demo` wrote.", metavar="OUTDIR")],
 ) -> None:

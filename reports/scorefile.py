@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import warnings
 from collections.abc import Hashable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -74,9 +75,11 @@ def scorefile(
     _check(out, file)
     wave = read_wave(file, name="answers", encoding=encoding, missing=tuple(codes))
     found = columns if dictionary is None else _found(dictionary, form, columns, codes)
-    scores = instruments.score(
-        wave.data, form, columns=found, missing=missing, allow_unverified=allow_unverified
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", instruments.AnswerWarning)  # the lines say it
+        scores = instruments.score(
+            wave.data, form, columns=found, missing=missing, allow_unverified=allow_unverified
+        )
     if out.suffix.lower() in LABELED:
         save_wave(with_scores(_kept(wave, keep), form, scores), out)
     else:
@@ -153,4 +156,6 @@ def _lines(wave: Wave, form: Instrument, scores: pd.DataFrame, out: Path) -> Ite
         without = int(scores[scale.name].isna().sum())
         done = len(scores) - without
         yield f"{scale.name} ({range_words(scale)}): {done:,} scored, {without:,} not"
+    for finding in scores.attrs["findings"]:
+        yield f"Look at this, nothing was changed: {finding}"
     yield f"Written: {out}"

@@ -402,7 +402,7 @@ def test_an_interrupt_leaves_quietly(
 def test_help_and_version_as_a_process_load_nothing_heavy(tmp_path: Path) -> None:
     done = command("--help", where=tmp_path, PYTHONPROFILEIMPORTTIME="1")
     assert done.returncode == 0
-    for name in ("demo", "run", "score", "instruments", "verify"):
+    for name in ("demo", "run", "score", "check", "instruments", "verify"):
         assert f"  {name} " in done.stdout
     loaded = {
         line.rsplit("|", 1)[-1].strip() for line in done.stderr.splitlines() if line.startswith("import time")
