@@ -4,6 +4,7 @@ import importlib
 import json
 import os
 import tempfile
+import warnings
 from collections import deque
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
@@ -15,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from instruments.errors import AnswerError, InstrumentError
+from instruments.errors import AnswerError, AnswerWarning, InstrumentError
 from instruments.instrument import Instrument
 from instruments.library import load
 from instruments.scoring import score
@@ -84,6 +85,7 @@ def score_parquet(
 
     Notes
     -----
+    The answers' fit to the key is judged by the first batch: its findings are warned of, and stand in the metadata.
     A column that is numeric in one batch and has a misfit in another is refused at the second, and nothing is
     written, as in memory.
     """
@@ -173,13 +175,16 @@ def _scored(first: int, batch: Any, job: _Job) -> pd.DataFrame:
     """Score one batch; a message about its answers names its rows."""
     answers = batch.to_pandas()
     try:
-        scores = score(
-            answers,
-            job.form,
-            columns=job.columns,
-            missing=job.missing,
-            allow_unverified=job.allow_unverified,
-        )
+        with warnings.catch_warnings():
+            if first > 1:  # one batch of rows is enough to judge the key by
+                warnings.simplefilter("ignore", AnswerWarning)
+            scores = score(
+                answers,
+                job.form,
+                columns=job.columns,
+                missing=job.missing,
+                allow_unverified=job.allow_unverified,
+            )
     except AnswerError as error:
         words = str(error).removeprefix(f"{job.form.id}: ")
         raise AnswerError(f"{job.form.id}: rows {first} to {first + len(answers) - 1}: {words}") from None

@@ -92,12 +92,15 @@ def _straight(
     .. math:: \sum_c P(\text{all items} = c) - \sum_c P(\text{direct} = c)\,P(\text{reversed} = c)
 
     The direct and the reversed items go against each other as stored, so that the difference is at most 0 for people
-    who read them. Who stands in the middle may mean the middle of every item: that does not count.
+    who read them. Who stands in the middle may mean the middle of every item: that does not count; two codes have no
+    middle.
     """
     steps = sheet.of(items)
     if len(steps) < FEWEST:
         return
-    outer = [c for c in np.unique(steps) if abs(c - top / 2) > 0.5]
+    outer = [c for c in np.unique(steps) if top == 1 or abs(c - top / 2) > 0.5]
+    if not outer:
+        return
     direct = np.array([(steps[:, ~falls] == c).all(axis=1) for c in outer]).reshape(len(outer), -1)
     turned = np.array([(steps[:, falls] == c).all(axis=1) for c in outer]).reshape(len(outer), -1)
     same = (direct & turned).any(axis=0)
