@@ -18,6 +18,7 @@ from analysis.words import nearest
 Array = NDArray[np.float64]
 
 SINGULAR = 1e-10  # smallest eigenvalue of the correlations that counts as positive
+CONSTANT = 1e-26  # of the largest variance: what rounding may leave of none; units may be far apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,7 +316,7 @@ def check_positive(covariance: Array, names: Sequence[str], label: str = "") -> 
     where = f"group {label!r}: " if label else ""
     d = np.sqrt(np.maximum(np.diag(covariance), 0.0))
     scale = np.maximum(np.abs(covariance).max(), 1e-300)
-    if (constant := np.flatnonzero(d**2 <= 1e-14 * scale)).size:
+    if (constant := np.flatnonzero(d**2 <= CONSTANT * scale)).size:
         raise DataError(
             f"data: {where}{names[constant[0]]!r} is constant (variance 0) in the rows used. "
             f"Take it out of the model."
