@@ -1,5 +1,6 @@
 """From the columns of a data frame to answer codes, checked at the door."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,6 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from instruments.instrument import Coding, Instrument
+
+_BLOCK = 1 << 15
+"""Rows that are decoded at a time."""
 
 _SHOWN = 8
 """A column with more different values outside the coding is no item: its values may be personal."""
@@ -42,15 +46,30 @@ def steps(column: pd.Series, coding: Coding) -> NDArray[np.uint8] | Misfit:
     values = _numbers(column)
     if isinstance(values, str):
         return Misfit(str(column.name), values)
-    missing = np.isnan(values)
-    with np.errstate(invalid="ignore"):  # codes beyond a byte are cast to nonsense, and then found unequal
-        shifted = np.where(missing, len(coding.codes), values - coding.lowest)
-        found = shifted.astype(np.uint8)
-    fits = (found == shifted) & ((found < len(coding.codes)) | missing)
-    if fits.all():
+    found = np.empty(len(values), dtype=np.uint8)
+    if all(_filled(found[part], values[part], coding) for part in blocks(len(values))):
         return found
-    met = values[~missing]
-    return Misfit(str(column.name), _codes_words(values[~fits]), (float(met.min()), float(met.max())))
+    met = values[~np.isnan(values)]
+    outside = met[~np.isin(met, coding.codes)]
+    return Misfit(str(column.name), _codes_words(outside), (float(met.min()), float(met.max())))
+
+
+def blocks(rows: int) -> Iterator[slice]:
+    """Cut rows into parts whose intermediate results stay in the processor's cache."""
+    return (slice(start, start + _BLOCK) for start in range(0, rows, _BLOCK))
+
+
+def _filled(found: NDArray[np.uint8], values: NDArray[np.float64], coding: Coding) -> bool:
+    """Fill in how many steps above the lowest code each value is; return whether all fit."""
+    with np.errstate(invalid="ignore"):  # codes beyond a byte are cast to nonsense, and then found unequal
+        shifted = values - coding.lowest
+        found[:] = shifted.astype(np.uint8)
+    unfit = (found != shifted) | (found >= len(coding.codes))
+    if not unfit.any():
+        return True
+    missing = np.isnan(values)
+    found[missing] = len(coding.codes)
+    return bool((missing | ~unfit).all())
 
 
 def _of_categories(column: pd.Series, coding: Coding) -> NDArray[np.uint8] | Misfit:

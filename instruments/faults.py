@@ -15,6 +15,9 @@ from instruments.scale_faults import faults_of_scale
 
 Table = TypeVar("Table", bound=BaseModel)
 
+OPEN = "TODO"
+"""A word in the texts of a template that have yet to be written; a file with one does not load."""
+
 MOST_CODES = 200
 """Codes of an item are held in a byte."""
 
@@ -25,7 +28,16 @@ def faults_of(raw: Mapping[str, Any]) -> list[str]:
     A table that is well-formed is checked in its own right even if another one is not, so that one look at
     the message is enough to mend the whole file.
     """
-    return [*_ill_formed(raw), *_contradictions(raw)]
+    return [*_ill_formed(raw), *_left_open(raw), *_contradictions(raw)]
+
+
+def _left_open(raw: object, place: str = "") -> Iterator[str]:
+    """Return the texts of a template that have yet to be written."""
+    if isinstance(raw, str) and OPEN in raw.split():
+        yield f"{place}: still the words of the template. Write your own."
+    parts = raw.items() if isinstance(raw, dict) else enumerate(raw) if isinstance(raw, list) else ()
+    for key, value in parts:
+        yield from _left_open(value, f"{place}.{key}" if place else str(key))
 
 
 def _ill_formed(raw: Mapping[str, Any]) -> list[str]:

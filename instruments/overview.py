@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from instruments.describe import range_words
 from instruments.instrument import Instrument
 from instruments.library import load, names
 
@@ -11,9 +12,10 @@ def overview() -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, shape (forms, 8)
-        Columns ``id title construct items range direction license missing``; `items` is their number, `range`
-        names each scale's range, `missing` the published rule, e.g. ``prorate:2``.
+    DataFrame, shape (forms, 9)
+        Columns ``id title construct items range direction license missing verified``; `items` is their number,
+        `range` names each scale's range, `missing` the published rule, e.g. ``prorate:2``, and `verified` is
+        ``yes``, ``no``, or ``in part`` if some scales are not.
     """
     return pd.DataFrame([_row(load(name)) for name in names()])
 
@@ -24,9 +26,17 @@ def _published(form: Instrument) -> dict[str, None]:
     return dict.fromkeys(str(rule) if rule.source else "none published" for rule in rules)
 
 
+def _verified(form: Instrument) -> str:
+    """Say in short whether the form rests on sources."""
+    if not form.verified:
+        return "no"
+    return "yes" if all(scale.verified for scale in form.scales) else "in part"
+
+
 def _row(form: Instrument) -> dict[str, object]:
     """Return one form in a line."""
-    ranges = dict.fromkeys(f"{scale.low:g}-{scale.high:g}" for scale in form.scales if not scale.validity)
+    scales = [scale for scale in form.scales if not scale.validity]
+    ranges = dict.fromkeys(range_words(scale).replace(" to ", "-") for scale in scales)
     return {
         "id": form.id,
         "title": form.title,
@@ -36,4 +46,5 @@ def _row(form: Instrument) -> dict[str, object]:
         "direction": form.direction,
         "license": form.license,
         "missing": ", ".join(_published(form)),
+        "verified": _verified(form),
     }

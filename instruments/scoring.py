@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from instruments.algorithm import Threshold, category, mark
-from instruments.answers import Misfit, misfit_words, steps
+from instruments.answers import Misfit, blocks, misfit_words, steps
 from instruments.columns import located
 from instruments.describe import missing_words
 from instruments.errors import AnswerError
@@ -49,7 +49,8 @@ def score(
     missing : str, optional
         None for the published rule of each scale (no score unless complete, if none is published);
         ``"complete"``; ``"prorate:N"`` for sums and counts; ``"mean:N"`` for means; ``"available:N"``
-        for counts. N is the largest number of missing items a scale.
+        for counts, with the largest number N of missing items a scale; ``"one-missing"``; ``"half"``. All of
+        them are described in `instruments.missing.RULES`.
     allow_unverified : bool
         True to score also what is known from memory only.
 
@@ -156,12 +157,14 @@ def _accumulated(answers: pd.DataFrame, form: Instrument, located_in: Mapping[st
         scales = [scale for scale in form.scales if item in scale.items]
         given = found < len(coding.codes)
         for (scores, standardized), sharing in _by_key(scales, item, coding).items():
-            item_score = np.array([*scores, 0.0])[found]
+            table = np.array([*scores, 0.0])
             if standardized:
-                item_score = _standardized(item_score, given, f"{form.id}: column {str(column)!r}")
-            for scale in sharing:
-                sums.totals[scale.name] += item_score
-                sums.answered[scale.name] += given
+                item_score = _standardized(table[found], given, f"{form.id}: column {str(column)!r}")
+            for part in blocks(len(found)):
+                part_score = item_score[part] if standardized else table.take(found[part])
+                for scale in sharing:
+                    sums.totals[scale.name][part] += part_score
+                    sums.answered[scale.name][part] += given[part]
         for scale in scales:
             if scale.algorithm:
                 mark(sums.present[scale.name], scale.algorithm, item, found, given)

@@ -9,6 +9,8 @@ from typing import Annotated, Any
 
 import typer
 
+from reports import forms_cli
+
 FAULT_OF_OURS, FAULT_OF_THE_INPUT, INTERRUPTED = 1, 2, 130
 SHOW_TRACEBACK = "WAVEPATH_TRACEBACK"
 # Newer releases of typer carry a click of their own, so that its class cannot be imported by one name.
@@ -25,6 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.add_typer(forms_cli.app, name="instruments")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -152,11 +155,24 @@ def score(
         str | None, typer.Option(help='Pattern of the item columns, e.g. "q{item}". Default: the item ids.')
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="CSV to write. Default: <file>-<instrument>.csv beside the file.")
+        Path | None,
+        typer.Option(
+            help="File to write: .csv (the scores), or .sav .dta .parquet (the file's columns and the scores, "
+            "labeled). Default: <file>-<instrument>.csv beside the file."
+        ),
+    ] = None,
+    dictionary: Annotated[
+        Path | None,
+        typer.Option(
+            help="REDCap data dictionary (CSV): finds the items, refuses codes that are not the key's."
+        ),
     ] = None,
     missing: Annotated[
         str | None,
-        typer.Option(help="Rule for missing answers: complete, prorate:2 ... Default: the form's own."),
+        typer.Option(
+            help="Rule for missing answers: complete, prorate:2, mean:2, available:2, one-missing, half. "
+            "Default: the form's own."
+        ),
     ] = None,
     missing_code: Annotated[
         list[str] | None,
@@ -173,7 +189,8 @@ def score(
     """Score the answers in a file.
 
     The CSV has one row a respondent, in the order of the file: the row number (counted from 1), the columns
-    to keep, and for each scale its score and how many items were answered.
+    to keep, and for each scale its score and how many items were answered. A .sav, .dta or .parquet has the
+    file's own columns (or those to keep) with labels and reasons for missing answers, then the scores.
     """
     from reports import scorefile
 
@@ -182,6 +199,7 @@ def score(
         instrument,
         columns=columns,
         out=out,
+        dictionary=dictionary,
         missing=missing,
         codes=missing_code or (),
         encoding=encoding,
@@ -189,18 +207,6 @@ def score(
         allow_unverified=allow_unverified,
     )
     print("\n".join(lines))
-
-
-@app.command()
-def instruments(
-    name: Annotated[
-        str | None, typer.Argument(help="Id of a form; without it, all forms.", metavar="[ID]")
-    ] = None,
-) -> None:
-    """List the questionnaires, or describe one."""
-    from reports import listing
-
-    print(listing.overview() if name is None else listing.description(name))
 
 
 @app.command()

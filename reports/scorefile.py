@@ -1,8 +1,8 @@
-"""`wavepath score`: the scores of one file of answers as a CSV."""
+"""`wavepath score`: the scores of one file of answers, as a CSV or beside the answers."""
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -10,12 +10,14 @@ import pandas as pd
 
 import instruments
 from analysis.errors import DataError
-from analysis.waves import Wave, read_wave
+from analysis.waves import Wave, read_wave, save_wave, select_wave
+from analysis.waves.scored import with_scores
 from instruments import Instrument
 from instruments.describe import range_words
 from reports.errors import OutputError
 
 ROW = "row"
+LABELED = (".sav", ".zsav", ".dta", ".parquet")
 
 
 def scorefile(
@@ -24,6 +26,7 @@ def scorefile(
     *,
     columns: str | None = None,
     out: Path | None = None,
+    dictionary: Path | None = None,
     missing: str | None = None,
     codes: Sequence[str] = (),
     encoding: str | None = None,
@@ -41,7 +44,10 @@ def scorefile(
     columns : str or None
         Pattern such as ``"q{item}"``; None if the columns bear the item ids.
     out : Path or None
-        CSV to write; None for ``<file>-<instrument>.csv`` beside the file.
+        File to write; None for ``<file>-<instrument>.csv`` beside the file. A .sav, .zsav, .dta or .parquet
+        holds the file's columns too, labeled; see `analysis.save_wave`.
+    dictionary : Path or None
+        REDCap data dictionary that says where the items are, and whose codes must be the key's.
     missing : str or None
         Rule in place of the form's own.
     codes : sequence of str
@@ -67,11 +73,33 @@ def scorefile(
     out = file.with_name(f"{file.stem}-{form.id.replace(':', '-')}.csv") if out is None else out
     _check(out, file)
     wave = read_wave(file, name="answers", encoding=encoding, missing=tuple(codes))
+    found = columns if dictionary is None else _found(dictionary, form, columns, codes)
     scores = instruments.score(
-        wave.data, form, columns=columns, missing=missing, allow_unverified=allow_unverified
+        wave.data, form, columns=found, missing=missing, allow_unverified=allow_unverified
     )
-    _write(_table(wave, scores, keep), out)
+    if out.suffix.lower() in LABELED:
+        save_wave(with_scores(_kept(wave, keep), form, scores), out)
+    else:
+        _write(_table(wave, scores, keep), out)
     return list(_lines(wave, form, scores, out))
+
+
+def _found(
+    dictionary: Path, form: Instrument, columns: str | None, codes: Sequence[str]
+) -> dict[str, Hashable]:
+    """Return the column of each item that a scale uses, checked against a data dictionary."""
+    return {**instruments.columns_from(dictionary, form, columns=columns, missing_codes=codes)}
+
+
+def _kept(wave: Wave, keep: Sequence[str]) -> Wave:
+    """Return the wave with the columns to keep, all if none is named."""
+    _check_kept(wave, keep)
+    return select_wave(wave, {name: name for name in keep}) if keep else wave
+
+
+def _check_kept(wave: Wave, keep: Sequence[str]) -> None:
+    if absent := [name for name in keep if name not in wave.data]:
+        raise DataError(f"{wave.source.path}: no column {', '.join(absent)} to keep. Correct --keep.")
 
 
 def _check(out: Path, file: Path) -> None:
@@ -83,8 +111,7 @@ def _check(out: Path, file: Path) -> None:
 
 def _table(wave: Wave, scores: pd.DataFrame, keep: Sequence[str]) -> pd.DataFrame:
     data = wave.data
-    if absent := [name for name in keep if name not in data]:
-        raise DataError(f"{wave.source.path}: no column {', '.join(absent)} to keep. Correct --keep.")
+    _check_kept(wave, keep)
     if taken := [name for name in keep if name == ROW or name in scores]:
         raise DataError(
             f"{wave.source.path}: the output has a column {', '.join(taken)} of its own. Take it out of "

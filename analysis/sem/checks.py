@@ -1,10 +1,13 @@
-"""What a completed model is checked for before it is fitted: variances, means of covariates, `conditional_x`."""
+"""What a completed model is checked for before it is fitted: variances, covariates."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from analysis.errors import ModelError
 from analysis.sem.complete import Roles
 from analysis.sem.options import Defaults
+from analysis.sem.syntax import Term
 from analysis.sem.table import ParameterTable
 
 
@@ -84,4 +87,38 @@ def check_conditional(wanted: bool | None, who: Roles, defaults: Defaults, *, or
         "conditional_x=True: with continuous variables it is not offered. With fixed covariates likelihood gives the "
         "same estimates, errors and chi-square either way, and lavaan 0.6-14 takes a baseline model without the "
         "covariates' slopes for it, so that its CFI is none. Leave it out."
+    )
+
+
+def ordered_covariates(declared: Sequence[str], who: Roles, *, fixed_x: bool) -> tuple[str, ...]:
+    """Name the variables declared ordered that the model conditions on, so that they count as numbers."""
+    return tuple(v for v in declared if fixed_x and v in who.covariates)
+
+
+def check_uncut(numbers: Sequence[str], terms: Sequence[Term]) -> None:
+    """Refuse thresholds of fixed covariates.
+
+    Raises
+    ------
+    ModelError
+        If the text gives one a threshold.
+    """
+    cut = [term.lhs for term in terms if term.op == "|" and term.lhs in numbers]
+    if cut:
+        raise ModelError(
+            f"model: {cut[0]!r} has thresholds but is a fixed covariate, which the model is conditional on and takes "
+            f"as a number. Take '{cut[0]} | ...' out, or let covariates be random by fixed_x=False."
+        )
+
+
+def as_numbers(numbers: Sequence[str], left: Sequence[str]) -> tuple[str, ...]:
+    """Warn of covariates that were declared ordered."""
+    if not numbers:
+        return ()
+    instead = (
+        "" if left else " No ordered variable is left, so that the model is one for continuous variables."
+    )
+    return (
+        f"taken as numbers: {', '.join(map(repr, numbers))} in ordered= are fixed covariates, whose codes count as "
+        f"they are, as in lavaan.{instead} Take them out of ordered=, or let covariates be random by fixed_x=False.",
     )

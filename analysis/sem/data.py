@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,10 +58,13 @@ class Data:
         In the order in which their values first appear.
     n_left_out : int
         Rows left out for missing values.
+    normalization : str
+        What weights sum to; see `scaling`.
     """
 
     groups: tuple[Rows, ...]
     n_left_out: int
+    normalization: str = "total"
 
 
 def from_data(
@@ -102,6 +105,10 @@ def from_data(
         If a variable is unknown, text or infinite, weights are not positive, a group column or a cluster
         column has one level, or a group has too few rows.
     """
+    if normalization not in ("total", "group", "none"):
+        raise DataError(
+            f"sampling_weights_normalization: {normalization!r} is not known. There are 'total', 'group' and 'none'."
+        )
     extra = [c for c in (group, cluster, weights) if c is not None]
     frame = _frame(data, [*names, *extra])
     _check_columns(frame, [*names, *extra])
@@ -116,8 +123,12 @@ def from_data(
     keep &= wanted
     weight = _weights(frame[weights], keep) if weights is not None else None
     clusters = _clusters(frame[cluster], keep) if cluster is not None else None
+    found = _groups(frame[group] if group is not None else None, keep, group_label)
+    factors = [1.0] * len(found)
+    if weight is not None:
+        factors = _factors(weight, [mine for _, mine in found], normalization)
     groups = []
-    for label, mine in _groups(frame[group] if group is not None else None, keep, group_label):
+    for (label, mine), factor in zip(found, factors, strict=True):
         whole = bool(mine.all())
         rows = values if whole else values[mine]
         _check_group(rows, names, label, int(keep.sum()), int(wanted.sum()))
@@ -125,13 +136,13 @@ def from_data(
             Rows(
                 label,
                 rows,
-                None if weight is None else _normalized(weight, keep, mine, normalization),
+                None if weight is None else weight[mine] * factor,
                 None if clusters is None else clusters[mine],
                 np.flatnonzero(mine),
                 frame.index if whole else frame.index[mine],
             )
         )
-    return Data(tuple(groups), int((wanted & ~keep).sum()))
+    return Data(tuple(groups), int((wanted & ~keep).sum()), normalization)
 
 
 def model_values(frame: pd.DataFrame, names: Sequence[str], ordered: Sequence[str] = ()) -> Array:
@@ -169,6 +180,10 @@ def _wanted(frame: pd.DataFrame, group: str | None, labels: Sequence[object] | N
         return np.ones(len(frame), dtype=bool)
     if group is None:
         raise DataError("group_label: there is no group=. Name the column that holds the groups.")
+    if isinstance(labels, str) or not isinstance(labels, Iterable):
+        raise DataError(
+            f"group_label: {labels!r} is no list of groups. Give one, as in group_label=['a', 'b']."
+        )
     known = {str(level) for level in frame[group].dropna()}
     given = [str(label) for label in labels]
     for label in given:
@@ -244,19 +259,37 @@ def _weights(column: pd.Series, keep: NDArray[np.bool_]) -> Array:
     return given
 
 
-def _normalized(weight: Array, keep: NDArray[np.bool_], mine: NDArray[np.bool_], how: str) -> Array:
-    """The weights of one group, scaled so that they sum to the rows of all groups, or of this one, or not scaled."""
-    match how:
-        case "total":
-            return np.asarray(weight[mine] * (keep.sum() / weight[keep].sum()))
-        case "group":
-            return np.asarray(weight[mine] * (mine.sum() / weight[mine].sum()))
-        case "none":
-            return weight[mine]
-        case _:
-            raise DataError(
-                f"sampling_weights_normalization: {how!r} is not known. There are 'total', 'group' and 'none'."
-            )
+def _factors(weight: Array, groups: Sequence[NDArray[np.bool_]], how: str) -> list[float]:
+    """What each group's weights are multiplied by."""
+    sums = [np.asarray(weight[mine].sum()) for mine in groups]
+    if not all(total > 0 for total in sums):
+        raise DataError("weights: in one of the groups all are 0. Leave that group out by group_label=.")
+    return [float(factor) for factor in scaling([np.asarray(mine.sum()) for mine in groups], sums, how)]
+
+
+def scaling(rows: Sequence[Array], weights: Sequence[Array], how: str) -> list[Array]:
+    """Give the factors after which the sums of weights are what they should be.
+
+    Parameters
+    ----------
+    rows, weights : sequence of ndarray, shape (...)
+        How many rows each group has, and what their weights sum to.
+    how : str
+        ``total``: all weights sum to all rows; ``group``: those of each group to its rows; ``none``: they stay.
+
+    Returns
+    -------
+    list of ndarray, shape (...)
+        One a group.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):  # a draw of weightless rows only: it cannot be used
+        match how:
+            case "total":
+                return [np.asarray(np.sum(rows, axis=0) / np.sum(weights, axis=0))] * len(rows)
+            case "group":
+                return [np.asarray(n / w) for n, w in zip(rows, weights, strict=True)]
+            case _:
+                return [np.ones_like(w, dtype=float) for w in weights]
 
 
 def _frame(data: object, names: Sequence[str]) -> pd.DataFrame:

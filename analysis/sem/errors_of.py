@@ -41,7 +41,9 @@ def vcov(solution: Solution, sample: Sample, estimator: Estimator) -> Array:
         return np.full((q, q), np.nan)
     n = sum(multiplier(m, estimator) for m in sample.moments)
     if estimator.discrepancy == "GLS" and estimator.observed:
-        n *= n / sample.n  # as in lavaan, whose second derivative is that of (n - 1)/n times the discrepancy
+        n *= n / sum(
+            m.size for m in sample.moments
+        )  # as in lavaan, whose second derivative is that of (n - 1)/n times the discrepancy
     bread = inverse_within(
         solution.observed if estimator.observed else solution.expected, solution.directions
     )

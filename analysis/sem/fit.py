@@ -170,6 +170,12 @@ class Fit:
         - ``cfi_robust``, ``tli_robust`` and ``rni_robust`` of several groups with ordered variables: the same group
           twice gives the index of one group, which it does not in lavaan.
         - Measures of a scaled statistic are NaN where its scaling factor is not positive; lavaan prints an RMSEA of 0.
+        - ``nfi``, ``pnfi``, ``ifi`` and ``rni`` are 1 where the baseline model has no degrees of freedom, so that there
+          is nothing to explain (a single variable, covariates only); they are 0/0 in lavaan, NaN.
+        - ``cfi_robust``, ``tli_robust`` and ``rni_robust`` under ``missing="fiml_x"`` with fixed covariates that are
+          themselves incomplete differ by 1e-4 to 3e-4: lavaan's baseline takes the covariates' moments pairwise.
+        - Scaled and robust measures of Satorra-Bentler's kind (MLM, ULSM, WLSMV ...) under sampling weights: lavaan
+          leaves the weights out of the covariance of the moments (`analysis.sem.parts`).
         """
         found = self._measures
         return pd.Series(np.array(list(found.values()), dtype=float), index=_names(tuple(found)))

@@ -9,13 +9,21 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import DataError, FitError, ModelError
-from analysis.sem.checks import check_conditional, check_variances, hint, zero_means
+from analysis.sem.checks import (
+    as_numbers,
+    check_conditional,
+    check_uncut,
+    check_variances,
+    hint,
+    ordered_covariates,
+    zero_means,
+)
 from analysis.sem.complete import Roles, complete, roles_of
 from analysis.sem.data import columns, from_data
 from analysis.sem.effects import coded, started
 from analysis.sem.engine import fit
 from analysis.sem.fit import Fit
-from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator
+from analysis.sem.options import GROWTH, SEM, Defaults, Estimator, estimator, listed
 from analysis.sem.same import shared_by_groups
 from analysis.sem.sample import Sample, of_data, of_ordinal, unbiased
 from analysis.sem.summary import from_covariances
@@ -88,7 +96,9 @@ def sem(
     group_partial : sequence of str
         Parameters to leave out of that, such as ``"f =~ x2"`` or ``"x3 ~ 1"``.
     ordered : sequence of str, or True
-        Ordered categorical variables, as numbers or as ordered categoricals; True: all explained ones.
+        Ordered categorical variables, as numbers or as ordered categoricals; True: all explained ones. Fixed
+        covariates among them count as numbers, as in lavaan; where nothing else is ordered the model is one for
+        continuous variables (lavaan then fits it by DWLS all the same).
     cluster, weights : str, optional
         Columns of cluster identifiers, and of sampling weights. Clusters move errors and scaled tests, never estimates;
         with ordered variables too, where lavaan 0.6-14 leaves them out without a word.
@@ -185,6 +195,8 @@ _OPTIONS = (
     "sampling_weights_normalization", "sample_cov_rescale", "sample_cov", "sample_mean", "sample_nobs",
 )  # fmt: skip
 
+_LISTS = ("group_equal", "group_partial", "ordered", "effect_coding")
+
 
 def _known(options: dict[str, Any]) -> dict[str, Any]:
     if unknown := [name for name in options if name not in _OPTIONS]:
@@ -198,9 +210,13 @@ def _fitted(defaults: Defaults, given: dict[str, Any]) -> Fit:
 
 
 def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
+    given = {**given, **{name: listed(name, given[name]) for name in _LISTS if name in given}}
     syntax = parse(given["model"])
     who = roles_of(syntax)
-    ordered = _ordered(given.get("ordered", ()), who, syntax, given.get("data"))
+    declared = _ordered(given.get("ordered", ()), who, syntax, given.get("data"))
+    numbers = ordered_covariates(declared, who, fixed_x=bool(given.get("fixed_x", True)))
+    check_uncut(numbers, syntax.terms)
+    ordered = tuple(v for v in declared if v not in numbers)
     chosen = estimator(
         given.get("estimator", "ML"),
         missing=given.get("missing", "listwise"),
@@ -215,12 +231,13 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
     )
     if given.get("sample_cov") is not None:
         _check_moments(given, chosen)
-    switches = ("fixed_x", "std_lv", "orthogonal", "auto_fix_first", "effect_coding")
-    defaults = replace(defaults, **{k: given[k] for k in switches if k in given})
+    switches = ("fixed_x", "std_lv", "orthogonal", "auto_fix_first")
+    defaults = replace(defaults, **{k: bool(given[k]) for k in switches if k in given})
+    defaults = replace(defaults, effect_coding=given.get("effect_coding", ()))
     if chosen.discrepancy != "ML" and not ordered:
         defaults = replace(defaults, fixed_x=False)  # as in lavaan: covariates are random here
     check_conditional(given.get("conditional_x"), who, defaults, ordered=bool(ordered))
-    sample = _sample(given, who, chosen, ordered, fixed_x=defaults.fixed_x)
+    sample = _sample(given, who, chosen, ordered, numbers, fixed_x=defaults.fixed_x)
     defaults = replace(
         defaults, meanstructure=_meanstructure(given, chosen, defaults, groups=len(sample.moments))
     )
@@ -242,7 +259,11 @@ def _fit(defaults: Defaults, given: dict[str, Any]) -> Fit:
         found = fit(given["model"], table, sample, chosen)
     except FitError as error:
         raise FitError(f"{error}{hint(table)}") from None
-    notes = (*zero_means(table), *shared_by_groups(table.rows, syntax.terms))
+    notes = (
+        *as_numbers(numbers, ordered),
+        *zero_means(table),
+        *shared_by_groups(table.rows, syntax.terms),
+    )
     return replace(found, warnings=(*notes, *found.warnings)) if notes else found
 
 
@@ -300,13 +321,19 @@ def _check_moments(given: dict[str, Any], chosen: Estimator) -> None:
 
 
 def _sample(
-    given: dict[str, Any], who: Roles, chosen: Estimator, ordered: tuple[str, ...], *, fixed_x: bool
+    given: dict[str, Any],
+    who: Roles,
+    chosen: Estimator,
+    ordered: tuple[str, ...],
+    numbers: tuple[str, ...],
+    *,
+    fixed_x: bool,
 ) -> Sample:
     data, covariance = given.get("data"), given.get("sample_cov")
     if (data is None) == (covariance is None):
         raise DataError("data: give either data=, or sample_cov= with sample_nobs=; one of them is needed.")
     if covariance is not None:
-        if ordered:
+        if ordered or numbers:
             raise DataError(
                 "ordered: ordered variables need the rows themselves, not sample_cov. Give data=."
             )
@@ -331,7 +358,7 @@ def _sample(
         cluster=given.get("cluster"),
         weights=given.get("weights"),
         required=required,
-        ordered=ordered,
+        ordered=(*ordered, *numbers),
         group_label=given.get("group_label"),
         normalization=given.get("sampling_weights_normalization", "total"),
     )

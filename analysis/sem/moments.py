@@ -66,7 +66,7 @@ def moments(rows: Array, weights: Array | None = None, *, unbiased: bool = False
     weights : ndarray, shape (n,), optional
         Sampling weights; they enter as shares.
     unbiased : bool
-        Divisor n - 1 instead of n.
+        Divisor n - 1 instead of n, which sampling weights do without, as in lavaan.
     """
     n = len(rows)
     share = np.full(n, 1.0 / n) if weights is None else weights / weights.sum()
@@ -74,7 +74,8 @@ def moments(rows: Array, weights: Array | None = None, *, unbiased: bool = False
     centered = rows - mean
     covariance = (centered * share[:, None]).T @ centered
     total = None if weights is None else float(weights.sum())
-    return Moments(covariance * (n / (n - 1)) if unbiased else covariance, mean, n, total)
+    larger = unbiased and weights is None
+    return Moments(covariance * (n / (n - 1)) if larger else covariance, mean, n, total)
 
 
 def vech(matrix: Array) -> Array:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
+
+import numpy as np
 
 from analysis.errors import ModelError
 from analysis.words import nearest
@@ -249,11 +251,6 @@ def estimator(
             "missing='pairwise' is available with ordered variables only. Use missing='fiml', which keeps all that "
             "was observed, or name the ordered variables in ordered=."
         )
-    if weighted and discrepancy != "ML" and not ordered:
-        raise ModelError(
-            f"weights: sampling weights of continuous variables need a maximum-likelihood estimator, not {wanted}. "
-            f"Use estimator='MLR'."
-        )
     if ordered and discrepancy == "ML":
         raise ModelError(
             f"estimator={wanted!r} treats its variables as continuous, but some are declared ordered. "
@@ -310,6 +307,30 @@ def _robust(discrepancy: Discrepancy, handling: Missing, clustered: bool) -> Err
     if clustered and discrepancy == "ML":
         return "robust_cluster"
     return "robust_sem" if handling == "listwise" or discrepancy != "ML" else "robust_huber_white"
+
+
+def listed(option: str, given: object) -> tuple[str, ...] | bool:
+    """Read an option that takes names: one, several, none, or (where that means something) True or False.
+
+    Raises
+    ------
+    ModelError
+        If it is something else.
+    """
+    if given is None:
+        return ()
+    if isinstance(given, str):
+        return (given,)
+    if isinstance(given, bool | np.bool_) and option in ("ordered", "effect_coding"):
+        return bool(given)
+    entries = list(given) if isinstance(given, Iterable) else [given]
+    names = tuple(entry for entry in entries if isinstance(entry, str))
+    if len(names) < len(entries):
+        strange = next(entry for entry in entries if not isinstance(entry, str))
+        raise ModelError(
+            f"{option}: {strange!r} is no name. Give one name, or a list of names, as in {option}=['...']."
+        )
+    return names
 
 
 def _word(option: str, given: str, known: Mapping[str, Word]) -> Word:

@@ -134,16 +134,13 @@ class NormalPart:
         by_mu, by_sigma = self.ram.jacobian(implied)
         means = self.meanstructure
         jacobian = np.concatenate([by_mu, by_sigma]) if means else by_sigma
-        rows = data_of(self.rows)
-        away = deviations(rows, means=means, weights=self.weights, exogenous=self.exogenous)
-        if self.weights is not None:
-            away = away * self.weights[:, None]
+        root = _root(data_of(self.rows), self.weights, self.exogenous, means=means)
         W = (
             observed_weight(at.weight, at.spread, at.away if means else None)
             if observed
             else normal_weight(implied.sigma, means=means)
         )
-        return away / np.sqrt(self.sample.size), W, jacobian
+        return root, W, jacobian
 
     def flat_information(self, theta: Array) -> Array:
         implied, at = self.at(theta)
@@ -174,6 +171,8 @@ class LeastSquaresPart:
         W, or its diagonal.
     meanstructure : bool
     rows : ndarray, shape (n, p), or None
+    weights : ndarray, shape (n,), or None
+        Sampling weights.
     exogenous : tuple of int
     """
 
@@ -182,6 +181,7 @@ class LeastSquaresPart:
     weight: Array
     meanstructure: bool
     rows: Array | None = None
+    weights: Array | None = None
     exogenous: tuple[int, ...] = ()
 
     def value(self, theta: Array) -> Array:
@@ -205,11 +205,12 @@ class LeastSquaresPart:
 
     def scores(self, theta: Array) -> Array:
         root, W, jacobian = self.deviations(theta)
-        return np.asarray(np.sqrt(len(root)) * root @ weighted(W, jacobian))
+        size = len(root) if self.weights is None else self.weights.sum()
+        return np.asarray(np.sqrt(size) * root @ weighted(W, jacobian))
 
     def deviations(self, theta: Array, *, observed: bool = False) -> tuple[Array, Array, Array]:
-        away = deviations(data_of(self.rows), means=self.meanstructure, exogenous=self.exogenous)
-        return away / np.sqrt(len(away)), self.weight, self.jacobian(self.ram.implied(theta))
+        root = _root(data_of(self.rows), self.weights, self.exogenous, means=self.meanstructure)
+        return root, self.weight, self.jacobian(self.ram.implied(theta))
 
     def flat_information(self, theta: Array) -> Array:
         return self.slope(theta)[2]
@@ -242,6 +243,25 @@ class LeastSquaresPart:
         half[..., i, j] = np.where(i == j, 1.0, 0.5) * pulled[..., split:]
         half[..., j, i] = half[..., i, j]
         return self.ram.bend(implied, half, pulled[..., :split] if self.meanstructure else None)
+
+
+def _root(rows: Array, weights: Array | None, exogenous: Sequence[int], *, means: bool) -> Array:
+    r"""Give a root of the distribution-free asymptotic covariance of the moments, one row a person.
+
+    With sampling weights w it is :math:`R'R = \sum_i w_i^2 d_i d_i' / \sum_i w_i`, d the deviations from the weighted
+    moments: their linearized covariance under unequal probabilities of selection. lavaan 0.6-14 leaves the weights out
+    of it, so that its robust.sem errors and Satorra-Bentler's tests (MLM, ULSM, WLSMV ...) are those of a sample
+    without weights about estimates with weights. Where a model leaves nothing, the errors here are those of MLR, as
+    they must be, since any estimator then gives the same function of the moments.
+
+    References
+    ----------
+    Asparouhov (2005), Struct Equ Modeling 12:411-434, doi:10.1207/s15328007sem1203_4
+    """
+    away = deviations(rows, means=means, weights=weights, exogenous=exogenous)
+    if weights is None:
+        return np.asarray(away / np.sqrt(len(rows)))
+    return np.asarray(away * (weights / np.sqrt(weights.sum()))[:, None])
 
 
 def weighted(weight: Array, matrix: Array) -> Array:

@@ -71,5 +71,6 @@ def _pair(parts: list[RobustParts], solution: Solution, sample: Sample) -> tuple
         implied.append((at.sigma, at.mu))
         jacobians.append(np.concatenate(part.ram.jacobian(at)) @ solution.directions)
     chisq, c = corrected(parts, implied, jacobians, sum(m.size for m in sample.moments), int(df))
+    chisq = max(chisq, 0.0)  # below 0 by rounding where a model leaves nothing
     plain = ExactFit(chisq, df, float(chi2.sf(chisq, df)))
     return plain, ExactFit(chisq / c, df, float(chi2.sf(chisq / c, df)), c, 0.0, c)

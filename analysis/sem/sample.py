@@ -33,6 +33,8 @@ class Sample:
         One a group, if there are ordered variables; `moments` then holds those of the latent responses.
     categories : mapping
         How many categories each ordered variable has.
+    normalization : str
+        What sampling weights sum to; draws of the bootstrap scale theirs in the same way.
     """
 
     moments: tuple[Moments, ...]
@@ -41,6 +43,7 @@ class Sample:
     incomplete: tuple[tuple[Patterns, Saturated], ...] = ()
     ordinal: tuple[OrdinalSample, ...] = ()
     categories: Mapping[str, int] = field(default_factory=dict)
+    normalization: str = "total"
 
     @property
     def n(self) -> int:
@@ -94,7 +97,7 @@ def of_ordinal(
     counts = {v: len(code) for v, code in zip(ordered, codes, strict=True)}
     weighted = data.groups[0].weights is not None
     moments = tuple(_of_responses(s, names, s.size if weighted else None) for s in found)
-    return Sample(moments, data.groups, data.n_left_out, (), tuple(found), counts)
+    return Sample(moments, data.groups, data.n_left_out, (), tuple(found), counts, data.normalization)
 
 
 def _of_responses(one: OrdinalSample, names: Sequence[str], size: float | None = None) -> Moments:
@@ -140,7 +143,9 @@ def of_data(data: Data, names: Sequence[str], estimator: Estimator) -> Sample:
             one = moments(rows.values, rows.weights, unbiased=unbiased(estimator))
             check_positive(one.covariance, names, rows.label)
             found.append(one)
-    return Sample(tuple(found), data.groups, data.n_left_out, tuple(incomplete))
+    return Sample(
+        tuple(found), data.groups, data.n_left_out, tuple(incomplete), normalization=data.normalization
+    )
 
 
 def _check_saturated(whole: Saturated, summed: Patterns, names: Sequence[str], label: str) -> None:

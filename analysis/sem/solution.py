@@ -104,14 +104,15 @@ def assemble(table: ParameterTable, sample: Sample, estimator: Estimator) -> Obj
         rows = None if sample.rows is None else sample.rows[g]
         values = None if rows is None else rows.values
         means = table.meanstructure
+        weights = None if rows is None else rows.weights
         if sample.incomplete:
             parts.append(FimlPart(ram, *sample.incomplete[g], places))
         elif estimator.discrepancy == "ML":
-            weights = None if rows is None else rows.weights
             parts.append(NormalPart(ram, m, means, values, weights, places))
         else:
             W = weight(estimator.discrepancy, m, values, means=means)
-            parts.append(LeastSquaresPart(ram, statistics(m, means=means), W, means, values, places))
+            s = statistics(m, means=means)
+            parts.append(LeastSquaresPart(ram, s, W, means, values, weights, places))
     shares = tuple(multiplier(m, estimator) / n for m in sample.moments)
     whole = sum(m.size for m in sample.moments)
     return Objective(tuple(parts), shares, tuple(m.size / whole for m in sample.moments))

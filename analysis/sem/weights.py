@@ -152,6 +152,9 @@ def ordinal_weight(sample: OrdinalSample, estimator: Estimator) -> Array:
 def weight(kind: Discrepancy, sample: Moments, rows: Array | None, *, means: bool) -> Array:
     """Give the weight matrix, or its diagonal, of a least-squares estimator.
 
+    That of WLS and DWLS is made of the rows without their sampling weights, as in lavaan: it decides how precise
+    estimates are, not what they estimate.
+
     Raises
     ------
     DataError

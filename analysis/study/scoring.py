@@ -25,14 +25,18 @@ RELIABILITY = ("instrument", "scale", "wave", "sample", "items", "n", "alpha", "
 
 def loaded(plan: StudyPlan, folder: Path) -> tuple[Instrument, ...]:
     """Return the declared instruments, one for each entry of the plan, with the scales that may be scored."""
-    return tuple(_admitted(declared, folder) for declared in plan.instruments)
+    return tuple(
+        _admitted(declared, folder, f"instruments[{number}]")
+        for number, declared in enumerate(plan.instruments, start=1)
+    )
 
 
-def _admitted(declared: InstrumentPlan, folder: Path) -> Instrument:
+def _admitted(declared: InstrumentPlan, folder: Path, place: str) -> Instrument:
+    """Return the form without scales that may not be scored, or say that none may."""
     form = instruments.load(declared.id or folder / str(declared.path))
     if not (form.verified or declared.allow_unverified):
         raise InstrumentError(
-            f"instruments ({form.id}): not verified against a printed source: {' '.join(form.unverified)} "
+            f"{place} ({form.id}): not verified against a printed source: {' '.join(form.unverified)} "
             "Compare the form with its manual, and then write allow_unverified = true in its entry."
         )
     return instruments.admitted(form, declared.allow_unverified)[0]

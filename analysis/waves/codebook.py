@@ -1,5 +1,6 @@
 """A codebook given beside a file: label, unit, range, value labels and missing codes of columns."""
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -35,7 +36,7 @@ def entries(given: Given | None, names: Sequence[str]) -> dict[str, Entry]:
 
     Parameters
     ----------
-    given : DataFrame, mapping, path of a CSV, or None
+    given : DataFrame, mapping, path of a CSV or JSON, or None
         Columns (or keys) ``name``, ``label``, ``unit``, ``low``, ``high``, ``values``, ``missing``. A mapping
         is {name: {"label": ..., ...}}. ``values`` and ``missing`` are mappings of code to words or texts such
         as ``"0 = never; 1 = often"``; ``missing`` may also be a list of codes. A name may be a pattern
@@ -71,6 +72,8 @@ def _columns(name: str, names: Sequence[str]) -> list[str]:
 def _rows(given: Given | None) -> list[tuple[str, Mapping[str, object]]]:
     if given is None:
         return []
+    if isinstance(given, (str, PathLike)) and fspath(given).endswith(".json"):
+        given = _from_json(fspath(given))
     if isinstance(given, Mapping):
         return [
             (name, {key: value for key, value in row.items() if key != "name"}) for name, row in given.items()
@@ -80,6 +83,20 @@ def _rows(given: Given | None) -> list[tuple[str, Mapping[str, object]]]:
         raise DataError(f"codebook: no column 'name'. Use the columns {', '.join(FIELDS)}.")
     records = table.astype(object).to_dict(orient="records")
     return [(str(row["name"]), {str(k): v for k, v in row.items() if k != "name"}) for row in records]
+
+
+def _from_json(path: str) -> Mapping[str, Mapping[str, object]]:
+    """Return a codebook that is a JSON object of objects, as `save_wave` writes it."""
+    place = f"codebook {path}"
+    if not Path(path).is_file():
+        raise DataError(f"{place}: no such file. Correct the path.")
+    try:
+        read = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except ValueError:
+        raise DataError(f"{place}: not readable as JSON in UTF-8. Mend it, or give a CSV.") from None
+    if not isinstance(read, dict) or not all(isinstance(row, dict) for row in read.values()):
+        raise DataError(f'{place}: not an object of columns. Write {{"column": {{"label": ...}}}}.')
+    return read
 
 
 def _from_csv(path: str) -> pd.DataFrame:

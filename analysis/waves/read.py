@@ -45,7 +45,7 @@ def read_wave(
         installed.
     name : str
         Name of the wave, e.g. ``"w1"``.
-    codebook : DataFrame, mapping or path of a CSV, optional
+    codebook : DataFrame, mapping or path of a CSV or JSON, optional
         What the file does not say: label, unit, low, high, values, missing of columns; see
         `analysis.waves.codebook.entries`.
     layout : {"auto", "plain", "qualtrics"}

@@ -27,6 +27,9 @@ def score(
 ) -> Panel:
     """Score an instrument in each wave that has its items.
 
+    Items that a form standardizes over the sample are standardized over all waves scored, so that the scores of
+    different waves have one unit.
+
     Parameters
     ----------
     panel : Panel
@@ -62,20 +65,21 @@ def score(
     form, unverified = instruments.admitted(whole, allow_unverified)
     items = _item_columns(form, columns)
     chosen = _waves(panel, form, items, waves)
-    parts = {wave: _scored(panel, form, wave, items, missing, allow_unverified) for wave in chosen}
-    first = next(iter(parts.values()))
-    blocks = [_indexed(part, wave) for wave, part in parts.items()]
-    values = pd.concat(blocks).reindex(panel.data.index)
+    together = any(scale.standardized for scale in form.scales)  # else every wave would have the mean 0
+    tables = [tuple(chosen)] if together else [(wave,) for wave in chosen]
+    parts = [_scored(panel, form, table, items, missing, allow_unverified) for table in tables]
+    first = parts[0]
+    values = pd.concat(parts).reindex(panel.data.index)
     rule = str(first.attrs.get("rule", ""))
     skipped = [wave for wave in panel.waves if wave not in chosen]
     notes = (
         *((f"missing items: {rule}",) if rule else ()),
         *((f"not scored in {', '.join(skipped)}",) if skipped else ()),
         *((unverified,) if unverified else ()),
-        *((f"wave by wave: {first.attrs['standardized']}",) if "standardized" in first.attrs else ()),
+        *((f"all waves together: {first.attrs['standardized']}",) if together else ()),
     )
     described = [
-        column for scale in form.scales for column in _described(form, scale.name, notes, tuple(chosen))
+        column for scale in form.scales for column in score_columns(form, scale.name, notes, tuple(chosen))
     ]
     return add(panel, values[[column.name for column in described]], described)
 
@@ -125,38 +129,42 @@ def _waves(
 def _scored(
     panel: Panel,
     form: Instrument,
-    wave: str,
+    waves: tuple[str, ...],
     items: Mapping[str, str],
     missing: str | None,
     allow_unverified: bool,
 ) -> pd.DataFrame:
-    """Return the scores of one wave, index person."""
-    answers = panel.at(wave)[list(items.values())]
-    for name in answers:
+    """Return the scores of one wave, or of several as one table; index person and wave."""
+    place = f"wave {waves[0]!r}" if len(waves) == 1 else f"waves {', '.join(map(repr, waves))}"
+    names = list(items.values())
+    for name in names:
         column = panel.column(str(name))
         if column.kind != "number":
             why = f" ({'; '.join(column.notes)})" if column.notes else ""
             raise DataError(
-                f"{form.id}: wave {wave!r}: column {column.name!r} holds {column.kind}, not numbers{why}. "
+                f"{form.id}: {place}: column {column.name!r} holds {column.kind}, not numbers{why}. "
                 f"Declare its missing codes, or recode its answers to the form's codes."
             )
+    blocks = [_indexed(panel.at(wave)[names], wave) for wave in waves]
+    answers = pd.concat(blocks) if len(blocks) > 1 else blocks[0]
     try:
         return instruments.score(
             answers, form, columns=dict(items), missing=missing, allow_unverified=allow_unverified
         )
     except AnswerError as error:
         words = str(error).removeprefix(f"{form.id}: ")
-        raise AnswerError(f"{form.id}: wave {wave!r}: {words}") from None
+        raise AnswerError(f"{form.id}: {place}: {words}") from None
 
 
-def _indexed(scores: pd.DataFrame, wave: str) -> pd.DataFrame:
-    index = pd.MultiIndex.from_arrays([scores.index, [wave] * len(scores)], names=["person", "wave"])
-    return scores.set_axis(index, axis=0)
+def _indexed(answers: pd.DataFrame, wave: str) -> pd.DataFrame:
+    index = pd.MultiIndex.from_arrays([answers.index, [wave] * len(answers)], names=["person", "wave"])
+    return answers.set_axis(index, axis=0)
 
 
-def _described(
-    form: Instrument, name: str, notes: tuple[str, ...], waves: tuple[str, ...]
+def score_columns(
+    form: Instrument, name: str, notes: tuple[str, ...], waves: tuple[str, ...] = ()
 ) -> tuple[Column, Column]:
+    """Return what is known of a score's column, and of that of its items answered."""
     scale = next(scale for scale in form.scales if scale.name == name)
     origin = f"instrument {form.id}, scale {name}"
     points = Column(

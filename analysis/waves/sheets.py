@@ -3,6 +3,7 @@
 import datetime
 import importlib
 import io
+import json
 import zipfile
 from types import ModuleType
 from typing import Any
@@ -11,8 +12,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.waves.codes import written
+from analysis.waves.codes import number_of, written
+from analysis.waves.column import Code
 from analysis.waves.raw import Raw, RawColumn
+from analysis.waves.save_parquet import METADATA, REASONS
 from analysis.waves.text import Rows
 
 
@@ -82,7 +85,40 @@ def read_parquet(content: bytes, *, place: str) -> Raw:
     if frame.empty:
         raise DataError(f"{place}: no rows of answers. Export the responses too.")
     plain = frame.reset_index(drop=True)
-    return Raw(tuple(RawColumn(str(name), _plain(plain[name])) for name in plain.columns), "parquet", None)
+    said = _said(pyarrow, content)
+    beside = {f"{name}{REASONS}" for name in said} - set(said)
+    columns = tuple(
+        _described(plain, str(name), said.get(str(name), {})) for name in plain.columns if name not in beside
+    )
+    return Raw(columns, "parquet", None)
+
+
+def _said(pyarrow: ModuleType, content: bytes) -> dict[str, dict[str, Any]]:
+    """Return what a file that `save_wave` wrote says of its columns; nothing of another's."""
+    schema = importlib.import_module("pyarrow.parquet").read_schema(pyarrow.BufferReader(content))
+    return json.loads((schema.metadata or {}).get(METADATA, b"{}"))  # type: ignore[no-any-return]
+
+
+def _described(frame: pd.DataFrame, name: str, said: dict[str, Any]) -> RawColumn:
+    """Return a column with its labels; the codes of missing answers stand in their cells again."""
+    cells, missing = _plain(frame[name]), said.get("missing", {})
+    if name + REASONS in frame and said:
+        why = frame[name + REASONS]
+        codes = {reason: code for code, reason in missing.items()}
+        cells = cells.astype(object).where(why.isna(), why.map(codes))
+    labels = {_code(code): words for code, words in said.get("values", {}).items()}
+    return RawColumn(
+        name,
+        cells,
+        label=said.get("label"),
+        value_labels=labels,
+        codes={_code(code): reason for code, reason in missing.items()},
+    )
+
+
+def _code(text: str) -> Code:
+    number = number_of(text)
+    return text if number is None else number
 
 
 def _plain(cells: "pd.Series[float]") -> "pd.Series[float]":

@@ -69,9 +69,14 @@ def test_an_own_form_is_scored_like_a_shipped_one(tmp_path: Path) -> None:
     flipped = instruments.score(6 - answers, f"{path}:flipped", columns="s{item}")
     pd.testing.assert_frame_equal(scores, flipped)
     with pytest.raises(
-        instruments.InstrumentError, match=r"is a mean, so that rule has no meaning. Use complete or mean:N"
+        instruments.InstrumentError, match=r"is a mean, so that rule has no meaning. Use complete"
     ):
-        instruments.score(answers, path, columns="s{item}", missing="prorate:1")
+        instruments.score(answers, path, columns="s{item}", missing="available:1")
+    prorated = instruments.score(
+        answers, path, columns="s{item}", missing="prorate:1"
+    )  # k times the mean, over k
+    as_mean = instruments.score(answers, path, columns="s{item}", missing="mean:1")
+    pd.testing.assert_frame_equal(prorated, as_mean)
 
 
 def test_the_only_scale_is_named_after_the_form(tmp_path: Path) -> None:
@@ -192,9 +197,9 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 
 def test_unknown_forms_are_refused_with_the_nearest() -> None:
     with pytest.raises(instruments.InstrumentError) as caught:
-        instruments.load("PHQ-8")
-    assert "'PHQ-8': no such form. Nearest: phq9." in str(caught.value)
-    with pytest.raises(instruments.InstrumentError, match=r"Known: .*cesd20, .*dass21"):
+        instruments.load("DASS-42")
+    assert "'DASS-42': no such form. Nearest: dass21" in str(caught.value)
+    with pytest.raises(instruments.InstrumentError, match=r"Known: .*cesd20, .*dass21, "):
         instruments.load("xyz")
     with pytest.raises(
         instruments.InstrumentError, match=r"form 'epds' has no variant 'x'\. It has: epds:print_order"

@@ -213,7 +213,7 @@ def test_dass_prorates_within_each_scale_before_doubling() -> None:
 @pytest.mark.parametrize(
     ("missing", "words"),
     [
-        ("half", "missing = 'half': no such rule. Use 'complete', 'prorate:N'"),
+        ("third", "missing = 'third': no such rule. Use 'complete', 'prorate:N'"),
         ("prorate:0", "no such rule"),
         ("prorate", "no such rule"),
         (2, "missing = 2: no such rule"),

@@ -11,8 +11,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+import instruments
 from analysis import study as studies
-from reports import cli, write
+from instruments import library
+from reports import cli, forms_cli, write
 from tests.reports.support import edited, small_study
 
 Edit = Callable[[Path], None]
@@ -238,7 +240,14 @@ def test_score_writes_a_row_a_respondent(tmp_path: Path, capsys: pytest.CaptureF
     assert "epds (0 to 30): 79 scored, 1 not" in said
     assert "no published rule" in said
     scores, answers = pd.read_csv(tmp_path / "w1-epds.csv"), pd.read_csv(tmp_path / "w1.csv")
-    assert list(scores.columns) == ["row", "id", "epds", "epds_answered"]
+    assert list(scores.columns) == [
+        "row",
+        "id",
+        "epds",
+        "epds_answered",
+        "epds_anxiety",
+        "epds_anxiety_answered",
+    ]
     assert list(scores["row"]) == list(range(1, 81))
     items = answers[[f"q{k}" for k in range(1, 11)]]
     expected = items.sum(axis=1).where((items >= 0).all(axis=1))
@@ -297,11 +306,58 @@ def test_instruments_are_listed_and_described(capsys: pytest.CaptureFixture[str]
     assert cli.status(["instruments"]) == 0
     listed = capsys.readouterr().out
     assert "epds" in listed
-    assert max(map(len, listed.splitlines())) <= 110
+    assert max(map(len, listed.splitlines())) <= 100
+    assert "perinatal depression: 10 items, 0-30, 0-9, verified\n" in listed
+    assert "higher = more depressive symptoms; " in listed
     assert cli.status(["instruments", "epds"]) == 0
     assert "Edinburgh" in capsys.readouterr().out
     assert cli.status(["instruments", "epdz"]) == 2
     assert "epdz" in capsys.readouterr().err
+
+
+def test_a_form_of_ones_own_is_started_checked_and_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "support_8.toml"
+    assert cli.status(["instruments", "new", "support_8"]) == 0
+    assert "wavepath instruments check support_8.toml" in capsys.readouterr().out
+    assert cli.status(["instruments", "check", "support_8.toml"]) == 2
+    said = capsys.readouterr().err
+    assert "14 fault(s)" in said and "title: still the words of the template" in said
+    filled = file.read_text(encoding="utf-8").replace("TODO", "some")
+    file.write_text(filled, encoding="utf-8")
+    assert cli.status(["instruments", "check", "support_8.toml"]) == 0
+    assert "support_8.toml: ok" in capsys.readouterr().out
+    assert cli.status(["instruments", "support_8.toml"]) == 0
+    assert "some name of the form" in capsys.readouterr().out
+    assert cli.status(["instruments", "new", "support_8"]) == 2
+    assert "support_8.toml: the file is there already." in capsys.readouterr().err
+    assert file.read_text(encoding="utf-8") == filled
+    assert cli.status(["instruments", "new", "epds"]) == 2
+    assert "the id of a shipped form" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["support_8.toml"]
+
+
+def test_all_faults_of_a_form_are_listed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copy(library.FOLDER / "phq9.toml", tmp_path / "own.toml")
+    edited(tmp_path / "own.toml", "range = [0, 27]", "range = [0, 26]")
+    edited(tmp_path / "own.toml", 'groups = ["interest", "mood"]', 'groups = ["interest", "mode"]')
+    assert cli.status(["instruments", "check", str(tmp_path / "own.toml")]) == 2
+    said = capsys.readouterr().err
+    assert "scales.total.range: [0, 26] is printed" in said
+    assert "scales.syndrome.algorithm.categories.1.when.0.groups: ['mode'] are no groups" in said
+
+
+def test_the_schema_of_a_form_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.status(["instruments", "schema"]) == 0
+    assert json.loads(capsys.readouterr().out)["properties"]["scales"]
+
+
+def test_no_form_is_called_as_a_command() -> None:
+    words = {command.callback.__name__ for command in forms_cli.app.registered_commands if command.callback}
+    assert words == {"show", "new", "check", "export", "schema"}
+    assert not words & set(instruments.names())
 
 
 def test_wrong_usage_is_said_without_a_traceback(capsys: pytest.CaptureFixture[str]) -> None:

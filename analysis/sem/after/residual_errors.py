@@ -14,7 +14,7 @@ from analysis.sem.fiml import discrepancy, jacobian, saturated_information, satu
 from analysis.sem.fiml.information import by_moments
 from analysis.sem.fiml_part import FimlPart
 from analysis.sem.fit import Fit
-from analysis.sem.parts import LeastSquaresPart, NormalPart, explained
+from analysis.sem.parts import LeastSquaresPart, NormalPart, data_of, explained
 from analysis.sem.weights import normal_weight, observed_weight
 
 Array = NDArray[np.float64]
@@ -55,6 +55,8 @@ def errors(fit: Fit, *, of_residuals: bool) -> list[tuple[Array | None, Array]]:
 
     with E the information of all groups, :math:`w_g = n_g/n`, :math:`\Gamma` the asymptotic covariance of the sample
     moments (normal-theory, or distribution-free where the errors are robust) and Q = I for the moments themselves.
+    Where the fit's information is the first-order one, so are W, at the model's moments, and :math:`\Gamma^{-1}`, at
+    the sample's: cross-products of the rows' scores, as in lavaan.
 
     Returns
     -------
@@ -122,15 +124,34 @@ def _complete(fit: Fit, part: NormalPart) -> Spread:
     J = np.concatenate([by_mu, by_sigma]) if means else by_sigma
     free = explained(part.ram.n_observed, part.exogenous, means=means)
     gamma = np.zeros((len(free), len(free)))
+    i, j = np.tril_indices(part.ram.n_observed)
+    if fit.options.errors == "first_order":
+        own = part.sample.mean, part.sample.covariance
+        gamma[np.ix_(free, free)] = np.linalg.inv(first_order(part, *own)[np.ix_(free, free)])
+        return Spread(
+            first_order(part, implied.mu if means else own[0], implied.sigma), J, gamma, i, j, means
+        )
     if fit.options.errors in ROBUST:
         root, _, _ = part.deviations(fit.theta)
         gamma = root.T @ root
     else:
         inner = normal_weight(part.sample.covariance, means=means)[np.ix_(free, free)]
         gamma[np.ix_(free, free)] = np.linalg.inv(inner)
-    i, j = np.tril_indices(part.ram.n_observed)
     weight = _observed(part, fit) if fit.options.observed else normal_weight(implied.sigma, means=means)
     return Spread(weight, J, gamma, i, j, means)
+
+
+def first_order(part: NormalPart, mean: Array, covariance: Array) -> Array:
+    """Cross-product over n of the rows' scores by the moments (means first if the model has them)."""
+    rows, means = data_of(part.rows), part.meanstructure
+    i, j = np.tril_indices(rows.shape[1])
+    away = rows - mean
+    products = away[:, i] * away[:, j] - covariance[i, j]
+    deviations = np.concatenate([away, products], axis=1) if means else products
+    scores = deviations @ normal_weight(covariance, means=means)
+    if part.weights is not None:
+        scores = scores * part.weights[:, None]
+    return np.asarray(scores.T @ scores / part.sample.size)
 
 
 def _observed(part: NormalPart, fit: Fit) -> Array:
@@ -153,17 +174,23 @@ def _least_squares(fit: Fit, part: LeastSquaresPart) -> Spread:
 def _incomplete(fit: Fit, part: FimlPart) -> Spread:
     implied = part.ram.implied(fit.theta)
     kind: Literal["expected", "observed"] = "observed" if fit.options.observed else "expected"
-    weight = by_moments(discrepancy(implied.sigma, implied.mu, part.patterns), part.patterns, kind)
+    first = fit.options.errors == "first_order"
+    if first:
+        own = saturated_scores(implied.mu, implied.sigma, part.patterns)
+        weight = own.T @ own / part.patterns.n
+    else:
+        weight = by_moments(discrepancy(implied.sigma, implied.mu, part.patterns), part.patterns, kind)
     mean, covariance = part.saturated.mean, part.saturated.covariance
     p = len(mean)
     i, j = np.tril_indices(p)
     x = np.isin(np.arange(p), list(part.exogenous))
     free = np.concatenate([~x, ~(x[i] & x[j])])
-    unrestricted = saturated_information(mean, covariance, part.patterns, kind)
+    scores = saturated_scores(mean, covariance, part.patterns)
+    meat = scores.T @ scores / part.patterns.n
+    unrestricted = meat if first else saturated_information(mean, covariance, part.patterns, kind)
     inverse = np.zeros_like(unrestricted)
     inverse[np.ix_(free, free)] = np.linalg.inv(unrestricted[np.ix_(free, free)])
     gamma = inverse
     if fit.options.errors in ROBUST:
-        scores = saturated_scores(mean, covariance, part.patterns)
-        gamma = inverse @ (scores.T @ scores / part.patterns.n) @ inverse
+        gamma = inverse @ meat @ inverse
     return Spread(weight, jacobian(part.ram, implied), gamma, i, j, True)

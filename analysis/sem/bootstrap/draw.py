@@ -13,7 +13,7 @@ from analysis.sem.bootstrap.quantities import Quantities, quantities
 from analysis.sem.bootstrap.resample import Design, Drawn, drawn
 from analysis.sem.bootstrap.single import refit, resampled
 from analysis.sem.bootstrap.stack import search, stacked
-from analysis.sem.data import Rows, check_positive
+from analysis.sem.data import Rows, check_positive, scaling
 from analysis.sem.fit import Fit
 from analysis.sem.moments import Moments
 from analysis.sem.options import Estimator
@@ -44,6 +44,8 @@ class Problem:
         Whether draws can be fitted in one batch.
     directions : ndarray, shape (q, r), or None
         What linear equality constraints leave free, if there are any.
+    normalization : str
+        What a draw's sampling weights sum to, as those of the sample do.
     """
 
     table: ParameterTable
@@ -54,6 +56,7 @@ class Problem:
     categories: Mapping[str, int]
     stackable: bool
     directions: Array | None
+    normalization: str = "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +99,9 @@ def _stacked(problem: Problem, counts: tuple[Array, ...]) -> Block:
     table, estimator = problem.table, problem.estimator
     divisor = unbiased(estimator)
     each = [drawn(rows, c, unbiased=divisor) for rows, c in zip(problem.rows, counts, strict=True)]
-    if problem.rows[0].weights is not None:  # weights sum to the rows again
-        factor = np.sum([d.n for d in each], axis=0) / np.sum([d.weight for d in each], axis=0)
-        each = [replace(d, weight=d.weight * factor) for d in each]
+    if problem.rows[0].weights is not None:
+        factors = scaling([d.n for d in each], [d.weight for d in each], problem.normalization)
+        each = [replace(d, weight=d.weight * factor) for d, factor in zip(each, factors, strict=True)]
     exogenous = tuple(table.observed.index(v) for v in table.exogenous)
     rams = tuple(layout(table, g + 1) for g in range(table.groups))
     everyone, usable = stacked(rams, each, exogenous, means=table.meanstructure, unbiased=divisor)
@@ -133,7 +136,9 @@ def _one_by_one(problem: Problem, counts: tuple[Array, ...]) -> Block:
     chisq: list[float] = []
     for k in range(len(counts[0])):
         mine = tuple(c[k] for c in counts)
-        sample = partial(resampled, problem.rows, mine, table, estimator, problem.categories)
+        sample = partial(
+            resampled, problem.rows, mine, table, estimator, problem.categories, problem.normalization
+        )
         one = refit(table, estimator, sample, problem.theta)
         if isinstance(one, str):
             failed.append(one)

@@ -61,7 +61,7 @@ def _influence(solution: Solution, rows: tuple[Rows, ...], design: Design) -> Ar
     units = sum(len(members) for members in design.strata)
     k = _pairs(solution)[0].size
     total = np.zeros((units, len(theta) + table.groups * k))
-    n = sum(len(r.values) for r in rows)
+    n = sum(float(len(r.values) if r.weights is None else r.weights.sum()) for r in rows)
     for g, (part, own, unit) in enumerate(zip(solution.objective.parts, rows, design.unit, strict=True)):
         np.add.at(total[:, : len(theta)], unit, part.scores(theta) @ bread)
         if k:

@@ -95,7 +95,7 @@ def drawn(rows: Rows, counts: Array, *, unbiased: bool) -> Drawn:
         Complete.
     counts : ndarray, shape (draws, n)
     unbiased : bool
-        Divisor n - 1 instead of n.
+        Divisor n - 1 instead of n, but for sampling weights, as in `moments`.
     """
     n = counts.sum(1)
     weighted = counts if rows.weights is None else counts * rows.weights
@@ -113,7 +113,7 @@ def drawn(rows: Rows, counts: Array, *, unbiased: bool) -> Drawn:
     with np.errstate(invalid="ignore", divide="ignore"):
         mean = first / total[:, None]
         lower = second / total[:, None] - mean[:, i] * mean[:, j]
-        if unbiased:
+        if unbiased and rows.weights is None:
             lower *= (n / (n - 1.0))[:, None]
     covariance = np.empty((len(counts), p, p))
     covariance[:, i, j] = covariance[:, j, i] = lower

@@ -169,6 +169,7 @@ def _problem(fit: Fit, rows: tuple[Rows, ...]) -> Problem:
         fit.sample.categories,
         stackable=complete and linear and table.n_free > 0,
         directions=fit.solution.directions if rules.rules else None,
+        normalization=fit.sample.normalization,
     )
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.errors import DataError, FitError, ModelError
 from analysis.sem.constrained import minimize_constrained
 from analysis.sem.constraints import constraints
-from analysis.sem.data import Data, Rows
+from analysis.sem.data import Data, Rows, scaling
 from analysis.sem.fit import Fit
 from analysis.sem.minimize import minimize
 from analysis.sem.objective import Objective
@@ -76,8 +76,9 @@ def resampled(
     table: ParameterTable,
     estimator: Estimator,
     categories: Mapping[str, int],
+    normalization: str = "total",
 ) -> Sample:
-    """Make the sample of one draw; weights sum to the rows again.
+    """Make the sample of one draw.
 
     Parameters
     ----------
@@ -88,6 +89,8 @@ def resampled(
     estimator : Estimator
     categories : mapping
         How many categories each ordered variable has in the whole sample.
+    normalization : str
+        What weights sum to; see `scaling`.
 
     Raises
     ------
@@ -96,16 +99,20 @@ def resampled(
     """
     taken = [np.repeat(np.arange(len(c)), c.astype(int)) for c in counts]
     weights = [None if r.weights is None else r.weights[t] for r, t in zip(groups, taken, strict=True)]
-    total = sum(float(w.sum()) for w in weights if w is not None)
-    scale = sum(len(t) for t in taken) / total if total > 0 else 1.0
+    factors = [np.ones(())] * len(groups)
+    sums = [w.sum() for w in weights if w is not None]
+    if sums:
+        if min(sums) <= 0:
+            raise DataError("data: the draw has rows of weight 0 only.")
+        factors = scaling([np.asarray(len(t)) for t in taken], sums, normalization)
     drawn = tuple(
         replace(
             rows,
             values=rows.values[t],
-            weights=None if w is None else w * scale,
+            weights=None if w is None else w * factor,
             clusters=None if rows.clusters is None else rows.clusters[t],
         )
-        for rows, t, w in zip(groups, taken, weights, strict=True)
+        for rows, t, w, factor in zip(groups, taken, weights, factors, strict=True)
     )
     if not categories:
         return of_data(Data(drawn, 0), table.observed, estimator)

@@ -42,6 +42,7 @@ def rmsea(chisq: float, df: float, n: float, groups: int = 1, *, widen: float = 
     doi:10.1080/10705519809540115 (groups); MacCallum, Browne & Sugawara (1996), Psychol Methods 1:130-149,
     doi:10.1037/1082-989X.1.2.130
     """
+    chisq = max(chisq, 0.0)  # a negative statistic is rounding, or a shift beyond the misfit; NaN stays
     if math.isnan(chisq) or math.isnan(df) or df < 0:
         point = low = high = close = far = (
             math.nan

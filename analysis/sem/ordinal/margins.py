@@ -152,7 +152,8 @@ def margins(rows: Array, x: Array, ordered: Index, code: Index, weights: Array) 
     for v, one in enumerate(each):
         if place[v] >= 0:
             limits[place[v], :, 1 : K[place[v]]] = one.thresholds - (values @ one.slopes)[:, None]
-    by_person = len(values) * (most - 1) ** 2 > 2 * len(x)
+    # without covariates there is one table, however few the rows: empty cells are filled in it
+    by_person = x.shape[1] > 0 and len(values) * (most - 1) ** 2 > 2 * len(x)
     if by_person:
         limits, code, situation = _each_its_own(limits, code, situation)
         of_places = designs

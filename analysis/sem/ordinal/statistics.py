@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import DataError
+from analysis.sem.linalg import above
 from analysis.sem.ordinal.codes import coded, levels
 from analysis.sem.ordinal.margins import Margins, margins
 from analysis.sem.ordinal.order import Order
@@ -19,10 +20,12 @@ from analysis.sem.ordinal.polychoric import polychoric, polychoric_slopes, witho
 from analysis.sem.ordinal.polyserial import polyserial
 from analysis.sem.ordinal.sample import OrdinalSample
 from analysis.sem.ordinal.solve import LARGEST
+from analysis.sem.ordinal.univariate import Univariate
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
+SINGULAR = 1e-12  # smallest eigenvalue of the scores' scaled products that counts as positive
 BLOCK = 2_000_000  # numbers that one array of the second step may hold
 
 
@@ -92,12 +95,22 @@ def ordinal_statistics(
     if (weight == 0).any():
         coded(kept[weight > 0][:, cut], known, words)  # rows of weight 0 make no category
     first = margins(kept[:, explained], kept[:, covariates], np.searchsorted(explained, cut), code, weight)
+    _check_regressions(first, [called[j] for j in explained])
     words_y, words_x = tuple(called[j] for j in explained), tuple(called[j] for j in covariates)
     exact = exact or cluster is not None
     found = _assembled(first, kept[:, covariates], words_y, words_x, exact, unbiased=weights is None)
     found = replace(found, kept=which, clusters=cluster)
     root = found.root
     return found if cluster is None else replace(found, gamma=root.T @ root)
+
+
+def _check_regressions(first: Margins, names: Sequence[str]) -> None:
+    flat = [name for name, one in zip(names, first.each, strict=True) if one.flat]
+    if flat:
+        raise DataError(
+            f"ordered: the regression of {flat[0]!r} on the covariates has no maximum: they tell its categories apart "
+            f"without error, or depend on each other. Join categories, or take out that variable or a covariate."
+        )
 
 
 def _assembled(
@@ -157,9 +170,16 @@ def _second(
     """Give all covariances, and each person's influence on margins and covariances, shape (s, n)."""
     influence = np.empty((order.own + len(order.first), first.n))
     truly = np.empty_like(influence) if exact else None
-    for place, one in zip(order.places, first.each, strict=True):
+    for name, place, one in zip(names, order.places, first.each, strict=True):
         weighted = one.scores.T * first.weights
-        influence[place] = first.size * np.linalg.solve(weighted @ one.scores, weighted)
+        products = weighted @ one.scores
+        root = np.sqrt(products.diagonal())
+        if not (root > 0).all() or not above(products / np.outer(root, root), SINGULAR):
+            raise DataError(
+                f"data: {name!r} has too few distinct values for errors of its {_kinds(one)}. Give more rows, or "
+                f"{'name it in ordered=' if one.variance is not None else 'join its categories'}."
+            )
+        influence[place] = first.size * np.linalg.solve(products, weighted)
         if truly is not None:
             truly[place] = first.size * np.linalg.solve(one.curve, weighted)
     rho = np.zeros(len(order.first))
@@ -171,12 +191,22 @@ def _second(
                 f"ordered: the answers to {a!r} and {b!r} follow each other without exception: their latent "
                 f"correlation cannot be told from 1 or -1. Take one of them out, or join categories."
             )
+        if not (found.square > 0).all():
+            bad = which[np.argmin(found.square)]
+            raise DataError(
+                f"ordered: no row tells how {names[order.first[bad]]!r} and {names[order.second[bad]]!r} go together. "
+                f"Take one of them out, or give more rows."
+            )
         rho[which] = found.rho
         place = order.own + which
         influence[place] = _pulls(first, order, which, found, sd, influence[: order.own])
         if truly is not None:
             truly[place] = _pulls(first, order, which, found.curved, sd, truly[: order.own])
     return rho * sd[order.first] * sd[order.second], influence, truly
+
+
+def _kinds(one: Univariate) -> str:
+    return "thresholds" if one.variance is None else "mean and variance"
 
 
 def _pulls(first: Margins, order: Order, which: Index, found: Pairs, sd: Array, own: Array) -> Array:

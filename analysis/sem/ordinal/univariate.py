@@ -8,12 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from analysis.sem.linalg import above
+
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
 
 STEPS = 100
 ENOUGH = 1e-20  # of the log-likelihood per person still to gain
 SMALLEST = 1e-300  # probability
+FLAT = 1e-10  # information per person, of standardized covariates: a category of one person in 1e6 has a thousandfold
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Univariate:
         Each person's slope of the log-likelihood by thresholds, slopes, variance, not weighted; 0 where not answered.
     curve : ndarray, shape (own, own)
         Minus the second derivative of the weighted log-likelihood by the same.
+    flat : bool
+        Whether the likelihood has no maximum: covariates tell categories apart without error, or depend on each other.
     """
 
     thresholds: Array
@@ -40,6 +45,7 @@ class Univariate:
     variance: float | None
     scores: Array
     curve: Array
+    flat: bool = False
 
 
 def cut(code: Index, x: Array, categories: int, weights: Array) -> Univariate:
@@ -78,13 +84,15 @@ def cut(code: Index, x: Array, categories: int, weights: Array) -> Univariate:
     own = np.where(answered, weights, 0.0)
     to_units = np.diag(np.concatenate([np.ones(categories - 1), spread]))
     to_units[: categories - 1, categories - 1 :] = -middle
-    curve = to_units.T @ _curve(edge, upper, lower, own) @ to_units
+    curve = _curve(edge, upper, lower, own)
+    flat = bool(x.shape[1]) and not above(curve / own.sum(), FLAT)
+    curve = to_units.T @ curve @ to_units
     slopes = np.asarray(theta[categories - 1 :] / spread, dtype=float)
     thresholds = np.asarray(theta[: categories - 1] + middle @ slopes, dtype=float)
     scores[:, categories - 1 :] = (
         scores[:, categories - 1 :] * spread + (-(edge.by_upper + edge.by_lower) * answered)[:, None] * middle
     )
-    return Univariate(thresholds, slopes, None, scores, curve)
+    return Univariate(thresholds, slopes, None, scores, curve, flat)
 
 
 def line(y: Array, x: Array, weights: Array) -> Univariate:
@@ -165,7 +173,10 @@ def _probit(theta: Array, code: Index, upper: Array, lower: Array, categories: i
     at = _edges(theta, code, upper, lower, categories, weights)
     for _ in range(STEPS):
         gradient = upper.T @ (weights * at.by_upper) + lower.T @ (weights * at.by_lower)
-        step = np.linalg.solve(_curve(at, upper, lower, weights), gradient)
+        curve = _curve(at, upper, lower, weights)
+        if not above(curve / weights.sum(), FLAT):
+            break
+        step = np.linalg.solve(curve, gradient)
         if gradient @ step < ENOUGH * len(code):
             break
         length = 1.0

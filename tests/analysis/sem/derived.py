@@ -27,7 +27,7 @@ OTHERS = (
 def frame(name: str) -> pd.DataFrame:
     """The data set by the name the R scripts give it.
 
-    HS PD HSD HSD0 HSDN PDD PD2 HSM1 to HSM4 PDM1 PDM2 HSDM, or one of `OTHERS`; rows count from 0.
+    HS PD HSD HSD0 HSDN HSMX PDD PD2 HSM1 to HSM4 PDM1 PDM2 HSDM, or one of `OTHERS`; rows count from 0.
     """
     return _made(name).copy()
 
@@ -59,6 +59,9 @@ def _made(name: str) -> pd.DataFrame:
         columns = [f"x{number}" for number in range(1, 10)]
         made[columns] = frame("HSM1")[columns]
         return made
+    if name == "HSMX":
+        made = frame("HSM1")
+        return pd.concat([made, made.assign(x3=-made["x3"])], ignore_index=True)
     rule = RULES["missing"][name]
     return _incomplete(frame(rule["base"]), rule)
 

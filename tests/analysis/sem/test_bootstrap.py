@@ -9,6 +9,7 @@ import pytest
 from analysis.errors import DataError, FitError, ModelError
 from analysis.sem import sem
 from analysis.sem.bootstrap import Bootstrap
+from analysis.sem.bootstrap.influence import acceleration
 from analysis.sem.bootstrap.resample import design, drawn, under_model
 from analysis.sem.fit import Fit
 from analysis.sem.moments import moments
@@ -154,6 +155,36 @@ def test_weights_go_with_their_rows(group) -> None:
         one = sem(FACTORS, frame.iloc[rows], weights="w", group=group)
         compared += one.groups == fit.groups and agrees(many, k, one)
     assert compared >= 3
+
+
+@pytest.mark.parametrize("how", ["total", "group", "none"])
+@pytest.mark.parametrize("estimator", ["ML", "GLS"])
+def test_draws_scale_their_weights_as_the_fit_does(how, estimator) -> None:
+    frame = data("HSD").assign(heavy=lambda d: d["weight"] * np.where(d["school"] == "Pasteur", 3.0, 1.0))
+    options = {
+        "weights": "heavy",
+        "group": "school",
+        "sampling_weights_normalization": how,
+        "estimator": estimator,
+    }
+    model = "visual =~ a*x1 + b*x2 + c*x3 + d*x4"  # the groups' shares count for equal loadings
+    fit = sem(model, frame, **options)
+    many = fit.bootstrap(FEW, seed=3)
+    compared = 0
+    for k, rows in enumerate(rows_drawn(frame, fit, 3, "school")[:6]):
+        one = sem(model, frame.iloc[rows], **options)
+        compared += one.groups == fit.groups and agrees(many, k, one)
+    assert compared >= 3
+
+
+def test_the_scale_of_weights_does_not_move_accelerations() -> None:
+    found = []
+    for how in ("total", "none"):
+        fit = sem(PATHS, data("HSD"), weights="weight", sampling_weights_normalization=how)
+        rows = fit.sample.rows
+        found.append(acceleration(fit.solution, rows, design(rows)))
+    for scale in ("estimate", "std_all"):
+        np.testing.assert_allclose(getattr(found[0], scale), getattr(found[1], scale), atol=1e-6)
 
 
 def test_the_workers_do_not_matter() -> None:

@@ -156,7 +156,6 @@ def test_theta_and_delta_fit_alike() -> None:
         ({"missing": "fiml", "estimator": "GLS"}, "needs a maximum-likelihood estimator"),
         ({"missing": "fiml", "estimator": "MLM"}, "needs complete data"),
         ({"missing": "fliml"}, "did you mean 'fiml'"),
-        ({"estimator": "GLS", "weights": "ageyr"}, "need a maximum-likelihood"),
         ({"ordered": ["x1"]}, "numbers that are not whole"),
         ({"ordered": ["x1"], "estimator": "MLR"}, "treats its variables as continuous"),
         ({"group": "school", "group_equal": ["loading"]}, "did you mean 'loadings'"),

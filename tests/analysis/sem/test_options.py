@@ -6,6 +6,7 @@ import pytest
 
 import analysis
 from analysis.errors import DataError, FitError, ModelError
+from analysis.sem.ram import layout
 from tests.analysis.sem.reference import data
 
 FACTORS = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6"
@@ -63,6 +64,144 @@ def test_scale_of_the_weights_scales_chisq_but_neither_errors_nor_fit(missing) -
     ratio = raw.measures["ntotal"] / scaled.measures["ntotal"]
     assert raw.measures["chisq"] == pytest.approx(ratio * scaled.measures["chisq"], rel=1e-6)
     assert raw.measures["srmr"] == pytest.approx(scaled.measures["srmr"], rel=1e-6)
+
+
+def test_equal_weights_are_none_but_for_the_divisor_of_least_squares() -> None:
+    frame = data("HS").assign(one=1.0)
+    for estimator in ("MLM", "MLMV"):
+        plain, equal = (
+            analysis.cfa(FACTORS, frame, estimator=estimator, **w) for w in ({}, {"weights": "one"})
+        )
+        np.testing.assert_allclose(equal.estimates["se"], plain.estimates["se"], rtol=1e-6)
+        assert equal.measures["chisq_scaled"] == pytest.approx(plain.measures["chisq_scaled"], rel=1e-6)
+    plain, equal = (analysis.cfa(FACTORS, frame, estimator="ULS", **w) for w in ({}, {"weights": "one"}))
+    n = len(frame)  # covariances with weights have divisor n, as in lavaan
+    assert equal.measures["chisq"] == pytest.approx(((n - 1) / n) ** 2 * plain.measures["chisq"], rel=1e-6)
+
+
+@pytest.mark.parametrize("estimator", ["MLM", "MLMV", "ULSM", "WLSMV"])
+@pytest.mark.parametrize("how", ["total", "none"])
+def test_where_nothing_is_left_all_robust_errors_with_weights_are_one(estimator, how) -> None:
+    """The estimate is then a function of the weighted moments, whose errors are its own (Asparouhov 2005)."""
+    options = {
+        "weights": "weight",
+        "sampling_weights_normalization": how,
+        "meanstructure": True,
+        "fixed_x": False,
+    }
+    model = "x1 ~ x2 + x3\nx2 ~~ x3"
+    this = analysis.sem(model, data("HSD"), estimator=estimator, **options)
+    huber = analysis.sem(model, data("HSD"), estimator="MLR", **options)
+    n = huber.measures["ntotal"]
+    factor = 1.0 if estimator.startswith("ML") else np.sqrt(n / (n - 1))  # the divisor of least squares
+    np.testing.assert_allclose(this.estimates["se"], factor * huber.estimates["se"], rtol=1e-5)
+
+
+@pytest.mark.parametrize("estimator", ["MLM", "ULSM"])
+def test_errors_of_a_weighted_slope_are_the_linearized_ones(estimator) -> None:
+    r"""Of one predictor it is :math:`\sum w^2 e^2 d^2 / (\sum w d^2)^2`, d from the weighted mean (Fuller 1975)."""
+    frame = data("HSD")
+    w, x, y = (frame[c].to_numpy(dtype=float) for c in ("weight", "x2", "x1"))
+    fit = analysis.sem("x1 ~ x2", frame, estimator=estimator, weights="weight")
+    d = x - np.average(x, weights=w)
+    slope = (w * d) @ y / ((w * d) @ d)
+    e = y - np.average(y, weights=w) - slope * d
+    error = np.sqrt(np.sum((w * e * d) ** 2)) / ((w * d) @ d)
+    n = len(frame)
+    factor = 1.0 if estimator == "MLM" else np.sqrt(n / (n - 1))
+    assert value(fit, "x1", "~", "x2") == pytest.approx(slope, abs=1e-6)
+    assert fit.estimates["se"][0] == pytest.approx(factor * error, rel=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"group": "school", "group_equal": [["loadings"]]}, r"group_equal: \['loadings'\] is no name"),
+        ({"group": "school", "group_partial": 7}, "group_partial: 7 is no name"),
+        ({"effect_coding": [["loadings"]]}, "effect_coding: .* is no name"),
+        ({"ordered": 3}, "ordered: 3 is no name"),
+        ({"group_equal": True}, "group_equal: True is no name"),
+    ],
+)
+def test_what_are_no_names_are_refused_in_words(options, words) -> None:
+    with pytest.raises(ModelError, match=words):
+        analysis.cfa(FACTORS, data("HS"), **options)
+    with pytest.raises(DataError, match="group_label: 'Pasteur' is no list"):
+        analysis.cfa(FACTORS, data("HS"), group="school", group_label="Pasteur")
+
+
+def test_names_may_come_in_any_list() -> None:
+    wanted = analysis.cfa(FACTORS, data("HS"), effect_coding=("loadings", "intercepts")).estimates
+    for names in (
+        ["loadings", "intercepts"],
+        np.array(["intercepts", "loadings"]),
+        pd.Index(["loadings", "intercepts"]),
+    ):
+        pd.testing.assert_frame_equal(
+            analysis.cfa(FACTORS, data("HS"), effect_coding=names).estimates, wanted
+        )
+    one, two = (
+        analysis.cfa(FACTORS, data("HS"), group="school", group_equal=g) for g in ("loadings", ["loadings"])
+    )
+    assert one.df == two.df
+
+
+def test_what_is_kept_between_fits_cannot_be_changed() -> None:
+    first = analysis.cfa(FACTORS, data("HS"), group="school", effect_coding="loadings")
+    wanted, table = first.estimates, first.table
+    for frame in (first.estimates, first.table):
+        for column in frame:
+            frame.isetitem(frame.columns.get_loc(column), frame[column].iloc[::-1].to_numpy())
+        frame["lhs"] = "spoiled"
+    first.estimates["rhs"].array[:] = "spoiled"
+    again = analysis.cfa(FACTORS, data("HS"), group="school", effect_coding="loadings")
+    pd.testing.assert_frame_equal(again.estimates, wanted)
+    pd.testing.assert_frame_equal(again.table, table)
+    kept = layout(first.parameters, 1)
+    for name in ("symmetric", "paths", "means"):
+        array = getattr(kept, name, None)
+        assert array is None or not array.flags.writeable
+
+
+def test_few_rows_of_many_categories_have_one_table() -> None:
+    frame = pd.DataFrame({"a": [1, 2, 3, 4, 5, 5, 1], "b": [1, 2, 1, 2, 1, 2, 2], "c": [1, 1, 2, 1, 2, 2, 2]})
+    fit = analysis.sem("a ~~ b + c\nb ~~ c", frame, ordered=True)
+    assert np.isfinite(fit.estimates["estimate"]).all()
+
+
+def test_fixed_covariates_among_the_ordered_are_numbers() -> None:
+    frame = data("HSD").assign(
+        cut=lambda d: pd.Categorical(d["d6"].map({1: "no", 2: "yes"}), ["no", "yes"], ordered=True)
+    )
+    plain = analysis.sem("q1 ~ d6 + x3", frame, ordered=["q1"])
+    for x in ("d6", "cut"):
+        fit = analysis.sem(f"q1 ~ {x} + x3", frame, ordered=["q1", x])
+        np.testing.assert_allclose(fit.estimates["estimate"], plain.estimates["estimate"], atol=1e-9)
+        assert any(w.startswith(f"taken as numbers: {x!r}") and "No ordered" not in w for w in fit.warnings)
+    alone = analysis.sem("x1 ~ d6 + x3\nx2 ~ x1", frame, ordered="d6")
+    assert (alone.estimator, alone.df) == ("ML", 2)
+    assert any("No ordered variable is left" in w for w in alone.warnings)
+    random = analysis.sem("q1 ~ d6 + x3", frame, ordered=["q1", "d6"], fixed_x=False)
+    assert set(random.parameters.ordered) == {"q1", "d6"}
+    assert not any("taken as numbers" in w for w in random.warnings)
+
+
+@pytest.mark.parametrize(
+    ("model", "options", "error", "words"),
+    [
+        ("q1 ~ d6\nd6 | t1", {"ordered": ["q1"]}, ModelError, "'d6' has thresholds but is a fixed covariate"),
+        ("q3 ~ x3", {"ordered": ["q3"]}, DataError, "regression of 'q3' on the covariates has no maximum"),
+        ("q1 ~ x3 + twice", {"ordered": ["q1"]}, DataError, "or depend on each other"),
+        ("x1 ~ x2", {"weights": "half", "group": "school"}, DataError, "in one of the groups all are 0"),
+        ("x1 ~ x2", {"sampling_weights_normalization": "half"}, DataError, "'half' is not known"),
+    ],
+)
+def test_data_that_do_not_go_are_refused_in_words(model, options, error, words) -> None:
+    frame = data("HSD").assign(
+        twice=lambda d: 2 * d["x3"], half=lambda d: (d["school"] == "Pasteur").astype(float)
+    )
+    with pytest.raises(error, match=words):
+        analysis.sem(model, frame, **options)
 
 
 def test_effects_coding_is_the_marker_model_on_another_scale() -> None:

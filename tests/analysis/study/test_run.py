@@ -390,3 +390,24 @@ def test_provenance_holds_the_hash_of_a_form_of_ones_own(tmp_path: Path) -> None
     hashes = study(tmp_path, head + file + own, wave_csv=rows, own_toml=text).provenance.data_sha256
     assert set(hashes) == {"wave.csv", "own.toml"}
     assert hashes["own.toml"] == sha256((tmp_path / "own.toml").read_bytes()).hexdigest()
+
+
+def test_a_form_from_memory_is_scored_only_if_the_study_says_so(tmp_path: Path) -> None:
+    form = instruments.template("memory").replace("TODO", "some")
+    form = form.replace("items = 4 ", 'verified = false\nunverified = ["The key."]\nitems = 4 ', 1)
+    text = """
+[[files]]
+path = "wave.csv"
+person = "id"
+wave = "w1"
+[[instruments]]
+path = "memory.toml"
+"""
+    wave = "id,memory_1,memory_2,memory_3,memory_4\n1,1,2,3,4\n2,5,5,4,2\n"
+    head = HEAD.replace('[[waves]]\nname = "w2"\ntime = 6\n', "")
+    said = fault(tmp_path, head + text, WavepathError, wave_csv=wave, memory_toml=form)
+    assert "instruments[1] (memory): not verified against a printed source: The key." in said
+    assert "allow_unverified = true" in said
+    results = study(tmp_path, head + text + "allow_unverified = true\n", wave_csv=wave, memory_toml=form)
+    assert results.panel.data["memory"].tolist() == [2.5, 4.0]
+    assert any("not verified: memory" in note for note in results.panel.column("memory").notes)

@@ -61,6 +61,13 @@ case("mimic", "HS", mimic, std_se = TRUE, after = function(f) c(some(f), list(sc
 case("second_order", "HS", paste0(factors, "\ng =~ visual + textual + speed"), std_se = TRUE, after = function(f) list(
   modification_indices = indices(f), scores = scores(f, "regression"), r2 = r2_of(f),
   reliability_higher = values(quiet(compRelSEM(f, higher = "g", return.df = FALSE))), reliability_L2 = values(quiet(reliabilityL2(f, "g")))))
+of_residuals <- function(f) list(residuals = residuals_of(f, c("normalized", "standardized")))
+case("first_order", "HS", factors, "cfa", information = "first.order", after = of_residuals)
+case("first_order_means", "HS", factors, "cfa", information = "first.order", meanstructure = TRUE, after = of_residuals)
+case("first_order_path", "HS", path, information = "first.order", after = of_residuals)
+case("first_order_groups", "HS", factors, "cfa", information = "first.order", group = "school", group.equal = "loadings", after = of_residuals)
+case("first_order_fiml", "HSM1", factors, "cfa", information = "first.order", missing = "fiml", after = of_residuals)
+case("mlf", "HS", factors, "cfa", estimator = "MLF", after = of_residuals)
 case("groups", "HS", factors, "cfa", group = "school", after = function(f) list(
   modification_indices = indices(f), scores = scores(f), r2 = r2_of(f), residuals = residuals_of(f, "cor"), reliability = reliability_of(f)))
 case("groups_strong", "HS", factors, "cfa", group = "school", group.equal = c("loadings", "intercepts"), after = function(f) {

@@ -27,6 +27,17 @@ case("weights_expected", "HSD", factors, "cfa", sampling.weights = "weight", inf
 case("cluster_expected", "HSD", factors, "cfa", cluster = "class", information = "expected")
 case("cluster_group_label", "HSD", factors, "cfa", cluster = "class", group = "three", group.label = c("south", "west"))
 
+# Least squares, and Wishart likelihood, with sampling weights
+for (e in c("GLS", "ULS", "WLS", "DWLS")) case(paste0("weights_", tolower(e)), "HSD", factors, "cfa", sampling.weights = "weight", estimator = e)
+case("weights_gls_means", "HSD", factors, "cfa", sampling.weights = "weight", estimator = "GLS", meanstructure = TRUE)
+case("weights_dwls_path", "HSD", path, sampling.weights = "weight", estimator = "DWLS")
+case("weights_gls_groups", "HSD", factors, "cfa", sampling.weights = "weight", estimator = "GLS", group = "school", group.equal = "loadings")
+case("weights_uls_by_group", "HSD", factors, "cfa", sampling.weights = "weight", estimator = "ULS", group = "school", group.equal = "loadings", sampling.weights.normalization = "group")
+case("weights_wls_not_scaled", "HSD", factors, "cfa", sampling.weights = "frequency", estimator = "WLS", sampling.weights.normalization = "none")
+case("weights_gls_observed", "HSD", factors, "cfa", sampling.weights = "frequency", estimator = "GLS", information = "observed", sampling.weights.normalization = "none")
+case("weights_wishart", "HSD", factors, "cfa", sampling.weights = "weight", likelihood = "wishart")
+for (e in c("MLM", "ULSM", "WLSMV")) case(paste0("weights_", tolower(e)), "HSD", factors, "cfa", sampling.weights = "weight", estimator = e)
+
 # Satorra-Bentler's sandwich with clusters
 case("cluster_mlm", "HSD", factors, "cfa", cluster = "class", estimator = "MLM")
 case("cluster_mlm_means", "HSD", path, cluster = "class", estimator = "MLM", meanstructure = TRUE)

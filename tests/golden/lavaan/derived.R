@@ -40,12 +40,13 @@ HSD0 <- HSD  # z1 and z2: two binaries whose table has an empty cell
 HSD0$z1 <- findInterval(HS$x1, 3.1) + 1
 HSD0$z2 <- findInterval(HS$x1 + HS$x2, 12.9) + 1
 for (name in names(rules$missing)) assign(name, incomplete(get(rules$missing[[name]]$base), rules$missing[[name]]))
+HSMX <- rbind(HSM1, transform(HSM1, x3 = -x3))  # x3 is unrelated to everything, exactly
 HSDN <- HSD
 HSDN[paste0("x", 1:9)] <- HSM1[paste0("x", 1:9)]
 
 data_sources <- list(
   HS = "lavaan::HolzingerSwineford1939", PD = "lavaan::PoliticalDemocracy", HSD = "HS with the derived columns of derived.json",
-  PDD = "PD with four-category y as o1 to o8", PD2 = "PD with half, the odd and the even rows", HSD0 = "HSD with z1 and z2, binaries that leave a cell empty", HSDN = "HSD with the incomplete x of HSM1"
+  PDD = "PD with four-category y as o1 to o8", PD2 = "PD with half, the odd and the even rows", HSD0 = "HSD with z1 and z2, binaries that leave a cell empty", HSDN = "HSD with the incomplete x of HSM1", HSMX = "HSM1 twice, the second time with -x3"
 )
 for (name in names(rules$missing)) data_sources[[name]] <- paste0(rules$missing[[name]]$base, " with missing values by derived.json")
 

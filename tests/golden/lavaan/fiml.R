@@ -55,4 +55,10 @@ case("hsm1_mlr_expected_groups", "HSM1", factors, "cfa", missing = "fiml", estim
 case("hsm1_named_test", "HSM1", factors, "cfa", missing = "fiml", test = "yuan.bentler.mplus")
 case("hsm1_group_label", "HSM1", factors, "cfa", missing = "fiml", group = "school", group.label = c("Grant-White", "Pasteur"))
 
+# models that leave nothing of the unrestricted moments: statistics are 0 but for rounding
+case("nothing_left", "HSMX", "x1 ~~ x2\nx3 ~~ 0*x1 + 0*x2", missing = "fiml")
+case("nothing_left_mlr", "HSMX", "x1 ~~ x2\nx3 ~~ 0*x1 + 0*x2", missing = "fiml", estimator = "MLR")
+case("nothing_left_path", "HSMX", "x1 ~ x2 + 0*x3", missing = "fiml.x")
+case("saturated", "HSM1", "x1 ~ x2 + x3\nx2 ~ x3", missing = "fiml", fixed.x = FALSE)
+
 finish("fiml.json", "maximum likelihood with missing values")

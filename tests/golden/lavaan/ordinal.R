@@ -52,6 +52,7 @@ case("groups_mixed", "HSD", "visual =~ q1 + x2 + x3\ntextual =~ d4 + x5 + x6", "
 case("groups_covariate", "HSD", "visual =~ q1 + q2 + q3\nvisual ~ ageyr", ordered = names_of("q", 1:3), group = "school", group.equal = c("thresholds", "loadings", "regressions"))
 case("growth_ordinal", "HSD", "i =~ 1*t1 + 1*t4 + 1*t7\ns =~ 0*t1 + 1*t4 + 2*t7\nt1 | a*t1 + b*t2\nt4 | a*t1 + b*t2\nt7 | a*t1 + b*t2\ni ~ 0*1\ns ~ 1\ni ~~ s\nt1 ~*~ 1*t1\nt4 ~*~ 1*t4\nt7 ~*~ 1*t7",
      "growth", ordered = c("t1", "t4", "t7"), parameterization = "delta")
+case("covariate_declared", "HSD", "visual =~ q1 + q2 + q4\nvisual ~ d6 + ageyr", ordered = c("q1", "q2", "q4", "d6"))  # d6 counts as a number
 case("democracy", "PDD", "ind60 =~ x1 + x2 + x3\ndem60 =~ o1 + o2 + o3 + o4\ndem60 ~ ind60", ordered = names_of("o", 1:4))
 case("se_standard", "HSD", "visual =~ q1 + q2 + q3\ntextual =~ q4 + q5 + q6", "cfa", ordered = names_of("q", 1:6), estimator = "DWLS", se = "standard", test = "standard")
 case("dwls_robust_sb", "HSD", "visual =~ q1 + q2 + q3\ntextual =~ q4 + q5 + q6", "cfa", ordered = names_of("q", 1:6), estimator = "DWLS", se = "robust.sem", test = "satorra.bentler")

@@ -1,0 +1,92 @@
+"""`wavepath instruments`: list the questionnaires, describe one, start, check and export one's own."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+
+class IdOrCommand(TyperGroup):
+    """Take a word that is no command for the id of a form: `instruments epds` is `instruments show epds`."""
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Return the command and its words."""
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
+            args = ["show", *args]
+        return super().resolve_command(ctx, args)
+
+
+app = typer.Typer(
+    cls=IdOrCommand,
+    rich_markup_mode=None,
+    help="List the questionnaires; `instruments ID` describes one.",
+    subcommand_metavar="[ID | COMMAND [ARGS]...]",
+)
+
+
+@app.callback(invoke_without_command=True)
+def overview(context: typer.Context) -> None:
+    """List the questionnaires; `wavepath instruments ID` describes one."""
+    if context.invoked_subcommand is None:
+        from reports import listing
+
+        print(listing.overview())
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(help="Id of a form, or path of your own.", metavar="ID")],
+) -> None:
+    """Describe a form: key, range, missing rule, sources, terms."""
+    from reports import listing
+
+    print(listing.description(name))
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Id of the new form, e.g. support_8.", metavar="ID")],
+) -> None:
+    """Write a commented file for a form of your own, ID.toml, into the current folder."""
+    from reports import ownform
+
+    path = ownform.start(name, Path())
+    print(f"Written: {path}. Fill it in; then: wavepath instruments check {path}")
+
+
+@app.command()
+def check(
+    file: Annotated[str, typer.Argument(help="The form's file.", metavar="FILE.TOML")],
+) -> None:
+    """Say that a form's file is ok, or list all its faults."""
+    from reports import ownform
+
+    print("\n".join(ownform.check(file)))
+
+
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="Id of a form, or path of your own.", metavar="ID")],
+    kind: Annotated[str, typer.Option("--as", help="Format: redcap, osd or reproschema.")],
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    allow_unverified: Annotated[
+        bool, typer.Option("--allow-unverified", help="Export also what is known from memory only.")
+    ] = False,
+) -> None:
+    """Write a form for another program, with placeholders for the items' wording.
+
+    redcap: rows of a data dictionary with a calculated field a scale. osd: an Open Scale Definition.
+    reproschema: an activity with its items.
+    """
+    from reports import exportform
+
+    print("\n".join(exportform.exportform(name, kind, out, allow_unverified=allow_unverified)))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON schema of a form's file, for editors."""
+    from instruments.schema import schema_text
+
+    print(schema_text(), end="")
