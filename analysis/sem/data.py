@@ -123,7 +123,7 @@ def from_data(
     keep &= wanted
     weight = _weights(frame[weights], keep) if weights is not None else None
     clusters = _clusters(frame[cluster], keep) if cluster is not None else None
-    found = _groups(frame[group] if group is not None else None, keep, group_label)
+    found = _groups(frame[group] if group is not None else None, keep, wanted, group_label)
     factors = [1.0] * len(found)
     if weight is not None:
         factors = _factors(weight, [mine for _, mine in found], normalization)
@@ -200,11 +200,21 @@ def _wanted(frame: pd.DataFrame, group: str | None, labels: Sequence[object] | N
 
 
 def _groups(
-    column: pd.Series | None, keep: NDArray[np.bool_], labels: Sequence[object] | None = None
+    column: pd.Series | None,
+    keep: NDArray[np.bool_],
+    wanted: NDArray[np.bool_],
+    labels: Sequence[object] | None = None,
 ) -> list[tuple[str, NDArray[np.bool_]]]:
     if column is None:
         return [("", keep)]
-    levels = list(dict.fromkeys(column[keep]))  # in order of appearance, as lavaan has it
+    # in order of appearance, as lavaan has it: also in rows that are left out for missing values
+    levels = list(dict.fromkeys(column[wanted].dropna()))
+    used = set(column[keep])
+    if used and (lost := [str(level) for level in levels if level not in used]):
+        raise DataError(
+            f"data: group {lost[0]!r}: no row can be used, as each lacks an answer or a weight. Take out the "
+            f"variables that are not observed there, or leave the group out with group_label=."
+        )
     if labels is not None:
         order = list(dict.fromkeys(str(label) for label in labels))
         levels.sort(key=lambda level: order.index(str(level)))

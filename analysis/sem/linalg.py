@@ -111,7 +111,7 @@ def _cholesky(matrix: Array) -> tuple[Array, NDArray[np.bool_]]:
         return np.asarray(np.linalg.cholesky(matrix), dtype=float), np.full(shape, True)
     except np.linalg.LinAlgError:
         pass
-    # numpy refuses the whole stack for one bad matrix: find the bad ones by their smallest eigenvalue, whatever the units
+    # numpy refuses the whole stack for one bad matrix: find the bad ones by the eigenvalues of correlations
     d = np.diagonal(matrix, axis1=-2, axis2=-1)
     finite = np.asarray(np.isfinite(matrix).all((-1, -2)) & (d > 0.0).all(-1))
     safe = np.where(finite[..., None, None], matrix, np.eye(matrix.shape[-1]))

@@ -220,3 +220,21 @@ def test_units_far_apart_do_not_hide_an_inadmissible_matrix() -> None:
     f ~~ 0*x9"""
     fit = sem(model, rows)
     assert fit.warnings == ("inadmissible: the residual covariances are not positive definite.",)
+
+
+def test_groups_come_in_the_order_of_all_rows() -> None:
+    # lavaan 0.6-14: lavInspect(cfa(..., group = "school"), "group.label") of these rows is Pasteur, Grant-White
+    rows = hs()
+    rows.loc[0, "x1"] = np.nan
+    rows = rows.iloc[[0, *range(199, 301), *range(1, 199)]]
+    assert (rows["school"].iloc[0], rows["school"].iloc[1]) == ("Pasteur", "Grant-White")
+    assert cfa("visual =~ x1 + x2 + x3", rows, group="school").groups == ("Pasteur", "Grant-White")
+
+
+def test_a_group_without_complete_rows_is_not_dropped_in_silence() -> None:
+    rows = hs().assign(third=np.arange(301) % 3)
+    rows.loc[rows["third"] == 2, "x1"] = np.nan
+    with pytest.raises(DataError, match=r"group '2': no row can be used.*group_label="):
+        cfa("visual =~ x1 + x2 + x3", rows, group="third")
+    model = "visual =~ x1 + x2 + x3"
+    assert cfa(model, rows, group="third", group_label=[0, 1]).groups == ("0", "1")
