@@ -18,6 +18,7 @@ from analysis.words import nearest
 Array = NDArray[np.float64]
 
 SINGULAR = 1e-10  # smallest eigenvalue of the correlations that counts as positive
+CONSTANT = 1e-26  # of the largest variance: what rounding may leave of none; units may be far apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def from_data(
     keep &= wanted
     weight = _weights(frame[weights], keep) if weights is not None else None
     clusters = _clusters(frame[cluster], keep) if cluster is not None else None
-    found = _groups(frame[group] if group is not None else None, keep, group_label)
+    found = _groups(frame[group] if group is not None else None, keep, wanted, group_label)
     factors = [1.0] * len(found)
     if weight is not None:
         factors = _factors(weight, [mine for _, mine in found], normalization)
@@ -199,11 +200,21 @@ def _wanted(frame: pd.DataFrame, group: str | None, labels: Sequence[object] | N
 
 
 def _groups(
-    column: pd.Series | None, keep: NDArray[np.bool_], labels: Sequence[object] | None = None
+    column: pd.Series | None,
+    keep: NDArray[np.bool_],
+    wanted: NDArray[np.bool_],
+    labels: Sequence[object] | None = None,
 ) -> list[tuple[str, NDArray[np.bool_]]]:
     if column is None:
         return [("", keep)]
-    levels = list(dict.fromkeys(column[keep]))  # in order of appearance, as lavaan has it
+    # in order of appearance, as lavaan has it: also in rows that are left out for missing values
+    levels = list(dict.fromkeys(column[wanted].dropna()))
+    used = set(column[keep])
+    if used and (lost := [str(level) for level in levels if level not in used]):
+        raise DataError(
+            f"data: group {lost[0]!r}: no row can be used, as each lacks an answer or a weight. Take out the "
+            f"variables that are not observed there, or leave the group out with group_label=."
+        )
     if labels is not None:
         order = list(dict.fromkeys(str(label) for label in labels))
         levels.sort(key=lambda level: order.index(str(level)))
@@ -348,7 +359,7 @@ def check_positive(covariance: Array, names: Sequence[str], label: str = "") -> 
     where = f"group {label!r}: " if label else ""
     d = np.sqrt(np.maximum(np.diag(covariance), 0.0))
     scale = np.maximum(np.abs(covariance).max(), 1e-300)
-    if (constant := np.flatnonzero(d**2 <= 1e-14 * scale)).size:
+    if (constant := np.flatnonzero(d**2 <= CONSTANT * scale)).size:
         raise DataError(
             f"data: {where}{names[constant[0]]!r} is constant (variance 0) in the rows used. "
             f"Take it out of the model."

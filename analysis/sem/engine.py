@@ -35,7 +35,8 @@ def fit(text: str, table: ParameterTable, sample: Sample, estimator: Estimator) 
 
 
 SOME = 40  # rows looked at first
-NEGATIVE = 1e-8  # of the largest covariance: how far below 0 an eigenvalue may lie by rounding
+Array = NDArray[np.float64]
+NEGATIVE = 1e-8  # how far below 0 an eigenvalue of correlations may lie by rounding
 
 
 def warnings_of(solution: Solution) -> tuple[str, ...]:
@@ -55,18 +56,25 @@ def warnings_of(solution: Solution) -> tuple[str, ...]:
         p = ram.n_observed
         _, symmetric, _ = ram.matrices(theta)
         total = implied.total[p:, p:]
-        if len(total) and not above(total, -NEGATIVE * np.abs(total).max()):
+        if len(total) and not above(_unitless(total), -NEGATIVE):
             found.append(
                 f"inadmissible: the covariances of the latent variables are not positive definite"
                 f"{_in_group(group, table)}."
             )
         residual = symmetric[:p, :p]
-        if not above(residual, -NEGATIVE * np.abs(residual).max()):
+        if not above(_unitless(residual), -NEGATIVE):
             found.append(
                 f"inadmissible: the residual covariances are not positive definite{_in_group(group, table)}."
             )
     found += [f"at its limit: the constraint {words!r} binds." for words in solution.active]
     return tuple(found)
+
+
+def _unitless(covariance: Array) -> Array:
+    """Covariances over standard deviations, so that the verdict does not hang on the variables' units."""
+    d = np.sqrt(np.abs(np.diag(covariance)))
+    d = np.where(d > 0.0, d, np.sqrt(np.abs(covariance).max()) or 1.0)
+    return np.asarray(covariance / np.outer(d, d))
 
 
 FEW = (

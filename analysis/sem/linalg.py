@@ -72,7 +72,7 @@ def solved(matrix: Array, right: Array) -> tuple[Array, NDArray[np.bool_]]:
     for k, (one, b) in enumerate(zip(matrix, right, strict=True)):
         factor, step, failed = dposv(one, b, lower=1)
         pivots = factor.diagonal() ** 2
-        if not failed and pivots.min() > many.DEFINITE * one.diagonal().max():
+        if not failed and (pivots > many.DEFINITE * one.diagonal()).all():
             out[k], definite[k] = step, True
     return out, definite
 
@@ -111,10 +111,11 @@ def _cholesky(matrix: Array) -> tuple[Array, NDArray[np.bool_]]:
         return np.asarray(np.linalg.cholesky(matrix), dtype=float), np.full(shape, True)
     except np.linalg.LinAlgError:
         pass
-    # numpy refuses the whole stack for one bad matrix: find the bad ones by their smallest eigenvalue
-    finite = np.asarray(np.isfinite(matrix).all((-1, -2)))
+    # numpy refuses the whole stack for one bad matrix: find the bad ones by the eigenvalues of correlations
+    d = np.diagonal(matrix, axis1=-2, axis2=-1)
+    finite = np.asarray(np.isfinite(matrix).all((-1, -2)) & (d > 0.0).all(-1))
     safe = np.where(finite[..., None, None], matrix, np.eye(matrix.shape[-1]))
-    eigenvalues = np.linalg.eigvalsh(safe)
-    ok = finite & (eigenvalues[..., 0] > 1e-12 * np.maximum(eigenvalues[..., -1], 1e-300))
+    d = np.sqrt(np.diagonal(safe, axis1=-2, axis2=-1))
+    ok = finite & (np.linalg.eigvalsh(safe / (d[..., :, None] * d[..., None, :]))[..., 0] > many.DEFINITE)
     factor = np.linalg.cholesky(np.where(ok[..., None, None], safe, np.eye(matrix.shape[-1])))
     return np.asarray(factor, dtype=float), ok

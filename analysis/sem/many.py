@@ -13,7 +13,7 @@ Mask = NDArray[np.bool_]
 
 SMALL = 24  # rows up to which, and
 ENOUGH = 60  # replicates from which this was measured to be quicker than LAPACK, one matrix after the other
-DEFINITE = 1e-12  # smallest pivot, by the largest diagonal entry, that counts as positive
+DEFINITE = 1e-12  # smallest pivot, by its own diagonal entry, that counts as positive: units do not matter
 
 
 def inverse(matrix: Array) -> tuple[Array, Array, Mask]:
@@ -41,7 +41,7 @@ def inverse(matrix: Array) -> tuple[Array, Array, Mask]:
     pivots = np.empty((p, left.shape[-1]))
     for k in range(p):
         pivot = left[k, k].copy()
-        definite &= pivot > floor
+        definite &= pivot > floor[k]
         pivots[k] = pivot
         column = left[:, k].copy()
         scaled = column / pivot
@@ -75,7 +75,7 @@ def solve(matrix: Array, right: Array) -> tuple[Array, Mask]:
     q = len(left)
     out = np.array(right.T, order="C")
     for k in range(q):
-        definite &= left[k, k] > floor
+        definite &= left[k, k] > floor[k]
         scaled = left[k, k + 1 :] / left[k, k]
         out[k] /= left[k, k]
         for i in range(k + 1, q):  # the upper triangle alone
@@ -96,4 +96,4 @@ def _last(matrix: Array) -> tuple[Array, Array, Mask]:
         definite = np.isfinite(left.reshape(-1, left.shape[-1]).sum(0)) & (diagonal > 0.0).all(0)
     if not definite.all():
         left[..., ~definite] = np.eye(len(left))[..., None]
-    return left, DEFINITE * diagonal.max(0), definite
+    return left, DEFINITE * np.einsum("iir->ir", left), definite

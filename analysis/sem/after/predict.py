@@ -133,8 +133,11 @@ def scoring(fit: Fit, g: int) -> Scoring:
     ram, at = fit.rams[g], fit.implied[g]
     p = ram.n_observed
     A, S, _ = ram.matrices(fit.theta)
-    mu = at.mu if fit.parameters.meanstructure else fit.samples[g].mean
-    return Scoring(mu, at.means[p:], at.sigma, at.total[p:, :p], A[:p, p:], A[:p, :p], S[:p, :p])
+    mu, center = at.mu, at.means[p:]
+    if not fit.parameters.meanstructure:  # what free intercepts of the observed variables would give
+        mu = fit.samples[g].mean
+        center = np.linalg.solve(np.eye(len(A) - p) - A[p:, p:], A[p:, :p] @ mu)
+    return Scoring(mu, center, at.sigma, at.total[p:, :p], A[:p, p:], A[:p, :p], S[:p, :p])
 
 
 def _check_measured(s: Scoring, latent: list[str]) -> None:

@@ -145,3 +145,14 @@ def test_moments_alone_give_no_scores_but_score_other_rows() -> None:
     means = data("HS")[columns].mean()
     fit = analysis.cfa(FACTORS, sample_cov=data("HS")[columns].cov(), sample_mean=means, sample_nobs=301)
     np.testing.assert_allclose(fit.predict(data=data("HS")), fitted("hs_means").predict(), atol=1e-5)
+
+
+@pytest.mark.parametrize("fixed_x", [True, False])
+@pytest.mark.parametrize("between", ["", "\nx4 ~ x5"])
+def test_scores_do_not_hang_on_the_means_being_estimated(fixed_x, between) -> None:
+    # latent variables are regressed on covariates, and on an explained variable, whose means are not 0
+    model = "visual =~ x1 + x2 + x3\nspeed =~ x7 + x8 + x9\nvisual ~ ageyr + x4\nspeed ~ visual" + between
+    without = analysis.sem(model, data("HS"), fixed_x=fixed_x)
+    means = analysis.sem(model, data("HS"), fixed_x=fixed_x, meanstructure=True)
+    for method in ("regression", "bartlett"):
+        np.testing.assert_allclose(without.predict(method), means.predict(method), atol=1e-6)

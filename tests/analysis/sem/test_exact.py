@@ -191,3 +191,50 @@ def test_a_small_group_is_named() -> None:
     frame = hs().assign(site=np.where(np.arange(301) < 5, "small", "large"))
     with pytest.raises(DataError, match="group 'small': 5 of 301 rows"):
         sem(FACTORS, frame, group="site")
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"estimator": "MLR"}, {"missing": "fiml"}, {"estimator": "GLS"}, {"group": "school"}]
+)
+def test_units_far_apart_change_nothing(options) -> None:
+    # variances of 1e-12 beside 1e12: lavaan 0.6-14 does not converge, a variable in small units is no constant
+    units = {**{f"x{i}": 1e-6 for i in (1, 2, 3)}, **{f"x{i}": 1e6 for i in (4, 5, 6)}}
+    apart = hs().assign(**{name: unit * hs()[name] for name, unit in units.items()})
+    one, other = sem(FACTORS, hs(), **options), sem(FACTORS, apart, **options)
+    assert other.warnings == one.warnings
+    same(one.measures, other.measures, ("chisq", "df", "cfi", "rmsea", "srmr"))
+    for column in ("std_all", "z"):
+        np.testing.assert_allclose(one.estimates[column], other.estimates[column], rtol=SAME, atol=SAME)
+    np.testing.assert_allclose(
+        one.modification_indices(sort=False)["mi"], other.modification_indices(sort=False)["mi"], rtol=1e-5
+    )
+
+
+def test_units_far_apart_do_not_hide_an_inadmissible_matrix() -> None:
+    rows = hs().assign(x1=1e-6 * hs()["x1"], x2=1e-6 * hs()["x2"], x9=1e6 * hs()["x9"])
+    model = """f =~ 1*x1 + 1*x2
+    f ~~ 2e-12*f
+    x1 ~~ 0.1e-12*x1 + -0.3e-12*x2
+    x2 ~~ 0.1e-12*x2
+    x9 ~~ x9
+    f ~~ 0*x9"""
+    fit = sem(model, rows)
+    assert fit.warnings == ("inadmissible: the residual covariances are not positive definite.",)
+
+
+def test_groups_come_in_the_order_of_all_rows() -> None:
+    # lavaan 0.6-14: lavInspect(cfa(..., group = "school"), "group.label") of these rows is Pasteur, Grant-White
+    rows = hs()
+    rows.loc[0, "x1"] = np.nan
+    rows = rows.iloc[[0, *range(199, 301), *range(1, 199)]]
+    assert (rows["school"].iloc[0], rows["school"].iloc[1]) == ("Pasteur", "Grant-White")
+    assert cfa("visual =~ x1 + x2 + x3", rows, group="school").groups == ("Pasteur", "Grant-White")
+
+
+def test_a_group_without_complete_rows_is_not_dropped_in_silence() -> None:
+    rows = hs().assign(third=np.arange(301) % 3)
+    rows.loc[rows["third"] == 2, "x1"] = np.nan
+    with pytest.raises(DataError, match=r"group '2': no row can be used.*group_label="):
+        cfa("visual =~ x1 + x2 + x3", rows, group="third")
+    model = "visual =~ x1 + x2 + x3"
+    assert cfa(model, rows, group="third", group_label=[0, 1]).groups == ("0", "1")
