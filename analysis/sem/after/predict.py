@@ -136,7 +136,7 @@ def scoring(fit: Fit, g: int) -> Scoring:
     mu, center = at.mu, at.means[p:]
     if not fit.parameters.meanstructure:  # what free intercepts of the observed variables would give
         mu = fit.samples[g].mean
-        center = np.linalg.solve(np.eye(len(A) - p) - A[p:, p:], A[p:, :p] @ mu)
+        center = np.asarray(np.linalg.solve(np.eye(len(A) - p) - A[p:, p:], A[p:, :p] @ mu), dtype=float)
     return Scoring(mu, center, at.sigma, at.total[p:, :p], A[:p, p:], A[:p, :p], S[:p, :p])
 
 
