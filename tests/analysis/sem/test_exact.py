@@ -224,7 +224,7 @@ def test_units_far_apart_do_not_hide_an_inadmissible_matrix() -> None:
 
 def test_groups_come_in_the_order_of_all_rows() -> None:
     # lavaan 0.6-14: lavInspect(cfa(..., group = "school"), "group.label") of these rows is Pasteur, Grant-White
-    rows = hs()
+    rows = hs().copy()
     rows.loc[0, "x1"] = np.nan
     rows = rows.iloc[[0, *range(199, 301), *range(1, 199)]]
     assert (rows["school"].iloc[0], rows["school"].iloc[1]) == ("Pasteur", "Grant-White")
