@@ -2,13 +2,10 @@
 
 import importlib
 import json
-import os
-import tempfile
 import warnings
 from collections import deque
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
-from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -19,6 +16,7 @@ import pandas as pd
 from instruments.errors import AnswerError, AnswerWarning, InstrumentError
 from instruments.instrument import Instrument
 from instruments.library import load
+from instruments.replacing import replacing
 from instruments.scoring import score
 
 BATCH_ROWS = 1 << 18
@@ -200,26 +198,20 @@ def _scored(first: int, batch: Any, job: _Job) -> pd.DataFrame:
 def _written(parts: Iterator[pd.DataFrame], out: Path, kept: Sequence[Any]) -> int:
     """Write the parts beside `out`, and move the file into its place when all are there."""
     arrow, parquet = _engine("pyarrow", out), _engine("pyarrow.parquet", out)
-    handle, name = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.parent)
-    os.close(handle)
-    fresh, rows, writer = Path(name), 0, None
-    try:
-        for part in parts:
+    rows, writer = 0, None
+    with replacing(out) as fresh:
+        try:
+            for part in parts:
+                if writer is None:
+                    writer = parquet.ParquetWriter(fresh, _schema(part, kept, arrow))
+                writer.write_table(arrow.Table.from_pandas(part, schema=writer.schema, preserve_index=False))
+                rows += len(part)
             if writer is None:
-                writer = parquet.ParquetWriter(fresh, _schema(part, kept, arrow))
-            writer.write_table(arrow.Table.from_pandas(part, schema=writer.schema, preserve_index=False))
-            rows += len(part)
-        if writer is None:
-            raise AnswerError("the file has no rows of answers. Export the responses too.")
-        writer.close()
-        fresh.chmod(0o644)
-        fresh.replace(out)
-        return rows
-    finally:
-        if writer is not None:
-            writer.close()
-        with suppress(FileNotFoundError):
-            fresh.unlink()
+                raise AnswerError("the file has no rows of answers. Export the responses too.")
+        finally:
+            if writer is not None:
+                writer.close()
+    return rows
 
 
 def _schema(part: pd.DataFrame, kept: Sequence[Any], arrow: Any) -> Any:

@@ -1,10 +1,7 @@
 """`wavepath score`: the scores of one file of answers, as a CSV or beside the answers."""
 
-import os
-import tempfile
 import warnings
 from collections.abc import Hashable, Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +12,7 @@ from analysis.waves import Wave, read_wave, save_wave, select_wave
 from analysis.waves.scored import with_scores
 from instruments import Instrument
 from instruments.describe import range_words
+from instruments.replacing import replacing
 from reports.errors import OutputError
 
 ROW = "row"
@@ -127,21 +125,12 @@ def _table(wave: Wave, scores: pd.DataFrame, keep: Sequence[str]) -> pd.DataFram
 
 
 def _write(table: pd.DataFrame, out: Path) -> None:
-    """Write beside `out` and move it into place."""
-    fresh = None
     try:
-        handle, fresh = tempfile.mkstemp(prefix=f".{out.name}-", dir=out.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            table.to_csv(stream, index=False, lineterminator="\n")
-        Path(fresh).chmod(0o644)
-        Path(fresh).replace(out)
+        with replacing(out) as fresh:
+            table.to_csv(fresh, index=False, lineterminator="\n", encoding="utf-8")
     except OSError as fault:
         reason = fault.strerror or type(fault).__name__
         raise OutputError(f"{out}: it cannot be written ({reason}). Name another file with --out.") from fault
-    finally:
-        if fresh is not None:
-            with suppress(FileNotFoundError):
-                Path(fresh).unlink()
 
 
 def _lines(wave: Wave, form: Instrument, scores: pd.DataFrame, out: Path) -> Iterator[str]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.sem.fiml import baseline as unrelated
 from analysis.sem.identify import moments_of
+from analysis.sem.objective import Objective
 from analysis.sem.options import Estimator
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution, assemble, solve
 from analysis.sem.table import Parameter, ParameterTable, numbered
+
+Array = NDArray[np.float64]
 
 
 @lru_cache(maxsize=64)
@@ -68,31 +73,42 @@ def baseline(table: ParameterTable, sample: Sample, estimator: Estimator) -> Sol
 def _of_complete(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:
     """By maximum likelihood from complete data the sample's own moments solve it."""
     objective = assemble(table, sample, estimator)
-    theta, q = np.zeros(table.n_free), table.n_free
-    place = {name: i for i, name in enumerate(table.observed)}
-    for row in table.rows:
-        if row.free:
-            own, i = sample.moments[row.group - 1], place[row.lhs]
-            theta[row.free - 1] = own.mean[i] if row.op == "~1" else own.covariance[i, place[row.rhs]]
-    value = float(objective.value(theta))
-    return Solution(table, objective, theta, value, np.eye(q), q, moments_of(table) - q, ())
+    theta = _at(table, sample.moments)
+    return _solution(table, objective, theta, float(objective.value(theta)))
 
 
 def _of_incomplete(table: ParameterTable, sample: Sample, estimator: Estimator) -> Solution:
     """With missing values each variable's own answers give its mean and variance."""
     objective = assemble(table, sample, estimator)
-    theta = np.zeros(table.n_free)
-    value = 0.0
     x = [table.observed.index(v) for v in table.covariates]
-    place = {name: i for i, name in enumerate(table.observed)}
     moments: Literal["ml", "pairwise"] = "pairwise" if table.exogenous else "ml"
-    for g, ((summed, whole), share) in enumerate(zip(sample.incomplete, objective.shares, strict=True)):
-        found = unrelated(summed, x, moments)
-        value += 0.5 * share * (found.value - whole.value)
-        for row in table.in_group(g + 1):
-            if row.free:
-                i = place[row.lhs]
-                own = found.mean[i] if row.op == "~1" else found.covariance[i, place[row.rhs]]
-                theta[row.free - 1] = own
-    df = moments_of(table) - table.n_free
-    return Solution(table, objective, theta, value, np.eye(table.n_free), table.n_free, df, ())
+    found = [unrelated(summed, x, moments) for summed, _ in sample.incomplete]
+    pieces = zip(found, sample.incomplete, objective.shares, strict=True)
+    value = sum(0.5 * share * (own.value - whole.value) for own, (_, whole), share in pieces)
+    return _solution(table, objective, _at(table, found), value)
+
+
+class _Unrelated(Protocol):
+    """Means and covariances of one group."""
+
+    @property
+    def mean(self) -> Array: ...
+
+    @property
+    def covariance(self) -> Array: ...
+
+
+def _at(table: ParameterTable, groups: Sequence[_Unrelated]) -> Array:
+    """Read the parameters off the groups' own moments."""
+    theta = np.zeros(table.n_free)
+    place = {name: i for i, name in enumerate(table.observed)}
+    for row in table.rows:
+        if row.free:
+            own, i = groups[row.group - 1], place[row.lhs]
+            theta[row.free - 1] = own.mean[i] if row.op == "~1" else own.covariance[i, place[row.rhs]]
+    return theta
+
+
+def _solution(table: ParameterTable, objective: Objective, theta: Array, value: float) -> Solution:
+    q = table.n_free
+    return Solution(table, objective, theta, value, np.eye(q), q, moments_of(table) - q, ())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.errors import ModelError
 from analysis.sem.algebra import Name, Node, Number, Operation
 from analysis.sem.moments import Moments
-from analysis.sem.start import start
+from analysis.sem.start import in_order, start
 from analysis.sem.syntax import Formula
 from analysis.sem.table import Parameter, ParameterTable
 from analysis.words import nearest
@@ -127,7 +127,7 @@ def started(table: ParameterTable, samples: Sequence[Moments], kinds: frozenset[
         for row in table.in_group(group):
             if row.op == "=~":
                 loadings[row.lhs][row.rhs] = float(theta[row.free - 1]) if row.free else row.fixed or 0.0
-        for variable in _after_their_indicators(loadings):
+        for variable in in_order(loadings, table.observed):
             own = loadings[variable]
             known = [name for name in own if name in level]
             total = sum(own[name] for name in known)
@@ -141,13 +141,3 @@ def started(table: ParameterTable, samples: Sequence[Moments], kinds: frozenset[
         for row in table.rows
     )
     return replace(table, rows=rows)
-
-
-def _after_their_indicators(loadings: Mapping[str, Mapping[str, float]]) -> list[str]:
-    order: list[str] = []
-    waiting = list(loadings)
-    while waiting:
-        ready = [v for v in waiting if not any(name in waiting for name in loadings[v])] or waiting[:1]
-        order += ready
-        waiting = [v for v in waiting if v not in ready]
-    return order

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -127,7 +127,7 @@ class _Sketch:
         C[:p, :p] = S
         loadings: dict[tuple[str, str], float] = {}
         done = set(table.observed)
-        for latent in _in_order(measured, table.observed):
+        for latent in in_order({v: [r.rhs for r in own] for v, own in measured.items()}, table.observed):
             own = {r.rhs: r for r in measured[latent]}
             found = _measure(C, place, latent, own, done)
             loadings |= {(latent, name): value for name, value in found.items()}
@@ -157,11 +157,11 @@ class _Sketch:
                 return 0.0
 
 
-def _in_order(measured: dict[str, list[Parameter]], observed: tuple[str, ...]) -> list[str]:
+def in_order(measured: Mapping[str, Collection[str]], observed: Sequence[str]) -> list[str]:
     """Latent variables, each after those that measure it; circles last, as they come."""
     known, waiting, order = set(observed), list(measured), []
     while waiting:
-        ready = [v for v in waiting if all(r.rhs in known for r in measured[v])] or waiting[:1]
+        ready = [v for v in waiting if all(name in known for name in measured[v])] or waiting[:1]
         order += ready
         known.update(ready)
         waiting = [v for v in waiting if v not in ready]

@@ -1,8 +1,5 @@
 """`export`: a form in a file of another program's format."""
 
-import os
-import tempfile
-from contextlib import suppress
 from os import PathLike
 from pathlib import Path
 from typing import Literal, get_args
@@ -11,6 +8,7 @@ from instruments.errors import InstrumentError
 from instruments.exchange import key, osd, redcap, reproschema
 from instruments.instrument import Instrument
 from instruments.library import load
+from instruments.replacing import replacing
 from instruments.verification import admitted
 
 Format = Literal["redcap", "osd", "reproschema"]
@@ -68,18 +66,9 @@ def export(
 
 
 def _write(text: str, path: Path) -> None:
-    """Write beside the file and move into its place."""
-    fresh = None
     try:
-        handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        Path(fresh).chmod(0o644)
-        Path(fresh).replace(path)
+        with replacing(path) as fresh:
+            fresh.write_text(text, encoding="utf-8", newline="")
     except OSError as fault:
         reason = fault.strerror or type(fault).__name__
         raise InstrumentError(f"{path}: it cannot be written ({reason}). Name another file.") from None
-    finally:
-        if fresh is not None:
-            with suppress(FileNotFoundError):
-                Path(fresh).unlink()

@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sem.bootstrap.quantities import Quantities, quantities
+from analysis.sem.bootstrap.quantities import SCALES, Quantities, quantities
 from analysis.sem.bootstrap.resample import Design, Drawn, drawn
 from analysis.sem.bootstrap.single import refit, resampled
 from analysis.sem.bootstrap.stack import search, stacked
@@ -147,6 +147,6 @@ def _one_by_one(problem: Problem, counts: tuple[Array, ...]) -> Block:
         n = sum(multiplier(m, estimator) for m in one.samples)
         chisq.append(2.0 * n * max(one.solution.value, 0.0))
     tables = [one.estimates for one in fits]
-    values = (np.array([t[name] for t in tables], dtype=float) for name in ("estimate", "std_lv", "std_all"))
+    values = (np.array([t[name] for t in tables], dtype=float) for name in SCALES)
     theta = np.reshape([one.theta for one in fits], (len(fits), len(problem.theta)))
     return Block(theta, np.array(chisq, dtype=float), Quantities(*values), tuple(failed))

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.sem.bootstrap.influence import STEP, of_influence
-from analysis.sem.bootstrap.quantities import Quantities
+from analysis.sem.bootstrap.quantities import SCALES, Quantities
 from analysis.sem.bootstrap.resample import Design
 from analysis.sem.data import Data, Rows
 from analysis.sem.errors_of import inverse_within
@@ -17,7 +17,6 @@ from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.sample import of_ordinal
 
 Array = NDArray[np.float64]
-SCALES = ("estimate", "std_lv", "std_all")
 
 
 def ordinal_acceleration(fit: Fit, rows: tuple[Rows, ...], design: Design) -> Quantities:

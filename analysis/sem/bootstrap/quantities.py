@@ -15,6 +15,8 @@ from analysis.sem.table import ParameterTable
 
 Array = NDArray[np.float64]
 
+SCALES = ("estimate", "std_lv", "std_all")  # the fields of `Quantities`, and columns of a fit's estimates
+
 
 @dataclass(frozen=True, slots=True)
 class Quantities:

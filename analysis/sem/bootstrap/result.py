@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.sem.bootstrap.quantities import Quantities
+from analysis.sem.bootstrap.quantities import SCALES, Quantities
 from analysis.sem.fit import Fit
 
 Array = NDArray[np.float64]
@@ -100,7 +100,7 @@ class Bootstrap:
         own = self.fit.estimates
         found = own[["lhs", "op", "rhs", "group", "label", "free"]].copy()
         still = self.still
-        for name in ("estimate", "std_lv", "std_all"):
+        for name in SCALES:
             values, prefix = getattr(self.values, name), "" if name == "estimate" else f"{name}_"
             point = own[name].to_numpy()
             fixed = still[name]
@@ -117,7 +117,7 @@ class Bootstrap:
         defined = self.values.estimate.shape[1] - len(rows)
         raw = np.array([row.free == 0 for row in rows] + [False] * defined)
         exo = np.array([row.exo for row in rows] + [False] * defined)
-        spread = {name: _constant(getattr(self.values, name)) for name in ("estimate", "std_lv", "std_all")}
+        spread = {name: _constant(getattr(self.values, name)) for name in SCALES}
         return {
             "estimate": raw | spread["estimate"],
             "std_lv": exo | spread["std_lv"],

@@ -16,7 +16,7 @@ from analysis.sem.bootstrap.incomplete import incomplete_under_model
 from analysis.sem.bootstrap.influence import acceleration
 from analysis.sem.bootstrap.influence_ordinal import ordinal_acceleration
 from analysis.sem.bootstrap.intervals import bca, percentile
-from analysis.sem.bootstrap.quantities import Quantities
+from analysis.sem.bootstrap.quantities import SCALES, Quantities
 from analysis.sem.bootstrap.resample import design, under_model
 from analysis.sem.bootstrap.result import Bootstrap, Draws
 from analysis.sem.constraints import constraints
@@ -29,7 +29,6 @@ Array = NDArray[np.float64]
 
 MEMORY = 2**26  # bytes that a block may take: 64 MB
 LONGEST = 500  # draws in a block: more gain nothing
-SCALES = ("estimate", "std_lv", "std_all")
 KINDS = ("ordinary", "bollen_stine")
 LIMITS = ("percentile", "bca")
 

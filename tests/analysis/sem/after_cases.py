@@ -16,19 +16,19 @@ FACTORS = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x
 TWO = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6"
 
 
-def names(key: str, *, without: tuple[str, ...] = ()) -> list[str]:
+def names(key: str, *, without: tuple[str, ...] = (), file: str = FILE) -> list[str]:
     """Cases that hold a reference for `key`."""
-    return [c["name"] for c in cases(FILE) if key in c["after"] and c["name"] not in without]
+    return [c["name"] for c in cases(file) if key in c["after"] and c["name"] not in without]
 
 
-def case(name: str) -> dict[str, Any]:
-    return next(c for c in cases(FILE) if c["name"] == name)
+def case(name: str, *, file: str = FILE) -> dict[str, Any]:
+    return next(c for c in cases(file) if c["name"] == name)
 
 
 @cache
-def fitted(name: str) -> Fit:
+def fitted(name: str, *, file: str = FILE) -> Fit:
     """The fit of a case; made once."""
-    c = case(name)
+    c = case(name, file=file)
     return fit_of(c["front"], c["model"], c["data"], c["options"])
 
 
