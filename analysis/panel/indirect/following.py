@@ -143,7 +143,7 @@ def panel_mediation(
     )  # fmt: skip
     gaps = frame is not None and bool(frame[list(made.columns)].isna().any(axis=None))
     given = {
-        **options, "estimator": None if estimator == "ML" else estimator, 
+        **options, "estimator": None if estimator == "ML" else estimator,
         "missing": missing or ("fiml" if gaps else None),
         "group": group, "group_label": list(chain.groups) or None,
         "sample_cov": sample_cov, "sample_mean": sample_mean, "sample_nobs": sample_nobs,

@@ -222,13 +222,18 @@ def fitted_plan(
     notes: tuple[str, ...] = (),
     warnings: Sequence[str] = (),
     extra: Sequence[str] = (),
+    variances: Mapping[str, str] | None = None,
 ) -> tuple[Fit, Labels, tuple[Effect, ...]]:
-    """Write a plan's text and fit it; `extra` are further lines."""
+    """Write a plan's text and fit it; `extra` are further lines, `variances` labels of residual ones."""
     names = Names.beside([*plan.observed, *plan.factors, *(label for _, label in plan.labels)])
     labels = labelled(plan, names)
     defined = effects(plan, labels, names)
     about = About(_title(plan), _paths(plan, defined), notes)
-    return fitted(written(plan, labels, defined, extra), frame, about, options, *warnings), labels, defined
+    return (
+        fitted(written(plan, labels, defined, extra, variances), frame, about, options, *warnings),
+        labels,
+        defined,
+    )
 
 
 def _structure(
