@@ -2,9 +2,29 @@
 
 `design` finds the columns of each variable and wave, a builder writes the whole text in lavaan's syntax, `fitting`
 fits it as it stands. What comes back is a `Fit`: `fit.model` is the text, `fit.paths` the table, `fit.about` what the
-model assumes.
+model assumes. `indirect` has what follows from routes over several paths.
 """
 
 from analysis.panel.design import Design, Process, design
+from analysis.panel.indirect import (
+    Mediation,
+    Sensitivity,
+    equivalent_models,
+    lags_test,
+    mediation,
+    panel_mediation,
+    sensitivity,
+)
 
-__all__ = ["Design", "Process", "design"]
+__all__ = [
+    "Design",
+    "Mediation",
+    "Process",
+    "Sensitivity",
+    "design",
+    "equivalent_models",
+    "lags_test",
+    "mediation",
+    "panel_mediation",
+    "sensitivity",
+]
