@@ -12,6 +12,7 @@ from analysis.panel.design import NAME
 from analysis.panel.indirect.structure import WHERE
 from analysis.words import nearest
 
+FULL_INFORMATION = ("ML", "MLR", "MLF")
 COLLINEAR = 1e-8  # of the smallest eigenvalue of the correlations: below it columns determine each other
 
 
@@ -76,3 +77,8 @@ def binary_warnings(
         f"no simple meaning. Give ordered=[{c!r}] for a probit model."
         for c in two_valued(frame, [v for v in explained if v not in ordered])
     )
+
+
+def incomplete(frame: pd.DataFrame, columns: Sequence[str], estimator: str) -> bool:
+    """Tell whether answers are missing, and the estimator can use the rows all the same."""
+    return estimator in FULL_INFORMATION and bool(frame[list(columns)].isna().any(axis=None))

@@ -10,19 +10,16 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 from scipy.stats import norm
 
 from analysis.errors import FitError, ModelError
+from analysis.panel.indirect.p_values import p_of_bca, p_of_draws
 from analysis.sem import Fit
 from analysis.sem.after.monte_carlo import FEWEST, drawn
 from analysis.sem.after.standardized import standardized
 from analysis.sem.bootstrap import Bootstrap
-from analysis.sem.bootstrap.influence import acceleration
-from analysis.sem.bootstrap.influence_ordinal import ordinal_acceleration
 from analysis.sem.bootstrap.intervals import percentile
 from analysis.sem.bootstrap.quantities import quantities
-from analysis.sem.bootstrap.resample import design
 from analysis.sem.definitions import definitions, labelled, value
 from analysis.words import nearest
 
@@ -226,7 +223,7 @@ def _monte_carlo(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], li
     own = np.nanquantile(
         standard, share, axis=0
     )  # NaN: a draw with a negative variance has no standard deviation
-    return _table(names, estimate, raw.std(0, ddof=1), _p(raw), (low, high), std[0], (own[0], own[1]))
+    return _table(names, estimate, raw.std(0, ddof=1), p_of_draws(raw), (low, high), std[0], (own[0], own[1]))
 
 
 def _monte_carlo_of_ordered(fit: Fit, names: Sequence[str], limits: Limits) -> pd.DataFrame:
@@ -235,7 +232,7 @@ def _monte_carlo_of_ordered(fit: Fit, names: Sequence[str], limits: Limits) -> p
     low, high = np.quantile(raw, [0.5 * (1.0 - limits.level), 0.5 * (1.0 + limits.level)], axis=0)
     found = _delta(fit, names, {}, limits.level)
     return found.assign(
-        se=raw.std(0, ddof=1), z=found["estimate"] / raw.std(0, ddof=1), p=_p(raw), low=low, high=high
+        se=raw.std(0, ddof=1), z=found["estimate"] / raw.std(0, ddof=1), p=p_of_draws(raw), low=low, high=high
     )
 
 
@@ -267,36 +264,9 @@ def _bootstrapped(
         for side, other in (("low", low), ("high", high))
     )
     estimate = estimate[rows]
-    p = _p(raw) if limits.method == "percentile" else _p_bca(many, raw, estimate, rows)
+    p = p_of_draws(raw) if limits.method == "percentile" else p_of_bca(many, raw, estimate, rows)
     bounds = (many.low.estimate[rows], many.high.estimate[rows])
     return _table(names, estimate, raw.std(0, ddof=1), p, bounds, std, (std_low, std_high))
-
-
-def _p(draws: Array) -> Array:
-    r"""Give twice the smaller of :math:`(\#\{d\le 0\}+1)/(R+1)` and :math:`(\#\{d\ge 0\}+1)/(R+1)`, at most 1."""
-    below, above = ((draws <= 0).sum(0) + 1.0, (draws >= 0).sum(0) + 1.0)
-    return np.asarray(np.minimum(2.0 * np.minimum(below, above) / (len(draws) + 1.0), 1.0))
-
-
-def _p_bca(many: Bootstrap, draws: Array, estimate: Array, rows: Sequence[int]) -> Array:
-    r"""Give the level at which a BCa limit is 0.
-
-    .. math:: \alpha = 2\,\Phi\Bigl(-\Bigl|\frac{w}{1+a w}-z_0\Bigr|\Bigr),\quad w=\Phi^{-1}(F(0))-z_0
-
-    the inverse of the limits' formula, with F the draws' distribution function, kept within 1/(R + 1) of 0 and 1.
-    """
-    fit, R = many.fit, len(draws)
-    assert fit.sample.rows is not None  # `fit.bootstrap` has refused otherwise
-    plan = design(fit.sample.rows)
-    if fit.sample.ordinal:
-        a = ordinal_acceleration(fit, fit.sample.rows, plan).estimate[list(rows)]
-    else:
-        a = acceleration(fit.solution, fit.sample.rows, plan).estimate[list(rows)]
-    share = np.clip((draws < 0).mean(0), 1.0 / (R + 1.0), R / (R + 1.0))
-    z0 = ndtri(np.clip((draws < estimate).mean(0), 1.0 / (R + 1.0), R / (R + 1.0)))
-    w = ndtri(share) - z0
-    found = 2.0 * ndtr(-np.abs(w / (1.0 + a * w) - z0))
-    return np.asarray(np.clip(found, 2.0 / (R + 1.0), 1.0))
 
 
 def _table(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.panel.indirect import Mediation, mediation
-from analysis.panel.indirect.limits import _p
+from analysis.panel.indirect.p_values import p_of_draws
 from analysis.sem.bootstrap.influence import acceleration
 from analysis.sem.bootstrap.intervals import bca
 from analysis.sem.bootstrap.resample import design
@@ -138,7 +138,7 @@ def test_monte_carlo_of_ordered_outcomes_is_the_fits_own() -> None:
 
 def test_p_of_draws_counts_the_estimate_itself() -> None:
     draws = np.array([[-1.0, 1.0, 0.0], [2.0, 1.0, 0.0], [3.0, 1.0, 0.0]])
-    np.testing.assert_allclose(_p(draws), [1.0, 0.5, 1.0])  # 2*(1+1)/4, 2*(0+1)/4, capped
+    np.testing.assert_allclose(p_of_draws(draws), [1.0, 0.5, 1.0])  # 2*(1+1)/4, 2*(0+1)/4, capped
 
 
 @pytest.mark.slow
