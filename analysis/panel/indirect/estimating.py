@@ -84,7 +84,10 @@ def _words(effect: Effect) -> str:
 def _standardized(effect: Effect, plan: Plan, binary: Sequence[str]) -> str:
     """By what an effect is standardized; empty where that has no meaning."""
     mixed = effect.contrast and (bool(plan.products) or effect.source in binary)
-    if effect.what.startswith(("proportion", "index")) or mixed:
+    changing = bool(
+        plan.products and plan.ordered
+    )  # the ratio of standard deviations follows from other parameters
+    if effect.what.startswith(("proportion", "index")) or mixed or changing:
         return ""
     return "by target" if effect.source in binary else "complete"
 

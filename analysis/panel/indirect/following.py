@@ -179,7 +179,7 @@ def lags_test(result: Mediation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As of `analysis.compare`.
+        As of `analysis.compare`, rows equal and free.
 
     Raises
     ------
@@ -195,7 +195,7 @@ def lags_test(result: Mediation) -> pd.DataFrame:
     other = "free" if chain.lags == "equal" else "equal"
     again = followed(replace(chain, lags=other), result.data, result.options, quick)  # type: ignore[arg-type]
     pair = (result.fit, again.fit) if chain.lags == "equal" else (again.fit, result.fit)
-    return compare(*pair)
+    return compare(*pair).rename(index={"a": "equal", "b": "free"})
 
 
 def _labels(chain: Chain) -> set[str]:

@@ -192,13 +192,21 @@ def _delta(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], level: f
     estimate, se = own["estimate"].to_numpy(), own["se"].to_numpy()
     if fit.sample.ordinal:
         rows = standardized(fit).iloc[_rows(fit, names)]
-        std, error = rows["estimate"].to_numpy(), rows["se"].to_numpy()
+        by = np.array([_deviation(fit, scales.get(name)) for name in names])
+        std, error = rows["estimate"].to_numpy() / by, rows["se"].to_numpy() / by
     else:
         std, error = _standard(fit, names, scales)
     return _table(
         names, estimate, se, own["p"].to_numpy(), (estimate - wide * se, estimate + wide * se),
         std, (std - wide * error, std + wide * error),
     )  # fmt: skip
+
+
+def _deviation(fit: Fit, scale: Scale | None) -> float:
+    """Standard deviation of a two-valued source beside ordered variables: a moment of the sample, without error."""
+    if scale is None or not scale.source:
+        return 1.0
+    return float(np.sqrt(fit.values[_variance(fit, scale.source, scale.group)]))
 
 
 def _standard(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale]) -> tuple[Array, Array]:
@@ -213,7 +221,7 @@ def _standard(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale]) -> tu
 
 def _monte_carlo(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], limits: Limits) -> pd.DataFrame:
     if fit.sample.ordinal:
-        return _monte_carlo_of_ordered(fit, names, limits)
+        return _monte_carlo_of_ordered(fit, names, scales, limits)
     theta = drawn(fit, limits.draws, np.random.default_rng(limits.seed))
     raw, standard = _at(fit, theta, names, scales)
     _, std = _at(fit, fit.theta[None], names, scales)
@@ -226,11 +234,13 @@ def _monte_carlo(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], li
     return _table(names, estimate, raw.std(0, ddof=1), p_of_draws(raw), (low, high), std[0], (own[0], own[1]))
 
 
-def _monte_carlo_of_ordered(fit: Fit, names: Sequence[str], limits: Limits) -> pd.DataFrame:
+def _monte_carlo_of_ordered(
+    fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], limits: Limits
+) -> pd.DataFrame:
     """Raw limits from draws; standardized ones by the delta method, as residual variances follow from the rest."""
     raw = _definitions(fit, drawn(fit, limits.draws, np.random.default_rng(limits.seed)), names)
     low, high = np.quantile(raw, [0.5 * (1.0 - limits.level), 0.5 * (1.0 + limits.level)], axis=0)
-    found = _delta(fit, names, {}, limits.level)
+    found = _delta(fit, names, scales, limits.level)
     return found.assign(
         se=raw.std(0, ddof=1), z=found["estimate"] / raw.std(0, ddof=1), p=p_of_draws(raw), low=low, high=high
     )

@@ -44,28 +44,26 @@ def slack(ours: int, theirs: int) -> float:
 )  # fmt: skip
 def test_monte_carlo_limits_are_those_of_semtools(options: Any, name: str, labels: dict[str, str]) -> None:
     known = reference()
-    ours = mediation(frame("panel"), limits="monte_carlo", draws=100_000, **options).effects.set_index(
-        "label"
-    )
+    ours = mediation(frame("panel"), limits="monte_carlo", draws=40_000, **options).effects.set_index("label")
     for row in known[name]:
         own = ours.loc[labels[row["label"]]]
         assert abs(own["estimate"] - row["estimate"]) < EXACT
         for side in ("low", "high"):
-            assert abs(own[side] - row[side]) < slack(100_000, known["carlo_draws"]) * own["se"]
+            assert abs(own[side] - row[side]) < slack(40_000, known["carlo_draws"]) * own["se"]
 
 
 @pytest.mark.parametrize(("limits", "prefix"), [("percentile", ""), ("bca", "bca_")])
 def test_bootstrap_limits_are_those_of_boot(limits: str, prefix: str) -> None:
     known = reference()
-    ours = mediation(frame("panel"), limits=limits, draws=10_000, **SIMPLE).effects.set_index("label")
+    ours = mediation(frame("panel"), limits=limits, draws=6_000, **SIMPLE).effects.set_index("label")
     for row, label in zip(known["boot"], ("ind_x1_m2_y3", "total_x1_y3"), strict=True):
         own = ours.loc[label]
         assert abs(own["estimate"] - row["estimate"]) < EXACT
         assert own["se"] == pytest.approx(
-            row["se"], rel=SLACK * np.sqrt(0.5 / 10_000 + 0.5 / known["boot_draws"])
+            row["se"], rel=SLACK * np.sqrt(0.5 / 6_000 + 0.5 / known["boot_draws"])
         )
         for side in ("low", "high"):
-            assert abs(own[side] - row[f"{prefix}{side}"]) < slack(10_000, known["boot_draws"]) * own["se"]
+            assert abs(own[side] - row[f"{prefix}{side}"]) < slack(6_000, known["boot_draws"]) * own["se"]
 
 
 def test_bca_limits_of_a_skewed_product_move_against_percentiles() -> None:

@@ -187,6 +187,7 @@ def test_lags_are_compared() -> None:
     for found in (equal, free):
         table = lags_test(found)
         assert table["chisq_diff"].max() == pytest.approx(known["chisq_diff"].max(), abs=1e-4)
+        assert table.loc["equal", "df"] > table.loc["free", "df"]
         assert table["df_diff"].max() == 12  # six paths, three lags: two equalities each
     with pytest.raises(Exception, match="two waves have one lag"):
         lags_test(panel_mediation(data, columns(2), limits="delta"))
