@@ -58,11 +58,11 @@ def plan(where: str, measured: Measured, asked: Sequence[str] | None) -> Plan:
     wanted = _wanted(where, measured, asked)
     kept: list[str] = []
     merged: list[tuple[str, str]] = []
+    if "strict" in wanted and _scales(measured):
+        merged.append(("strict", _NO_STRICT))
+        wanted = tuple(s for s in wanted if s != "strict")
     last = -1
     for step in wanted:
-        if step == "strict" and asked is None and _scales(measured):
-            merged.append((step, _NO_STRICT))
-            continue
         free = parameters(Pattern(measured, held(step, wanted)))
         if kept and free == last:
             merged.append((step, _why(measured, step)))
@@ -100,7 +100,7 @@ def _wanted(where: str, measured: Measured, asked: Sequence[str] | None) -> tupl
         raise ModelError(f"{where}: steps begin with {given[:1]!r}. Begin with 'configural', which the others nest in.")
     if "thresholds" in given and not measured.ordinal:
         raise ModelError(f"{where}: step 'thresholds' needs ordinal items. Name them by ordered=, or leave it out.")
-    if "strict" in given and _scales(measured):
+    if "strict" in given and _scales(measured):  # by default it is left out, with the same words
         raise ModelError(f"{where}: step 'strict': {_NO_STRICT}.")
     return given
 

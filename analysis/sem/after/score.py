@@ -120,7 +120,7 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
             )
         )
     V = moves[:, chosen].T @ I @ moves[:, chosen]
-    inverse, rank = _pseudo(V)
+    inverse, rank = pseudo_inverse(V)
     total = float(n * slope[chosen] @ inverse @ slope[chosen])
     lines.append(("total", "==", "", total, float(rank), np.nan, np.nan))
     frame = pd.DataFrame(
@@ -135,9 +135,9 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
     if is_robust(fit):
         each = slopes(fit, at.model) @ moves
         single = [
-            float(_generalized(n, slope[[k]], each[:, [k]], np.eye(1))) if able[k] else 0.0 for k in chosen
+            float(generalized(n, slope[[k]], each[:, [k]], np.eye(1))) if able[k] else 0.0 for k in chosen
         ]
-        both = _generalized(n, slope[chosen], each[:, chosen], _kept(V))
+        both = generalized(n, slope[chosen], each[:, chosen], steep(V))
         frame.insert(6, "chisq_robust", [*single, both])
         frame.insert(
             7, "p_robust", np.where(df > 0, chi2.sf(frame["chisq_robust"], np.maximum(df, 1.0)), np.nan)
@@ -170,7 +170,7 @@ def expected_changes(fit: Fit, release: Release = None) -> pd.DataFrame:
     _, at, chosen = _prepared(fit, release)
     basis, _ = np.linalg.qr(np.concatenate([at.kept, at.steps[:, chosen]], axis=1))
     inner = basis.T @ at.information @ basis
-    inverse, _ = _pseudo(inner)
+    inverse, _ = pseudo_inverse(inner)
     delta = basis @ inverse @ (basis.T @ at.score)
     d = np.sqrt(np.diag(inner))
     values, vectors = np.linalg.eigh(inner / np.outer(d, d))
@@ -196,13 +196,13 @@ def _prepared(fit: Fit, release: Release) -> tuple[tuple[Equality, ...], Freed, 
     return found, Freed(model, at.score, at.own, kept, steps, alone), _chosen(found, release)
 
 
-def _pseudo(matrix: Array) -> tuple[Array, int]:
+def pseudo_inverse(matrix: Array) -> tuple[Array, int]:
     """Invert a positive semidefinite matrix where it is not flat, on the scale of its diagonal; and its rank."""
-    scaled = _kept(matrix)
+    scaled = steep(matrix)
     return np.asarray(scaled @ scaled.T), scaled.shape[1]
 
 
-def _kept(matrix: Array) -> Array:
+def steep(matrix: Array) -> Array:
     """Give a basis B of where a positive semidefinite matrix M is not flat, with B'MB the identity."""
     d = np.sqrt(np.maximum(np.diag(matrix), 0.0))
     d = np.where(d > 0, d, 1.0)
@@ -211,7 +211,7 @@ def _kept(matrix: Array) -> Array:
     return np.asarray(vectors[:, keep] / d[:, None] / np.sqrt(values[keep]))
 
 
-def _generalized(n: float, slope: Array, each: Array, basis: Array) -> float:
+def generalized(n: float, slope: Array, each: Array, basis: Array) -> float:
     """Give n s'(R'R)^-1 s of slopes s (k,) and rows R (n or clusters, k), within a basis (k, rank)."""
     if not basis.shape[1]:
         return 0.0
