@@ -130,9 +130,7 @@ class Alignment:
                 for k, (item, kind, sign) in enumerate(names):
                     share = one.by_intercept[g, k] / one.minimum.loss
                     rows.append((one.factor, item, kind, place, sign * one.intercepts[g, k], share))
-        return pd.DataFrame(
-            rows, columns=["factor", "item", "parameter", "context", "estimate", "share"]
-        )
+        return pd.DataFrame(rows, columns=["factor", "item", "parameter", "context", "estimate", "share"])
 
     @property
     def r2(self) -> pd.DataFrame:

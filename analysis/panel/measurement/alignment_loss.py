@@ -158,7 +158,9 @@ def align(data: Configural, loss: Loss, *, starts: int, rng: np.random.Generator
     size = len(_free_means(data, loss)) + len(data.n) - 1
     ends = [_followed(_sensible(data, loss), data, loss)]
     for _ in range(starts):
-        ends.append(_followed(_sensible(data, loss) + FAR * rng.standard_normal(size), data, loss, direct=True))
+        ends.append(
+            _followed(_sensible(data, loss) + FAR * rng.standard_normal(size), data, loss, direct=True)
+        )
     losses = tuple(value(point, data, loss)[0] for point in ends)
     best = ends[int(np.argmin(losses))]
     means, sds = spread(best, data, loss)

@@ -219,7 +219,9 @@ def _from_text(asked: Asked) -> tuple[dict[str, list[str]], tuple[tuple[str, str
                 f"equal is the steps' to say."
             )
     if syntax.formulas:
-        raise ModelError(f"{asked.where}: the text holds formulas. Leave them out; the steps say what is equal.")
+        raise ModelError(
+            f"{asked.where}: the text holds formulas. Leave them out; the steps say what is equal."
+        )
     observed = {i for items in factors.values() for i in items} - set(factors)
     among = tuple((a, b) for a, b in pairs if a in observed and b in observed)  # factors covary anyway
     return factors, among
@@ -252,7 +254,9 @@ def _check_names(where: str, measured: Measured, frame: pd.DataFrame) -> None:
     columns = [c for item in measured.items for c in item.columns]
     for name in [*latent, *columns]:
         if not NAME.match(name):
-            raise DataError(f"{where}: {name!r} cannot stand in a model's text. Rename it: letters, digits, _.")
+            raise DataError(
+                f"{where}: {name!r} cannot stand in a model's text. Rename it: letters, digits, _."
+            )
     if taken := [name for name in latent if name in columns]:
         raise DataError(
             f"{where}: {taken[0]!r} would name a factor and is a column of its items. Call the factor otherwise."
@@ -282,7 +286,9 @@ def _used(asked: Asked, measured: Measured, frame: pd.DataFrame, group: str | No
     keep &= frame[beside].notna().all(axis=1)
     used = frame.loc[keep, list(dict.fromkeys([*columns, *beside]))]
     if used.empty:
-        raise DataError(f"{asked.where}: no row has all {len(columns)} items. Take missing='fiml', or fewer items.")
+        raise DataError(
+            f"{asked.where}: no row has all {len(columns)} items. Take missing='fiml', or fewer items."
+        )
     return used
 
 
@@ -312,7 +318,9 @@ def _coded(asked: Asked, measured: Measured, used: pd.DataFrame) -> tuple[Item, 
         chosen = set(map(str, given))
         names = {i.name for i in measured.items} | {c for i in measured.items for c in i.columns}
         if absent := sorted(chosen - names):
-            raise ModelError(f"{asked.where}: ordered: {absent[0]!r} is no item. Correct the name, or leave it out.")
+            raise ModelError(
+                f"{asked.where}: ordered: {absent[0]!r} is no item. Correct the name, or leave it out."
+            )
     return tuple(
         replace(i, codes=_codes(i, used)) if chosen & {i.name, *i.columns} else i for i in measured.items
     )

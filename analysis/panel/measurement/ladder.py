@@ -120,7 +120,15 @@ def _searched(fitter: Fitter, step: Step, before: Held, level: float) -> tuple[l
         why = "score test"
         found.append(
             Release(
-                step.level, key, in_words(measured, key), test.chisq, test.df, test.p, corrected, test.changes, why
+                step.level,
+                key,
+                in_words(measured, key),
+                test.chisq,
+                test.df,
+                test.p,
+                corrected,
+                test.changes,
+                why,
             )
         )
         now = Held(now.kinds, now.released | {key})

@@ -223,7 +223,9 @@ def verdict(rules: pd.DataFrame, levels: Mapping[str, str], name: str) -> Verdic
         If there is no such rule.
     """
     if name not in NAMES:
-        raise ModelError(f"verdict: rule {name!r} is not known{nearest(name, NAMES) or '.'} There are {', '.join(NAMES)}.")
+        raise ModelError(
+            f"verdict: rule {name!r} is not known{nearest(name, NAMES) or '.'} There are {', '.join(NAMES)}."
+        )
     mine = rules[rules["rule"] == name]
     known = mine[mine["result"] != "not applicable"]
     if known.empty:

@@ -97,9 +97,13 @@ def _wanted(where: str, measured: Measured, asked: Sequence[str] | None) -> tupl
             f"Take them in the order {', '.join(s for s in STEPS if s in given)}, each once."
         )
     if not given or given[0] != "configural":
-        raise ModelError(f"{where}: steps begin with {given[:1]!r}. Begin with 'configural', which the others nest in.")
+        raise ModelError(
+            f"{where}: steps begin with {given[:1]!r}. Begin with 'configural', which the others nest in."
+        )
     if "thresholds" in given and not measured.ordinal:
-        raise ModelError(f"{where}: step 'thresholds' needs ordinal items. Name them by ordered=, or leave it out.")
+        raise ModelError(
+            f"{where}: step 'thresholds' needs ordinal items. Name them by ordered=, or leave it out."
+        )
     if "strict" in given and _scales(measured):  # by default it is left out, with the same words
         raise ModelError(f"{where}: step 'strict': {_NO_STRICT}.")
     return given

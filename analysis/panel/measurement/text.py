@@ -79,9 +79,7 @@ def _item(pattern: Pattern, item: Item, wave: int) -> Iterator[Line]:
     for k in range(1, item.thresholds + 1):
         cell = pattern.threshold(item, k)
         yield _line(pattern, Key("threshold", item=item.name, number=k), wave, lambda _, cell=cell: cell)
-    yield _line(
-        pattern, Key("intercept", item=item.name), wave, lambda at: pattern.intercept(item, at)
-    )
+    yield _line(pattern, Key("intercept", item=item.name), wave, lambda at: pattern.intercept(item, at))
     yield _line(pattern, Key("residual", item=item.name), wave, lambda at: pattern.residual(item, at))
 
 
