@@ -109,10 +109,9 @@ class Alignment:
             se = np.sqrt(np.maximum(np.diag(one.covariance), 0.0))
             for g, at in enumerate(one.contexts):
                 m, s = one.means[g], one.sds[g]
-                rows.append(
-                    (one.factor, self.measured.words(at), m, se[g], m - Z95 * se[g], m + Z95 * se[g])
-                    + (s**2, 2.0 * s * se[G + g])
-                )
+                limits = (m - Z95 * se[g], m + Z95 * se[g])
+                place = self.measured.words(at)
+                rows.append((one.factor, place, m, se[g], *limits, s**2, 2.0 * s * se[G + g]))
         columns = ["factor", "context", "mean", "se", "low", "high", "variance", "variance_se"]
         return pd.DataFrame(rows, columns=columns)
 
@@ -127,9 +126,9 @@ class Alignment:
                 for j, item in enumerate(one.items):
                     share = one.by_loading[g, j] / one.minimum.loss
                     rows.append((one.factor, item.name, "loading", place, one.loadings[g, j], share))
-                for k, (item, kind, sign) in enumerate(names):
+                for k, (name, kind, sign) in enumerate(names):
                     share = one.by_intercept[g, k] / one.minimum.loss
-                    rows.append((one.factor, item, kind, place, sign * one.intercepts[g, k], share))
+                    rows.append((one.factor, name, kind, place, sign * one.intercepts[g, k], share))
         return pd.DataFrame(rows, columns=["factor", "item", "parameter", "context", "estimate", "share"])
 
     @property
@@ -269,7 +268,7 @@ def aligned_from(
     for factor in measured.factors:
         if len(own_items(measured, factor)) < LEAST_FOR_FREE - 1:
             raise ModelError(
-                f"alignment: {factor.name} has fewer than two items of its own. Leave out cross-loadings, or the factor."
+                f"alignment: {factor.name} has fewer than two items of its own. Leave out cross-loadings or the factor."
             )
         data, given = configural(fit, measured, factor, contexts, at)
         minimum = align(data, loss, starts=starts, rng=rng)
@@ -347,7 +346,7 @@ def _covariance(
 
     def reported(point: Array) -> Array:
         means, sds = spread(point, data, loss)
-        return np.concatenate([means, sds]) / sds[data.reference]
+        return np.asarray(np.concatenate([means, sds]) / sds[data.reference])
 
     bend = jacobian(lambda point: slope(point, given.values), minimum.point)
     cross = jacobian(lambda vector: slope(minimum.point, vector), given.values)

@@ -12,8 +12,8 @@ and the means :math:`\alpha` and standard deviations :math:`\sigma` are those th
 with :math:`\prod_g\sigma_g = 1`, without which Q falls as all :math:`\sigma` rise. Under ``fixed`` the reference has
 :math:`\alpha = 0`; under ``free`` all means are estimated. p = 1/2 is Asparouhov & Muthen's component loss.
 
-Q has many local minima for p < 2. The search follows the minimum from p = 2, where the loss is smooth, down to the power
-asked for; random starts beside it are kept if they end lower.
+Q has many local minima for p < 2. The search follows the minimum from p = 2, where the loss is smooth, down to the
+power asked for; random starts beside it are kept if they end lower.
 
 References
 ----------

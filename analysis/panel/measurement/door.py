@@ -352,13 +352,12 @@ def _check_values(
 
 def _check_item(where: str, item: Item, values: pd.Series, place: str) -> None:
     seen = set(values.unique())
-    if item.ordinal:
-        if absent := [code for code in item.codes if code not in seen]:
-            raise DataError(
-                f"{where}: nobody in {place} answered {absent[0]:g} to {item.name!r}, others did, so that its "
-                f"thresholds cannot be compared. Join that category with its neighbor in all groups and waves, leave "
-                f"the group or wave out, or treat the item as continuous."
-            )
+    if item.ordinal and (absent := [code for code in item.codes if code not in seen]):
+        raise DataError(
+            f"{where}: nobody in {place} answered {absent[0]:g} to {item.name!r}, others did, so that its "
+            f"thresholds cannot be compared. Join that category with its neighbor in all groups and waves, leave "
+            f"the group or wave out, or treat the item as continuous."
+        )
     if len(seen) < FEW_CODES:
         raise DataError(
             f"{where}: {item.name!r} is constant in {place} (variance 0), so that it measures nothing there. Leave "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Literal, get_args
 
 import numpy as np
@@ -16,6 +16,7 @@ from analysis.panel.measurement.scaled import Response, Scaled
 
 Array = NDArray[np.float64]
 Divisor = Literal["pooled", "reference"]
+Answers = Callable[[Context, str], Array]
 NODES = 101  # Gauss-Hermite: exact for lines, beyond the last printed digit for probit curves
 
 
@@ -66,7 +67,7 @@ def pooled_sd(reference: Array, focal: Array) -> float:
 def item_table(
     scaled: Sequence[Scaled],
     measured: Measured,
-    answers: Callable[[Context, str], Array],
+    answers: Answers,
     divisor: str,
 ) -> pd.DataFrame:
     """Return dMACS of every item in every context against its reference.
@@ -98,7 +99,7 @@ def score_table(
     scaled: Sequence[Scaled],
     measured: Measured,
     items: pd.DataFrame,
-    answers: Callable[[Context, str], Array],
+    answers: Answers,
 ) -> pd.DataFrame:
     """Return the raw-score mean difference of every context, and how much of it lack of invariance accounts for.
 
@@ -120,8 +121,3 @@ def score_table(
     return pd.DataFrame(
         rows, columns=["factor", "context", "reference", "difference", "bias", "adjusted", "share"]
     )
-
-
-def by_place(values: Mapping[tuple[Context, str], Array]) -> Callable[[Context, str], Array]:
-    """Look answers up by context and item."""
-    return lambda at, item: values[at, item]

@@ -61,10 +61,10 @@ def invariance(
         variances, thresholds only with ordinal items. Steps that would test nothing are left out, with the reason in
         ``merged``.
     partial : {"none", "auto"} or sequence of str
-        ``auto``: in each step the equality that its score test rejects most clearly is released, and so on until none is
-        rejected at `level` over the number tested; two items of each factor stay invariant. An item whose loading was
-        released keeps its intercept free. Or a list of parameters such as ``"f =~ x2"``, ``"x3 ~ 1"``, ``"x3 | t1"``,
-        ``"x3 ~~ x3"``, free in every context from the start.
+        ``auto``: in each step the equality that its score test rejects most clearly is released, and so on until none
+        is rejected at `level` over the number tested; two items of each factor stay invariant. An item whose loading
+        was released keeps its intercept free. Or a list of parameters such as ``"f =~ x2"``, ``"x3 ~ 1"``,
+        ``"x3 | t1"``, ``"x3 ~~ x3"``, free in every context from the start.
     level : float
         Of the chi-square rule and of the search.
     ordered : sequence of str, or True

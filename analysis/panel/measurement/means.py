@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ def of_fit(name: str, fit: Fit, measured: Measured) -> Iterator[tuple[object, ..
     for pair in pairs(measured, fit):
         keys = (Key("mean", pair.factor.name), Key("variance", pair.factor.name))
         rows = [row(measured, key, at) for key in keys for at in (pair.at, pair.reference)]
-        yield _line(name, measured, pair, taken(fit, rows), lambda v, w=pair.share: differences(v, w))
+        yield _line(name, measured, pair, taken(fit, rows), partial(differences, share=pair.share))
 
 
 def of_markers(fit: Fit, measured: Measured) -> Iterator[tuple[object, ...]]:
@@ -83,7 +84,7 @@ def of_markers(fit: Fit, measured: Measured) -> Iterator[tuple[object, ...]]:
             if not item.ordinal:
                 given = taken(fit, _marker_rows(measured, pair, item))
                 yield _line(
-                    f"none ({item.name})", measured, pair, given, lambda v, w=pair.share: _by_marker(v, w)
+                    f"none ({item.name})", measured, pair, given, partial(_by_marker, share=pair.share)
                 )
 
 
@@ -107,7 +108,7 @@ def of_alignment(found: Alignment) -> Iterator[tuple[object, ...]]:
     for pair in pairs(measured, found.fit):
         one = next(a for a in found.factors if a.factor == pair.factor.name)
         given = _of_aligned(one, pair)
-        yield _line("aligned", measured, pair, given, lambda v, w=pair.share: _from_sds(v, w))
+        yield _line("aligned", measured, pair, given, partial(_from_sds, share=pair.share))
 
 
 def _of_aligned(one: Aligned, pair: Pair) -> Values:
@@ -121,8 +122,10 @@ def _from_sds(v: Array, share: float) -> Array:
     return differences(np.array([v[0], v[1], v[2] ** 2, v[3] ** 2]), share)
 
 
-def _line(name: str, measured: Measured, pair: Pair, given: Values, function: object) -> tuple[object, ...]:
-    found, se = propagated(function, given)  # type: ignore[arg-type]
+def _line(
+    name: str, measured: Measured, pair: Pair, given: Values, function: Callable[[Array], Array]
+) -> tuple[object, ...]:
+    found, se = propagated(function, given)
     z = found[0] / se[0] if se[0] > 0 else float("nan")
     place, reference = measured.words(pair.at), measured.words(pair.reference)
     limits = (found[0] - Z95 * se[0], found[0] + Z95 * se[0])

@@ -13,17 +13,16 @@ from analysis.errors import ModelError
 from analysis.panel.measurement.align import Alignment, aligned_from
 from analysis.panel.measurement.alignment_loss import Loss
 from analysis.panel.measurement.door import answers, rows_of_group
-from analysis.panel.measurement.effect import by_place, item_table, score_table
+from analysis.panel.measurement.effect import Answers, item_table, score_table
 from analysis.panel.measurement.fitter import Fitter
 from analysis.panel.measurement.ladder import Climb, Step
 from analysis.panel.measurement.means import COLUMNS, of_alignment, of_fit, of_markers
 from analysis.panel.measurement.measured import Measured
 from analysis.panel.measurement.release import in_words
 from analysis.panel.measurement.rules import Setting, Verdict, judged, verdict
-from analysis.panel.measurement.scaled import Scaled
+from analysis.panel.measurement.scaled import Scaled, of_referent
 from analysis.panel.measurement.scaled import of_alignment as scaled_alignment
 from analysis.panel.measurement.scaled import of_fit as scaled_fit
-from analysis.panel.measurement.scaled import of_referent
 from analysis.panel.measurement.steps import Plan, held
 from analysis.panel.measurement.tables import ladder
 from analysis.sem import Fit
@@ -210,14 +209,14 @@ class Invariance:
         )
 
     @cached_property
-    def _answers(self):  # type: ignore[no-untyped-def]
+    def _answers(self) -> Answers:
         ground, measured = self.fitter.ground, self.measured
         found = {}
         for at in measured.contexts:
             mine = rows_of_group(ground, at.group)
             for item in measured.items:
                 found[at, item.name] = answers(mine[item.columns[at.wave]]).dropna().to_numpy(dtype=float)
-        return by_place(found)
+        return lambda at, item: found[at, item]
 
     def __repr__(self) -> str:
         names = ", ".join(f.name for f in self.measured.factors)

@@ -74,6 +74,10 @@ def _chi_square(setting: Setting) -> str:
     return ""
 
 
+def _always(name: str, cut: float) -> Callable[[str, Setting], Mapping[str, float]]:
+    return lambda _, __: {name: cut}
+
+
 def _falls(name: str) -> Callable[[Row, Mapping[str, float]], bool]:
     """The index falls by more than the cut-off; an index that did not move beyond rounding has not."""
     return lambda row, cut: bool(row[name] < cut[name])
@@ -115,7 +119,7 @@ RULES = (
         Rule(
             f"cheung_rensvold_2002_{index}",
             _CHEUNG,
-            lambda _, __, index=index, cut=cut: {f"d_{index}": cut},
+            _always(f"d_{index}", cut),
             _falls(f"d_{index}"),
             MEASUREMENT,
             _continuous,
@@ -133,7 +137,7 @@ RULES = (
     Rule(
         "meade_2008",
         "Meade, Johnson & Braddy (2008), J Appl Psychol 93:568-592, doi:10.1037/0021-9010.93.3.568",
-        lambda _, __: {"d_cfi": -0.002},
+        _always("d_cfi", -0.002),
         _falls("d_cfi"),
         ("metric", "scalar"),
         _continuous,

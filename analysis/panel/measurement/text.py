@@ -77,14 +77,17 @@ def lines(pattern: Pattern) -> Iterator[Line]:
 
 def _item(pattern: Pattern, item: Item, wave: int) -> Iterator[Line]:
     for k in range(1, item.thresholds + 1):
-        cell = pattern.threshold(item, k)
-        yield _line(pattern, Key("threshold", item=item.name, number=k), wave, lambda _, cell=cell: cell)
+        yield _line(pattern, Key("threshold", item=item.name, number=k), wave, _threshold(pattern, item, k))
     yield _line(pattern, Key("intercept", item=item.name), wave, lambda at: pattern.intercept(item, at))
     yield _line(pattern, Key("residual", item=item.name), wave, lambda at: pattern.residual(item, at))
 
 
 def _loading(pattern: Pattern, factor: Factor, item: Item) -> Callable[[Context], Cell]:
     return lambda at: pattern.loading(factor, item, at)
+
+
+def _threshold(pattern: Pattern, item: Item, number: int) -> Callable[[Context], Cell]:
+    return lambda _: pattern.threshold(item, number)
 
 
 def _variance(pattern: Pattern, factor: Factor) -> Callable[[Context], Cell]:

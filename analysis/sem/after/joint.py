@@ -45,8 +45,9 @@ def joint_test(fit: Fit, rows: Sequence[Row]) -> JointTest:
     .. math:: T = n\,s'M(M'IM)^{-}M's,\quad M = E - K(K'IK)^{-1}K'IE
 
     with s and I slope and expected information of one person by every row of the table, K a basis of what the model
-    leaves free, and E the unit vectors of the rows. If the fit's errors are robust, M'BM takes the middle, with B that of
-    the fit's own sandwich. For one fixed parameter it is the modification index, for one equality its score test.
+    leaves free, and E the unit vectors of the rows. If the fit's errors are robust, M'BM takes the place of M'IM in the
+    middle, with B that of the fit's own sandwich. For one fixed parameter it is the modification index, for one
+    equality its score test.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Draws the data of the invariance tests: `python make_data.py`, from this folder; seeded, so it writes the same again."""
+"""Draws the data of the invariance tests: `python make_data.py`; seeded, so that it writes the same again."""
 
 from pathlib import Path
 
