@@ -61,7 +61,7 @@ def named(where: str, measured: Measured, given: Sequence[str]) -> frozenset[Key
     for factor in measured.factors:
         if not invariant_items(measured, factor, found):
             raise ModelError(
-                f"{where}: partial: every item of {factor.name} would be free in a loading, a threshold or an intercept, "
+                f"{where}: partial: each item of {factor.name} would be free in a loading, a threshold or an intercept, "
                 f"so that nothing makes them comparable. Keep one item or more, better {LEAST_INVARIANT}, wholly equal."
             )
     return found

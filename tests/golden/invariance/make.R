@@ -126,10 +126,10 @@ for (name in names(asked)) {
     if (!lavInspect(own$fit, "converged")) cat("NOT CONVERGED", name, step, "\n")
     table <- parameterEstimates(own$fit, remove.nonfree = FALSE, ci = FALSE)
     if (is.null(table$group)) table$group <- 1
-    entry <- list(model = unbox(asked[[name]]$steps[[step]]$model), numbers = numbers(own$fit, TRUE), warnings = own$notes,
-                  estimates = table[!(table$op %in% c("==", ":=")), c("lhs", "op", "rhs", "group", "est", "se")])
+    table <- table[!(table$op %in% c("==", ":=")) & table$se > 0, ]
+    entry <- list(model = unbox(asked[[name]]$steps[[step]]$model), numbers = numbers(own$fit, TRUE),
+                  estimates = list(key = paste(table$lhs, table$op, table$rhs, table$group), est = signif(table$est, 8), se = signif(table$se, 6)))
     if (!is.null(before)) {
-      robust <- lavInspect(own$fit, "options")$test[[1]]
       tested <- try(suppressWarnings(lavTestLRT(before, own$fit)), silent = TRUE)
       if (!inherits(tested, "try-error"))
         entry$lrt <- list(chisq = unbox(tested[2, "Chisq diff"]), df = unbox(tested[2, "Df diff"]), p = unbox(tested[2, "Pr(>Chisq)"]))
