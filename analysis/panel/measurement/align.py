@@ -34,6 +34,7 @@ from analysis.sem.threads import one_thread
 from analysis.waves import Panel
 
 Array = NDArray[np.float64]
+LEAST_CONTEXTS, LEAST_ITEMS = 2, 2
 LEAST_FOR_FREE = 3  # Asparouhov & Muthen (2014): with two groups take the fixed method
 Z95 = float(ndtri(0.975))
 
@@ -230,10 +231,11 @@ def alignment(
         where = ground(asked)
         options = {"missing": missing, "cluster": cluster, "weights": weights}
         options["estimator"] = estimator or ("WLSMV" if where.measured.ordinal else "ML")
-        return aligned_from(where, options, _loss(method, power, eps), starts, seed, reference)
+        return aligned_from(where, options, loss_of(method, power, eps), starts, seed, reference)
 
 
-def _loss(method: str, power: float, eps: float) -> Loss:
+def loss_of(method: str, power: float, eps: float) -> Loss:
+    """Check the choice of a loss."""
     if method not in get_args(Method):
         raise ModelError(f"alignment: method={method!r} is not known. There are 'fixed' and 'free'.")
     if not 0 < power <= 2:
@@ -250,26 +252,18 @@ def aligned_from(
     starts: int = 10,
     seed: int = 1,
     reference: object = None,
-    fit: Fit | None = None,
 ) -> Alignment:
-    """Fit the configural model with latent variances 1, unless it is given, and align its factors."""
+    """Fit the configural model with latent variances 1, and align its factors."""
     measured = replace(where.measured, identification="std_lv", parameterization="theta")
     where = replace(where, measured=measured)
-    fit = fit or Fitter("alignment", where, options).fit("configural", Held(frozenset()))
     contexts = measured.contexts
     at = _reference(measured, reference)
+    _check_alignable(measured, loss)
+    fit = Fitter("alignment", where, options).fit("configural", Held(frozenset()))
     warnings = list(fit.warnings)
-    if loss.method == "free" and len(contexts) < LEAST_FOR_FREE:
-        raise ModelError(
-            "alignment: method='free' with two contexts leaves their means all but undetermined. Take method='fixed'."
-        )
     rng = np.random.default_rng(seed)
     found = []
     for factor in measured.factors:
-        if len(own_items(measured, factor)) < LEAST_FOR_FREE - 1:
-            raise ModelError(
-                f"alignment: {factor.name} has fewer than two items of its own. Leave out cross-loadings or the factor."
-            )
         data, given = configural(fit, measured, factor, contexts, at)
         minimum = align(data, loss, starts=starts, rng=rng)
         if min(minimum.losses) < minimum.losses[0] - 1e-6:
@@ -278,6 +272,23 @@ def aligned_from(
             )
         found.append(_finished(factor, measured, contexts, data, given, minimum, loss))
     return Alignment(measured, fit, loss, tuple(found), tuple(warnings))
+
+
+def _check_alignable(measured: Measured, loss: Loss) -> None:
+    if len(measured.contexts) < LEAST_CONTEXTS:
+        raise ModelError(
+            "alignment: there is one group and one wave, so that nothing is aligned. Name a column by group=, or give a "
+            "list of items for each wave."
+        )
+    if loss.method == "free" and len(measured.contexts) < LEAST_FOR_FREE:
+        raise ModelError(
+            "alignment: method='free' with two contexts leaves their means all but undetermined. Take method='fixed'."
+        )
+    for factor in measured.factors:
+        if len(own_items(measured, factor)) < LEAST_ITEMS:
+            raise ModelError(
+                f"alignment: {factor.name} has fewer than two items of its own. Leave out cross-loadings or the factor."
+            )
 
 
 def _reference(measured: Measured, given: object) -> int:

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 
 from analysis.panel.measurement.cells import Held, Key
 from analysis.panel.measurement.fitter import Fitter
-from analysis.panel.measurement.release import Release, candidates, in_words, strongest, too_many
+from analysis.panel.measurement.release import (
+    Release,
+    bundle_in_words,
+    candidates,
+    in_words,
+    strongest,
+    too_many,
+)
 from analysis.panel.measurement.steps import ADDS, Plan, held
 from analysis.sem import Fit
 
@@ -78,7 +85,7 @@ def climb(fitter: Fitter, plan: Plan, given: frozenset[Key], *, search: bool, le
         if search and against is not None:
             followed = tuple(_following(fitter, name, released))
             releases += followed
-            released = released.union(r.key for r in followed)
+            released = released.union(key for r in followed for key in r.keys)
         now = held(name, plan.steps, released)
         steps.append(Step(name, name, now, fitter.fit(name, now), against.name if against else ""))
         if search and against is not None and name not in ("variances", "means"):
@@ -86,7 +93,7 @@ def climb(fitter: Fitter, plan: Plan, given: frozenset[Key], *, search: bool, le
             notes += [note] if note else []
             if found:
                 releases += found
-                released = released.union(r.key for r in found)
+                released = released.union(key for r in found for key in r.keys)
                 partial = held(name, plan.steps, released)
                 fit = fitter.fit(f"partial {name}", partial)
                 steps.append(Step(f"{name}_partial", name, partial, fit, against.name))
@@ -102,7 +109,7 @@ def _following(fitter: Fitter, step: str, released: frozenset[Key]) -> Iterator[
         intercept = Key("intercept", item=key.item)
         if key.kind == "loading" and intercept not in released:
             why = f"follows {in_words(measured, key)}"
-            yield Release(step, intercept, in_words(measured, intercept), NAN, NAN, NAN, NAN, (), why)
+            yield Release(step, (intercept,), in_words(measured, intercept), NAN, NAN, NAN, NAN, (), why)
 
 
 def _searched(fitter: Fitter, step: Step, before: Held, level: float) -> tuple[list[Release], str]:
@@ -114,15 +121,15 @@ def _searched(fitter: Fitter, step: Step, before: Held, level: float) -> tuple[l
         best = strongest(measured, fit, candidates(measured, step.level, before, now), level)
         if best is None:
             return found, ""
-        key, test, corrected = best
-        if note := too_many(measured, now.released, key):
+        keys, test, corrected = best
+        if note := too_many(measured, now.released, keys):
             return found, f"{step.level}: {note}."
         why = "score test"
         found.append(
             Release(
                 step.level,
-                key,
-                in_words(measured, key),
+                keys,
+                bundle_in_words(measured, keys),
                 test.chisq,
                 test.df,
                 test.p,
@@ -131,5 +138,5 @@ def _searched(fitter: Fitter, step: Step, before: Held, level: float) -> tuple[l
                 why,
             )
         )
-        now = Held(now.kinds, now.released | {key})
+        now = Held(now.kinds, now.released | set(keys))
         fit = fitter.fit(f"partial {step.level}", now)

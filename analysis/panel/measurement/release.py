@@ -6,13 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.errors import ModelError
-from analysis.panel.measurement.cells import Held, Key, Pattern, rows_of, words
+from analysis.panel.measurement.cells import EQUAL_TO_IDENTIFY, Held, Key, Pattern, rows_of, words
 from analysis.panel.measurement.measured import Factor, Measured
 from analysis.sem import Fit
 from analysis.sem.after.joint import JointTest, joint_test
 from analysis.sem.syntax import parse
 from analysis.words import nearest
 
+Bundle = tuple[Key, ...]  # parameters that are released together
 LEAST_INVARIANT = 2  # Byrne, Shavelson & Muthen (1989): one item besides the one that sets the unit
 
 
@@ -23,9 +24,9 @@ class Release:
     Attributes
     ----------
     step : str
-    key : Key
+    keys : tuple of Key
     parameter : str
-        In words, such as ``mood =~ x2``.
+        In words, such as ``mood =~ x2``; the thresholds of an item go together.
     chisq, df, p : float
         Score test of its equality over all contexts, before it was set free; NaN where it was named by hand or
         follows another.
@@ -37,7 +38,7 @@ class Release:
     """
 
     step: str
-    key: Key
+    keys: Bundle
     parameter: str
     chisq: float
     df: float
@@ -106,39 +107,44 @@ def invariant_items(measured: Measured, factor: Factor, released: Iterable[Key])
     return [i for i in factor.items if i not in loose]
 
 
-def candidates(measured: Measured, step: str, before: Held, now: Held) -> tuple[Key, ...]:
-    """List what a step holds equal and the step before did not, as far as it can be set free alone."""
+def candidates(measured: Measured, step: str, before: Held, now: Held) -> tuple[Bundle, ...]:
+    """List what a step holds equal and the step before did not, as far as it can be set free.
+
+    An item's thresholds go together. Two of them set origin and unit of its latent response, so that of three equal
+    ones the data cannot say which differs: to free the first, the second or the third gives the same fit.
+    """
     old, new = Pattern(measured, before), Pattern(measured, now)
-    found: list[Key] = []
+    found: list[Bundle] = []
     for f in measured.factors:
         for i in map(measured.item, f.items):
             if new.loading_held(f, i) and not old.loading_held(f, i):
-                found.append(Key("loading", f.name, i.name))
+                found.append((Key("loading", f.name, i.name),))
     for i in measured.items:
         if step == "thresholds":
-            keys = [Key("threshold", item=i.name, number=k) for k in range(1, i.thresholds + 1)]
-            held = [k for k in keys if now.holds(k)]
-            found += held if len(held) > LEAST_INVARIANT else []  # two are needed for origin and unit
+            keys = tuple(Key("threshold", item=i.name, number=k) for k in range(1, i.thresholds + 1))
+            held = tuple(k for k in keys if now.holds(k))
+            found += [held] if len(held) > EQUAL_TO_IDENTIFY else []
         for key in (Key("intercept", item=i.name), Key("residual", item=i.name)):
-            found += [key] if now.holds(key) and not before.holds(key) else []
+            found += [(key,)] if now.holds(key) and not before.holds(key) else []
     return tuple(found)
 
 
 def strongest(
-    measured: Measured, fit: Fit, among: Sequence[Key], level: float
-) -> tuple[Key, JointTest, float] | None:
-    """Give the parameter whose equality is rejected most clearly at level / number, or None."""
-    tested = [(key, joint_test(fit, rows_of(measured, {key}))) for key in among]
-    tested = [(key, test) for key, test in tested if test.df]
+    measured: Measured, fit: Fit, among: Sequence[Bundle], level: float
+) -> tuple[Bundle, JointTest, float] | None:
+    """Give what is rejected most clearly at level / number, or None."""
+    tested = [(keys, joint_test(fit, rows_of(measured, set(keys)))) for keys in among]
+    tested = [(keys, test) for keys, test in tested if test.df]
     if not tested:
         return None
-    key, test = min(tested, key=lambda pair: (pair[1].p, -pair[1].chisq))
+    keys, test = min(tested, key=lambda pair: (pair[1].p, -pair[1].chisq))
     corrected = level / len(tested)
-    return (key, test, corrected) if test.p < corrected else None
+    return (keys, test, corrected) if test.p < corrected else None
 
 
-def too_many(measured: Measured, released: frozenset[Key], key: Key) -> str:
+def too_many(measured: Measured, released: frozenset[Key], keys: Bundle) -> str:
     """Say why a further release would leave a factor without enough invariant items; empty if it would not."""
+    key = keys[0]
     if key.kind == "residual":
         return ""
     for factor in measured.factors:
@@ -147,10 +153,16 @@ def too_many(measured: Measured, released: frozenset[Key], key: Key) -> str:
             had = invariant_items(measured, factor, released)
             if len(left) < LEAST_INVARIANT and len(left) < len(had):
                 return (
-                    f"{in_words(measured, key)} differs too, but would leave {factor.name} {len(left)} invariant "
+                    f"{bundle_in_words(measured, keys)} differs too, but would leave {factor.name} {len(left)} invariant "
                     f"item(s) of the {LEAST_INVARIANT} that it needs; the search stopped there"
                 )
     return ""
+
+
+def bundle_in_words(measured: Measured, keys: Bundle) -> str:
+    """Name what is released together, such as ``x3 | t1, t2, t3``."""
+    more = "".join(f", t{key.number}" for key in keys[1:])
+    return in_words(measured, keys[0]) + more
 
 
 def in_words(measured: Measured, key: Key) -> str:

@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.measurement.align import Alignment, aligned_from
-from analysis.panel.measurement.alignment_loss import Loss
+from analysis.panel.measurement.align import Alignment, aligned_from, loss_of
 from analysis.panel.measurement.door import answers, rows_of_group
 from analysis.panel.measurement.effect import Answers, item_table, score_table
 from analysis.panel.measurement.fitter import Fitter
@@ -156,8 +155,7 @@ class Invariance:
 
     def alignment(self, *, method: str = "fixed", power: float = 0.5, eps: float = 0.001) -> Alignment:
         """Align the factors over all contexts; see `analysis.panel.measurement.align.alignment`."""
-        loss = Loss(power, eps, "free" if method == "free" else "fixed")
-        return aligned_from(self.fitter.ground, dict(self.fitter.options), loss)
+        return aligned_from(self.fitter.ground, dict(self.fitter.options), loss_of(method, power, eps))
 
     @cached_property
     def _alignments(self) -> Mapping[str, Alignment]:

@@ -11,7 +11,7 @@ from scipy.stats import chi2
 
 from analysis.errors import ModelError
 from analysis.sem.after.extended import Extended, extend
-from analysis.sem.after.score import generalized, pseudo_inverse, steep
+from analysis.sem.after.score import FLAT, generalized
 from analysis.sem.after.spread import is_robust, slopes
 from analysis.sem.fit import Fit
 
@@ -29,7 +29,7 @@ class JointTest:
         Of the generalized test where the errors are robust; `df` is what becomes estimable.
     robust : bool
     changes : tuple of float
-        Expected change of each parameter; NaN where it is not estimable.
+        Expected change of each parameter; 0 where nothing is left to estimate.
     """
 
     chisq: float
@@ -75,20 +75,31 @@ def joint_test(fit: Fit, rows: Sequence[Row]) -> JointTest:
     kept[: model.own] = model.fills @ model.directions
     place = {(r.lhs, r.op, r.rhs, r.group): i for i, r in enumerate(model.rows)}
     steps = np.eye(total)[:, [place[row] for row in rows]]
+    steps = steps / np.sqrt(np.sum(steps * (information @ steps), axis=0))  # each has information 1 by itself
     inner = kept.T @ information @ kept
     moves = steps - kept @ np.linalg.solve(inner, kept.T @ information @ steps)
-    middle = moves.T @ information @ moves
-    inverse, rank = pseudo_inverse(middle)
+    basis = _steep(moves.T @ information @ moves)
+    rank = basis.shape[1]
     slope = steps.T @ score
     n = sum(m.size for m in fit.samples)
-    changes = moves @ (inverse @ slope)
+    changes = moves @ (basis @ (basis.T @ slope))
     robust = is_robust(fit)
     if robust:
-        chisq = generalized(n, slope, slopes(fit, model) @ moves, steep(middle))
+        chisq = generalized(n, slope, slopes(fit, model) @ moves, basis)
     else:
-        chisq = float(n * slope @ inverse @ slope)
+        chisq = float(n * np.sum((basis.T @ slope) ** 2))
     p = float(chi2.sf(chisq, rank)) if rank else float("nan")
     return JointTest(chisq, rank, p, robust, tuple(float(changes[place[row]]) for row in rows))
+
+
+def _steep(middle: Array) -> Array:
+    """Give a basis B of what is left to estimate, with B'MB the identity.
+
+    What the free parameters cover already is left out: its share of the steps' own information, 1, is but rounding.
+    """
+    values, vectors = np.linalg.eigh(middle)
+    keep = values > FLAT
+    return np.asarray(vectors[:, keep] / np.sqrt(values[keep]))
 
 
 def _slope(model: Extended) -> tuple[Array, Array]:

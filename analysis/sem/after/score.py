@@ -120,7 +120,7 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
             )
         )
     V = moves[:, chosen].T @ I @ moves[:, chosen]
-    inverse, rank = pseudo_inverse(V)
+    inverse, rank = _pseudo(V)
     total = float(n * slope[chosen] @ inverse @ slope[chosen])
     lines.append(("total", "==", "", total, float(rank), np.nan, np.nan))
     frame = pd.DataFrame(
@@ -137,7 +137,7 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
         single = [
             float(generalized(n, slope[[k]], each[:, [k]], np.eye(1))) if able[k] else 0.0 for k in chosen
         ]
-        both = generalized(n, slope[chosen], each[:, chosen], steep(V))
+        both = generalized(n, slope[chosen], each[:, chosen], _kept(V))
         frame.insert(6, "chisq_robust", [*single, both])
         frame.insert(
             7, "p_robust", np.where(df > 0, chi2.sf(frame["chisq_robust"], np.maximum(df, 1.0)), np.nan)
@@ -170,7 +170,7 @@ def expected_changes(fit: Fit, release: Release = None) -> pd.DataFrame:
     _, at, chosen = _prepared(fit, release)
     basis, _ = np.linalg.qr(np.concatenate([at.kept, at.steps[:, chosen]], axis=1))
     inner = basis.T @ at.information @ basis
-    inverse, _ = pseudo_inverse(inner)
+    inverse, _ = _pseudo(inner)
     delta = basis @ inverse @ (basis.T @ at.score)
     d = np.sqrt(np.diag(inner))
     values, vectors = np.linalg.eigh(inner / np.outer(d, d))
@@ -196,13 +196,13 @@ def _prepared(fit: Fit, release: Release) -> tuple[tuple[Equality, ...], Freed, 
     return found, Freed(model, at.score, at.own, kept, steps, alone), _chosen(found, release)
 
 
-def pseudo_inverse(matrix: Array) -> tuple[Array, int]:
+def _pseudo(matrix: Array) -> tuple[Array, int]:
     """Invert a positive semidefinite matrix where it is not flat, on the scale of its diagonal; and its rank."""
-    scaled = steep(matrix)
+    scaled = _kept(matrix)
     return np.asarray(scaled @ scaled.T), scaled.shape[1]
 
 
-def steep(matrix: Array) -> Array:
+def _kept(matrix: Array) -> Array:
     """Give a basis B of where a positive semidefinite matrix M is not flat, with B'MB the identity."""
     d = np.sqrt(np.maximum(np.diag(matrix), 0.0))
     d = np.where(d > 0, d, 1.0)

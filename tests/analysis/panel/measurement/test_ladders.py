@@ -48,7 +48,9 @@ def test_text_gives_the_same_in_lavaan(name: str) -> None:
             assert row.se == pytest.approx(se, rel=ERROR, abs=1e-5), (step, key)
 
 
-@pytest.mark.parametrize("name", [marked(n) for n in CASES if n not in ("binary_partial", "mixed", "time_in_groups")])
+@pytest.mark.parametrize(
+    "name", [marked(n) for n in CASES if n not in ("binary_partial", "mixed", "time_in_groups")]
+)
 def test_ladder_is_that_of_an_independent_specification(name: str) -> None:
     found, known = climbed(name), reference()["cases"][name]["steps"]
     for step, one in found.steps.items():
