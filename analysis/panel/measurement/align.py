@@ -277,8 +277,8 @@ def aligned_from(
 def _check_alignable(measured: Measured, loss: Loss) -> None:
     if len(measured.contexts) < LEAST_CONTEXTS:
         raise ModelError(
-            "alignment: there is one group and one wave, so that nothing is aligned. Name a column by group=, or give a "
-            "list of items for each wave."
+            "alignment: there is one group and one wave, so that nothing is aligned. Name a column by group=, or give "
+            "a list of items for each wave."
         )
     if loss.method == "free" and len(measured.contexts) < LEAST_FOR_FREE:
         raise ModelError(

@@ -122,6 +122,11 @@ def _word(where: str, name: str, given: str, kind: Any) -> Any:
 
 
 def _across(asked: Asked) -> Across:
+    if not isinstance(asked.factors, str | Mapping) or not asked.factors:
+        raise ModelError(
+            f"{asked.where}: factors= are no mapping of names to items. Give {{'mood': ['x1', 'x2', 'x3']}}, or "
+            f"lavaan text such as 'mood =~ x1 + x2 + x3'."
+        )
     several = _over_waves(asked)
     if asked.across is None:
         return "both" if several and asked.group else "time" if several else "group"
@@ -150,11 +155,6 @@ Found = tuple[dict[str, tuple[Item, ...]], tuple[tuple[str, str], ...], tuple[st
 
 
 def _laid_out(asked: Asked) -> Found:
-    if not isinstance(asked.factors, str | Mapping) or not asked.factors:
-        raise ModelError(
-            f"{asked.where}: factors= are no mapping of names to items. Give {{'mood': ['x1', 'x2', 'x3']}}, or "
-            f"lavaan text such as 'mood =~ x1 + x2 + x3'."
-        )
     if _over_waves(asked):
         return _over_time(asked)
     if not isinstance(asked.data, pd.DataFrame):

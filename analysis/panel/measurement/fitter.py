@@ -10,6 +10,7 @@ from analysis.errors import FitError, ModelError
 from analysis.panel.fitting import fitted
 from analysis.panel.measurement.cells import Held, Pattern
 from analysis.panel.measurement.door import Ground, rows_of_group
+from analysis.panel.measurement.orientation import turned
 from analysis.panel.measurement.text import write
 from analysis.sem import Fit
 from analysis.sem.about import About, Path
@@ -39,9 +40,11 @@ class Fitter:
         ------
         FitError
             If the search fails; of the configural model with the groups in which it fails alone.
+        ModelError
+            If the model is not identified.
         """
         measured = self.ground.measured
-        text = write(Pattern(measured, held))
+        pattern = Pattern(measured, held)
         names = ", ".join(f.name for f in measured.factors)
         about = About(f"Measurement invariance of {names}: {step}", _paths(self.ground))
         options: dict[str, Any] = dict(self.options)
@@ -51,17 +54,20 @@ class Fitter:
         if self.ground.group is not None:
             options |= {"group": self.ground.group, "group_label": self.ground.group_label}
         try:
-            return fitted(text, self.ground.frame, about, options)
-        except FitError as error:
-            where = self._failing(text_of_one=Pattern(measured, held)) if step == "configural" else ""
-            raise FitError(f"{self.where}: the {step} model could not be fitted{where}. {error}") from None
+            found = fitted(write(pattern), self.ground.frame, about, options)
+            starts = turned(found, measured)
+            return fitted(write(pattern, starts), self.ground.frame, about, options) if starts else found
+        except (FitError, ModelError) as error:
+            failing = self._failing(pattern) if step == "configural" else ""
+            kind = FitError if failing else type(error)  # what one group's data do is no fault of the model
+            raise kind(f"{self.where}: the {step} model could not be fitted{failing}. {error}") from None
 
-    def _failing(self, text_of_one: Pattern) -> str:
-        """Say in which groups the configural model fails by itself."""
+    def _failing(self, pattern: Pattern) -> str:
+        """Say in which groups the configural model fails by itself; empty if in none or all."""
         measured = self.ground.measured
         if len(measured.groups) == 1:
             return ""
-        text = write(text_of_one)
+        text = write(pattern)
         failed = []
         for g, label in enumerate(self.ground.group_label):
             options = {k: v for k, v in self.options.items() if v is not None}
@@ -71,7 +77,7 @@ class Fitter:
                 fitted(alone, rows_of_group(self.ground, g), About("one group"), options)
             except (FitError, ModelError):
                 failed.append(repr(str(label)))
-        if not failed:
+        if not failed or len(failed) == len(measured.groups):
             return ""
         return f": it fails in group {' and '.join(failed)} alone. Look at the items there, or leave the group out"
 

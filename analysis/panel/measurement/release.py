@@ -62,7 +62,7 @@ def named(where: str, measured: Measured, given: Sequence[str]) -> frozenset[Key
     for factor in measured.factors:
         if not invariant_items(measured, factor, found):
             raise ModelError(
-                f"{where}: partial: each item of {factor.name} would be free in a loading, a threshold or an intercept, "
+                f"{where}: partial: each item of {factor.name} would be free in loading, thresholds or intercept, "
                 f"so that nothing makes them comparable. Keep one item or more, better {LEAST_INVARIANT}, wholly equal."
             )
     return found
@@ -153,8 +153,8 @@ def too_many(measured: Measured, released: frozenset[Key], keys: Bundle) -> str:
             had = invariant_items(measured, factor, released)
             if len(left) < LEAST_INVARIANT and len(left) < len(had):
                 return (
-                    f"{bundle_in_words(measured, keys)} differs too, but would leave {factor.name} {len(left)} invariant "
-                    f"item(s) of the {LEAST_INVARIANT} that it needs; the search stopped there"
+                    f"{bundle_in_words(measured, keys)} differs too, but would leave {factor.name} {len(left)} "
+                    f"invariant item(s) of the {LEAST_INVARIANT} that it needs; the search stopped there"
                 )
     return ""
 

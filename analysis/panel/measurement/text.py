@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -39,9 +39,17 @@ def _each(entries: list[str]) -> str:
     return f"{entries[0]}*" if len(entries) == 1 else f"c({', '.join(entries)})*"
 
 
-def write(pattern: Pattern) -> str:
-    """Write the whole model of a step."""
-    return "\n".join(line.text for line in lines(pattern))
+def write(pattern: Pattern, starts: Mapping[tuple[str, str, int], float] | None = None) -> str:
+    """Write the whole model of a step; with starting values of loadings, by latent variable, column and group."""
+    return "\n".join(line.text + _started(line, starts or {}) for line in lines(pattern))
+
+
+def _started(line: Line, starts: Mapping[tuple[str, str, int], float]) -> str:
+    values = [starts.get((line.lhs, line.rhs, g + 1)) for g in range(len(line.cells))]
+    if line.op != "=~" or any(v is None for v in values):
+        return ""
+    inside = f"{values[0]:g}" if len(values) == 1 else f"c({', '.join(f'{v:g}' for v in values)})"
+    return f" + start({inside})*{line.rhs}"
 
 
 def parameters(pattern: Pattern) -> int:

@@ -144,7 +144,7 @@ def test_errors_are_those_of_aligning_again() -> None:
 def test_waves_of_an_item_that_drifts() -> None:
     """Item 3 drifts by .4; alignment puts that on item 3, and not on the factor, whose mean rises by .3 a wave."""
     found = alignment(WAVES, frame("waves"), waves=("a", "b", "c"))
-    table = found.parameters.query("parameter == 'intercept'").pivot(
+    table = found.parameters.query("parameter == 'intercept'").pivot_table(
         index="item", columns="context", values="estimate"
     )
     assert table.loc["x3", "b"] - table.loc["x3", "a"] == pytest.approx(0.4, abs=0.1)
@@ -216,3 +216,15 @@ def test_signs_of_thresholds() -> None:
     one = Item("u", ("u",), (1.0, 2.0, 3.0))
     found = unpacked(np.array([0.8, -0.5, 0.5, 0.9, -0.4, 0.6]), (one,), np.array([10.0, 10.0]), 0)
     np.testing.assert_allclose(found.intercepts, [[0.5, -0.5], [0.4, -0.6]])
+
+
+def test_a_reversed_item_turns_nothing() -> None:
+    """The sign of a factor is not in the data: it points to where most items do, in every group."""
+    data = frame("forms").assign(c1=lambda d: -d["c1"], c2=lambda d: -d["c2"])
+    factors = {"f": ["c1", "c2", "c3", "c4", "c5"]}
+    plain = alignment(factors, frame("forms"), group="g")
+    found = alignment(factors, data, group="g")
+    assert found.means["mean"].iloc[1] > 0.2
+    np.testing.assert_allclose(found.means["mean"], plain.means["mean"], atol=1e-4)
+    loadings = found.parameters.query("parameter == 'loading'")
+    assert set(loadings[loadings["estimate"] < 0]["item"]) == {"c1", "c2"}

@@ -133,7 +133,7 @@ def test_groups_of_waves_are_compared_within_the_wave() -> None:
 
 def test_what_cannot_be_compared_is_refused() -> None:
     found = invariance(HS, frame("hs"), group="school", steps=("configural", "metric"))
-    with pytest.raises(ModelError, match="steps have no 'scalar'. Add it"):
+    with pytest.raises(ModelError, match=r"steps have no 'scalar'\. Add it"):
         found.latent_means()
     with pytest.raises(ModelError, match="scale='xyz' is not known here"):
         climbed("hs").dmacs("xyz")
