@@ -152,6 +152,7 @@ def test_texts() -> None:
     refused(ModelError, "the text holds formulas", "f =~ x1 + x2 + x3\na == 1", data, group="school")
 
 
+@pytest.mark.slow  # the search goes on for 300 steps, twice
 def test_a_configural_model_that_fails_names_the_group() -> None:
     rng = np.random.default_rng(0)
     items = ["x1", "x2", "x3", "x4"]

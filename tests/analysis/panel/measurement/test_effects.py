@@ -116,6 +116,15 @@ def test_standardized_differences_do_not_depend_on_the_unit() -> None:
         np.testing.assert_allclose(a[name], b[name], rtol=1e-4)
 
 
+def test_a_single_marker_does_not_depend_on_the_identification() -> None:
+    a = climbed("hs").latent_means().query("model.str.startswith('none')", engine="python")
+    b = climbed("hs_marker").latent_means().query("model.str.startswith('none')", engine="python")
+    np.testing.assert_allclose(a["difference"], b["difference"], atol=1e-4)
+    np.testing.assert_allclose(a["std_pooled_se"], b["std_pooled_se"], rtol=1e-3)
+    one, other = climbed("hs").dmacs("referent:x5"), climbed("hs_marker").dmacs("referent:x5")
+    np.testing.assert_allclose(one["dmacs"], other["dmacs"], atol=1e-4)
+
+
 def test_waves_are_compared_with_the_first() -> None:
     found = climbed("time").latent_means()
     full = found.query("model == 'full'")

@@ -1,8 +1,11 @@
 """Every step of every ladder: our text in lavaan gives our numbers, and another specification the same fit."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from analysis.errors import FitError, ModelError
+from analysis.panel.measurement import tables
 from tests.analysis.panel.measurement.golden import CASES, climbed, reference
 
 CHISQ = 2e-3  # lavaan's search ends that far from the minimum of the least-squares models, of 1 + chi-square / 100
@@ -124,3 +127,27 @@ def test_each_step_says_how_it_is_fitted_in_r() -> None:
 def test_table_is_shown_with_the_result() -> None:
     assert "Invariance of visual, textual, speed across group" in repr(climbed("hs"))
     assert climbed("hs").warnings == ()
+
+
+def test_where_scaling_is_not_defined_the_test_of_2000_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    plain = tables.compare
+
+    def undefined(a: object, b: object, method: str | None = None) -> pd.DataFrame:
+        if method is None:
+            raise FitError("compare: the scaling factor is -1.")
+        return plain(a, b, method)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(tables, "compare", undefined)
+    table, notes = tables.ladder(climbed("hs_mlr").climb.steps)
+    assert notes[0] == "metric: the scaled difference is not defined; the test is Satorra's (2000)."
+    assert table["lrt_p"].iloc[1:].between(0, 1).all()
+
+
+def test_steps_that_cannot_be_compared_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_nested(a: object, b: object) -> pd.DataFrame:
+        raise ModelError("compare: they are not nested.")
+
+    monkeypatch.setattr(tables, "compare", not_nested)
+    table, notes = tables.ladder(climbed("hs").climb.steps)
+    assert table["lrt_p"].isna().all()
+    assert notes[0] == "metric: not compared with configural. compare: they are not nested."
