@@ -5,7 +5,8 @@
 `align` say what a comparison of means is worth.
 """
 
-from analysis.panel.measurement.align import Alignment, alignment
+from analysis.panel.measurement.align import alignment
+from analysis.panel.measurement.aligned import Alignment
 from analysis.panel.measurement.effect import dmacs
 from analysis.panel.measurement.front import invariance
 from analysis.panel.measurement.result import Invariance

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.measurement.door import Asked, Factors, ground
+from analysis.panel.measurement.asked import Asked, Factors
+from analysis.panel.measurement.door import ground
 from analysis.panel.measurement.fitter import Fitter
 from analysis.panel.measurement.ladder import climb
 from analysis.panel.measurement.release import named

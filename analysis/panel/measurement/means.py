@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtri
 from scipy.stats import norm
 
-from analysis.panel.measurement.align import Aligned, Alignment
+from analysis.panel.measurement.aligned import Aligned, Alignment
 from analysis.panel.measurement.cells import Key
 from analysis.panel.measurement.configural import own_items, row
 from analysis.panel.measurement.measured import Context, Factor, Item, Measured

@@ -128,7 +128,3 @@ class Measured:
     @property
     def ordinal(self) -> bool:
         return any(item.ordinal for item in self.items)
-
-    def informative(self, factor: Factor) -> bool:
-        """Whether some item tells unit and origin by itself: a continuous one, or one with two thresholds or more."""
-        return any(not i.ordinal or i.thresholds > 1 for i in map(self.item, factor.items))

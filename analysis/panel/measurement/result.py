@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.measurement.align import Alignment, aligned_from, loss_of
-from analysis.panel.measurement.door import answers, rows_of_group
+from analysis.panel.measurement.align import aligned_from, loss_of
+from analysis.panel.measurement.aligned import Alignment
+from analysis.panel.measurement.answers import answers
+from analysis.panel.measurement.door import rows_of_group
 from analysis.panel.measurement.effect import Answers, item_table, score_table
 from analysis.panel.measurement.fitter import Fitter
 from analysis.panel.measurement.ladder import Climb, Step

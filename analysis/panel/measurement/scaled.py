@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.special import ndtr
 
 from analysis.errors import ModelError
-from analysis.panel.measurement.align import Alignment
+from analysis.panel.measurement.aligned import Alignment
 from analysis.panel.measurement.cells import Key
 from analysis.panel.measurement.configural import configural, own_items, row
 from analysis.panel.measurement.measured import Context, Factor, Item, Measured
