@@ -24,6 +24,7 @@ Asparouhov & Muthen (2014), Struct Equ Modeling 21:495-508, doi:10.1080/10705511
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import numpy as np
@@ -59,7 +60,7 @@ class Configural:
     n: Array
     reference: int
 
-    @property
+    @cached_property
     def weights(self) -> Array:
         """Of pairs, shape (G, G); they sum to 1 over g < h."""
         w = np.sqrt(np.outer(self.n, self.n))

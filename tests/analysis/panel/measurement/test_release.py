@@ -159,3 +159,30 @@ def test_releases_go_by_any_name() -> None:
 def test_wrong_releases_are_refused(partial: list[str], words: str) -> None:
     with pytest.raises(ModelError, match=words.replace("|", r"\|").replace("+", r"\+")):
         invariance(WAVES, frame("waves"), waves=("a", "b", "c"), partial=partial)
+
+
+@pytest.mark.parametrize(
+    ("data", "factors", "options", "release"),
+    [
+        ("hs", HS, {"group": "school"}, ["visual =~ x1", "x1 ~ 1", "x1 ~~ x1"]),
+        ("forms", O5, {"group": "g", "ordered": True}, ["f =~ o1", "o1 | t2"]),
+        ("waves", WAVES, {"waves": ("a", "b", "c")}, ["f =~ x1", "x1 ~ 1"]),
+    ],
+)
+def test_a_marker_can_be_released_too(data: str, factors: object, options: dict, release: list[str]) -> None:
+    """Which parameter sets the unit is arbitrary: the ladder is the same."""
+    one = invariance(factors, frame(data), **options, partial=release).ladder
+    other = invariance(factors, frame(data), **options, partial=release, identification="marker").ladder
+    np.testing.assert_array_equal(one["npar"], other["npar"])
+    np.testing.assert_allclose(one["chisq"], other["chisq"], atol=1e-4)
+
+
+def test_any_single_threshold_of_three_releases_the_same() -> None:
+    """Why thresholds go together: of three the data cannot say which differs."""
+    steps = ("configural", "thresholds")
+    options = {"group": "g", "ordered": True, "steps": steps}
+    found = [
+        invariance(O5, frame("forms"), **options, partial=[f"o4 | t{k}"]).ladder.loc["thresholds", "chisq"]
+        for k in (1, 2, 3)
+    ]
+    assert found == pytest.approx([found[0]] * 3, abs=1e-4)
