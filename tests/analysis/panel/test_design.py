@@ -34,9 +34,8 @@ def test_indicators_and_times() -> None:
 
 def test_a_panel_brings_waves_and_times(tmp_path) -> None:
     for wave in ("a", "b"):
-        DATA.sample(frac=1, random_state=ord(wave))[["x1", "y1"]].assign(person=range(30)).to_csv(
-            tmp_path / f"{wave}.csv", index=False
-        )
+        shuffled = DATA.sample(frac=1, random_state=ord(wave))
+        shuffled[["x1", "y1"]].assign(person=range(30)).to_csv(tmp_path / f"{wave}.csv", index=False)
     waves = [read_wave(tmp_path / f"{wave}.csv", name=wave) for wave in ("a", "b")]
     panel = link(waves, person="person", time={"a": 0, "b": 6})
     made, frame = design("m", panel, ["x1"])
