@@ -14,7 +14,9 @@ from analysis.words import nearest
 Combination = Mapping[str, float]
 
 
-def weights(names: Sequence[str], combinations: Combination | Sequence[Combination] | pd.DataFrame | Array) -> Array:
+def weights(
+    names: Sequence[str], combinations: Combination | Sequence[Combination] | pd.DataFrame | Array
+) -> Array:
     """Return combinations as rows over the coefficients.
 
     Parameters
@@ -61,7 +63,11 @@ def _row(names: Sequence[str], combination: Combination) -> Array:
 
 def label(names: Sequence[str], row: Array) -> str:
     """Return a combination in words, such as ``time + 2 time:group``."""
-    parts = [f"{w:+g} {name}".replace("+1 ", "+ ").replace("-1 ", "- ") for name, w in zip(names, row, strict=True) if w]
+    parts = [
+        f"{w:+g} {name}".replace("+1 ", "+ ").replace("-1 ", "- ")
+        for name, w in zip(names, row, strict=True)
+        if w
+    ]
     return " ".join(parts).removeprefix("+ ").removeprefix("+") or "0"
 
 

@@ -43,12 +43,16 @@ def parsed(verb: str, formula: str) -> Any:
     from formulaic.errors import FormulaicError
 
     if not isinstance(formula, str) or "~" not in formula:
-        raise ModelError(f"{verb}: {formula!r} is no formula. Write outcome ~ predictors, such as 'y ~ time * group'.")
+        raise ModelError(
+            f"{verb}: {formula!r} is no formula. Write outcome ~ predictors, such as 'y ~ time * group'."
+        )
     try:
         both = Formula(formula)
         left = both.lhs
     except (FormulaicError, AttributeError, SyntaxError) as fault:
-        raise ModelError(f"{verb}: the formula {formula!r} cannot be read ({_line(fault)}). Correct it.") from fault
+        raise ModelError(
+            f"{verb}: the formula {formula!r} cannot be read ({_line(fault)}). Correct it."
+        ) from fault
     if len(left) != 1:
         raise ModelError(f"{verb}: the formula {formula!r} needs one outcome before the ~. Name one.")
     return both
@@ -104,10 +108,14 @@ def design(verb: str, formula: str, data: pd.DataFrame) -> Design:
     y = left.to_numpy(float)[:, 0]
     outcome = str(left.columns[0])
     if np.ptp(y) == 0:
-        raise DataError(f"{verb}: the outcome {outcome!r} is constant in {len(y)} rows. There is nothing to explain.")
+        raise DataError(
+            f"{verb}: the outcome {outcome!r} is constant in {len(y)} rows. There is nothing to explain."
+        )
     names = tuple(map(str, right.columns))
     if not names:
-        raise ModelError(f"{verb}: the formula {formula!r} has no predictor, not even an intercept. Name one.")
+        raise ModelError(
+            f"{verb}: the formula {formula!r} has no predictor, not even an intercept. Name one."
+        )
     x = right.to_numpy(float)
     check_levels(verb, right.model_spec)
     check_constant(verb, x, names)
@@ -134,7 +142,9 @@ def check_constant(verb: str, x: Array, names: Sequence[str]) -> None:
     flat = np.ptp(x, axis=0) == 0
     found = [name for name, f, zero in zip(names, flat, (x == 0).all(axis=0), strict=True) if f and zero]
     if "Intercept" in names:
-        found += [name for name, f in zip(names, flat, strict=True) if f and name not in ("Intercept", *found)]
+        found += [
+            name for name, f in zip(names, flat, strict=True) if f and name not in ("Intercept", *found)
+        ]
     if found:
         raise DataError(f"{verb}: {found} is constant in the rows used. Leave it out of the formula.")
 

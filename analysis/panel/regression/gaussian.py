@@ -46,9 +46,7 @@ def chosen_method(verb: str, df: str | None, reml: bool) -> str:
     return name
 
 
-def maximum(
-    verb: str, design: Design, rows: Rows, place: Array, structure: Structure, reml: bool
-) -> Optimum:
+def maximum(verb: str, design: Design, rows: Rows, place: Array, structure: Structure, reml: bool) -> Optimum:
     """Fit, or say why that failed."""
     x, y = design.x, design.y
     rest = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]

@@ -50,9 +50,7 @@ class Grid:
         return sorted(column.unique())
 
 
-def average_rows(
-    grid: Grid, by: Sequence[str], at: Mapping[str, Any]
-) -> tuple[pd.DataFrame, Array]:
+def average_rows(grid: Grid, by: Sequence[str], at: Mapping[str, Any]) -> tuple[pd.DataFrame, Array]:
     """Return the combinations of `by`, and of each the mean row of predictors.
 
     Factors that are not named are averaged over their levels with equal weights; numbers are put at their mean.

@@ -151,7 +151,9 @@ def _structure(
         at = np.zeros((len(z), 1))
     else:
         part, at = _residual(residual, used, time)
-    return np.column_stack([z / scales, at]), Total(((random, slice(0, q)), (part, slice(q, q + at.shape[1]))))
+    return np.column_stack([z / scales, at]), Total(
+        ((random, slice(0, q)), (part, slice(q, q + at.shape[1])))
+    )
 
 
 def _residual(residual: str, used: Rows, time: str | None) -> tuple[Structure, Array]:
@@ -160,8 +162,12 @@ def _residual(residual: str, used: Rows, time: str | None) -> tuple[Structure, A
             f"mixed: residual={residual!r} is unknown. Choose 'independent', 'heterogeneous', 'ar1' or 'car1'."
         )
     if time is None:
-        raise ModelError(f"mixed: {residual!r} residuals need to know the waves. Name their column in `time`.")
-    waves = wave_and_time("mixed", used, time, None, ordered=residual != "heterogeneous", timed=residual == "car1")
+        raise ModelError(
+            f"mixed: {residual!r} residuals need to know the waves. Name their column in `time`."
+        )
+    waves = wave_and_time(
+        "mixed", used, time, None, ordered=residual != "heterogeneous", timed=residual == "car1"
+    )
     if residual == "heterogeneous":
         return RandomEffects(waves.names, False, (), 0.5), np.eye(len(waves.names))[waves.index]
     return Scaled(residual, waves.names, False, waves.step), waves.place
@@ -177,7 +183,11 @@ def _singular(best: Optimum, names: tuple[str, ...]) -> tuple[str, ...]:
     least = float(np.linalg.eigvalsh(effect.matrix(own[0]))[0])
     if least > SINGULAR * float(np.max(own[1][:1])):
         return ()
-    what = f"the variance of {names[0]!r} is" if len(names) == 1 else "their covariance matrix is not of full rank:"
+    what = (
+        f"the variance of {names[0]!r} is"
+        if len(names) == 1
+        else "their covariance matrix is not of full rank:"
+    )
     tail = "0" if len(names) == 1 else "a variance is 0, or a correlation 1 or -1"
     return (
         f"singular: random effects ({', '.join(names)}): {what} {tail}. The estimate lies on the boundary; errors of "

@@ -29,7 +29,16 @@ from analysis.panel.regression.waves import Waves, wave_and_time
 from analysis.waves import Panel
 
 Covariance = Literal[
-    "unstructured", "cs", "csh", "ar1", "arh1", "car1", "toeplitz", "toeplitzh", "heterogeneous", "independent"
+    "unstructured",
+    "cs",
+    "csh",
+    "ar1",
+    "arh1",
+    "car1",
+    "toeplitz",
+    "toeplitzh",
+    "heterogeneous",
+    "independent",
 ]
 KINDS = Covariance.__args__  # type: ignore[attr-defined]
 ORDERED = ("ar1", "arh1", "car1", "toeplitz", "toeplitzh")

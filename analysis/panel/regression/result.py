@@ -90,7 +90,10 @@ class Regression:
         return -2 * self.loglik
 
     def contrast(
-        self, combinations: Combination | Sequence[Combination] | pd.DataFrame | Array, *, level: float = LEVEL
+        self,
+        combinations: Combination | Sequence[Combination] | pd.DataFrame | Array,
+        *,
+        level: float = LEVEL,
     ) -> pd.DataFrame:
         """Return linear combinations of the coefficients, one row each.
 
@@ -228,7 +231,9 @@ class Regression:
     def _repr_html_(self) -> str:
         tables = [self.estimates, self.variances, self.tests]
         body = "".join(
-            t.to_html(index=False, float_format="{:.3f}".format, na_rep="") for t in tables if t is not None and len(t)
+            t.to_html(index=False, float_format="{:.3f}".format, na_rep="")
+            for t in tables
+            if t is not None and len(t)
         )
         said = "".join(f"<p><b>{html.escape(w)}</b></p>" for w in self.warnings)
         return f"<p>{html.escape(repr(self))}</p>{said}{body}"

@@ -37,9 +37,7 @@ class Waves:
         return np.column_stack([self.index, self.time]).astype(float)
 
 
-def wave_and_time(
-    verb: str, used: Rows, wave: str, time: str | None, *, ordered: bool, timed: bool
-) -> Waves:
+def wave_and_time(verb: str, used: Rows, wave: str, time: str | None, *, ordered: bool, timed: bool) -> Waves:
     """Return the waves of the rows.
 
     Raises
@@ -72,7 +70,9 @@ def wave_and_time(
 
 def _times(verb: str, used: Rows, time: str) -> Array:
     if not pd.api.types.is_numeric_dtype(used.data[time].dtype):
-        raise DataError(f"{verb}: column {time!r} holds no numbers, and this covariance needs times. Give numbers.")
+        raise DataError(
+            f"{verb}: column {time!r} holds no numbers, and this covariance needs times. Give numbers."
+        )
     return used.data[time].to_numpy(float)
 
 

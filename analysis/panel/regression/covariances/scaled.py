@@ -65,9 +65,7 @@ class Scaled:
     def chart(self, psi: Array) -> Chart:
         v = np.exp(psi[: self.variances])
         rho, first, second = CORRELATIONS[self.kind].bounds.of(psi[self.variances :])
-        return elementwise(
-            np.concatenate([v, rho]), np.concatenate([v, first]), np.concatenate([v, second])
-        )
+        return elementwise(np.concatenate([v, rho]), np.concatenate([v, first]), np.concatenate([v, second]))
 
     def scale(self, unit: float) -> Array:
         return np.concatenate([np.full(self.variances, unit**2), np.ones(self.correlations)])

@@ -63,9 +63,7 @@ def _solved(hessian: Array, slope: Array) -> Array:
     return np.asarray(scale * (vectors @ moved))
 
 
-def _length(
-    value: Callable[[Array], float], at: Array, move: Array, here: float, fall: float
-) -> float:
+def _length(value: Callable[[Array], float], at: Array, move: Array, here: float, fall: float) -> float:
     length = 1.0
     for _ in range(60):
         if value(at + length * move) <= here + SUFFICIENT * length * fall:
