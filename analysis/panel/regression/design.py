@@ -39,34 +39,33 @@ class Design:
 
 def parsed(verb: str, formula: str) -> Any:
     """Return the formula with both its sides, or say what is wrong with it."""
-    from formulaic import Formula
-    from formulaic.errors import FormulaicError
-
     if not isinstance(formula, str) or "~" not in formula:
         raise ModelError(
             f"{verb}: {formula!r} is no formula. Write outcome ~ predictors, such as 'y ~ time * group'."
         )
-    try:
-        both = Formula(formula)
-        left = both.lhs
-    except (FormulaicError, AttributeError, SyntaxError) as fault:
-        raise ModelError(
-            f"{verb}: the formula {formula!r} cannot be read ({_line(fault)}). Correct it."
-        ) from fault
-    if len(left) != 1:
+    both = terms(verb, formula)
+    if not hasattr(both, "lhs") or len(both.lhs) != 1:
         raise ModelError(f"{verb}: the formula {formula!r} needs one outcome before the ~. Name one.")
     return both
 
 
 def terms(verb: str, text: str) -> Any:
-    """Return a formula without outcome, such as that of random effects."""
-    from formulaic import Formula
-    from formulaic.errors import FormulaicError
+    """Return a formula, of one side such as that of random effects, or of two."""
+    from formulaic import Formula  # type: ignore[import-untyped]
 
     try:
         return Formula(text)
-    except (FormulaicError, SyntaxError) as fault:
-        raise ModelError(f"{verb}: {text!r} cannot be read ({_line(fault)}). Correct it.") from fault
+    except _faults() as fault:
+        raise ModelError(
+            f"{verb}: the formula {text!r} cannot be read ({_line(fault)}). Correct it."
+        ) from fault
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What reading and evaluating a formula raises."""
+    from formulaic.errors import FormulaicError  # type: ignore[import-untyped]
+
+    return (FormulaicError, SyntaxError, ValueError, TypeError, NameError)
 
 
 def _line(fault: BaseException) -> str:
@@ -80,11 +79,9 @@ def variables(formula: Any) -> set[str]:
 
 def matrix(verb: str, formula: Any, data: pd.DataFrame) -> Any:
     """Return formulaic's matrix, or matrices, of the data; only columns and formulaic's own functions are known."""
-    from formulaic.errors import FormulaicError
-
     try:
         return formula.get_model_matrix(data, context={}, na_action="raise", output="pandas")
-    except (FormulaicError, ValueError, TypeError, NameError) as fault:
+    except _faults() as fault:
         raise ModelError(
             f"{verb}: the formula cannot be evaluated ({_line(fault)}). Check its functions and columns; "
             f"logarithms and the like must give a number for every row."

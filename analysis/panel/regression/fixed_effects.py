@@ -137,8 +137,8 @@ def _check_varies(x: Array, names: tuple[str, ...], used: Rows) -> None:
     ]
     if still:
         raise DataError(
-            f"fixed_effects: {still} does not vary within persons, and goes with their own levels. Leave it out, or use "
-            f"within_between()."
+            f"fixed_effects: {still} does not vary within persons, and goes with their own levels. Leave it out, or "
+            f"use within_between()."
         )
 
 

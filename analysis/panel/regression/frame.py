@@ -99,7 +99,7 @@ def _complete(frame: pd.DataFrame, person: str) -> tuple[pd.DataFrame, pd.DataFr
     return kept, pd.concat([table, whole], ignore_index=True)
 
 
-def _persons(gone: pd.DataFrame, first: "pd.Series[str]", why: str, person: str) -> int:
+def _persons(gone: pd.DataFrame, first: pd.Series, why: str, person: str) -> int:
     """Persons without a row left, of whom this is the first row's reason."""
     reason = first[gone.index].groupby(gone[person]).first()
     return int((reason == why.removeprefix("no value of ")).sum())
@@ -115,7 +115,7 @@ def _check_pairs(verb: str, frame: pd.DataFrame, person: str, time: str | None) 
         )
 
 
-def _usable(verb: str, column: "pd.Series[float]") -> "pd.Series[float]":
+def _usable(verb: str, column: pd.Series) -> pd.Series:
     """Numbers as floats; ordered and unordered categories with the levels that occur."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         return column.cat.remove_unused_categories()

@@ -112,14 +112,9 @@ def parameters(best: Optimum, singular: bool) -> pd.DataFrame:
     return pd.DataFrame({"term": list(names), "estimate": best.theta, "se": se, "sd": sd})
 
 
-def likelihood_measures(best: Optimum, n: int) -> dict[str, float]:
-    """Return loglik, aic and bic; coefficients and covariance parameters are counted."""
-    count = len(best.criterion.beta) + len(best.theta)
-    return {
-        "loglik": -best.deviance / 2,
-        "aic": best.deviance + 2 * count,
-        "bic": best.deviance + np.log(n) * count,
-    }
+def criterion_of(best: Optimum, price: float) -> float:
+    """Return the deviance plus a price for each coefficient and covariance parameter: AIC for 2, BIC for log n."""
+    return best.deviance + price * (len(best.criterion.beta) + len(best.theta))
 
 
 def labelled(matrix: Array, names: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

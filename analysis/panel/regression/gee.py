@@ -171,8 +171,8 @@ def _solved(table: Wide, link: Link, correlation: str) -> tuple[Marginal, Margin
         fit = solved(table, link, correlation)
     except np.linalg.LinAlgError as fault:
         raise FitError(
-            f"gee: the {correlation} working correlation is not positive definite, so that there is no solution. Choose "
-            f"one with fewer parameters, such as 'exchangeable'."
+            f"gee: the {correlation} working correlation is not positive definite, so that there is no solution. "
+            f"Choose one with fewer parameters, such as 'exchangeable'."
         ) from fault
     if not (fit.converged and plain.converged):
         raise FitError(

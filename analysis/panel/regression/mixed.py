@@ -16,9 +16,9 @@ from analysis.panel.regression.frame import Rows, rows
 from analysis.panel.regression.gaussian import (
     METHODS,
     chosen_method,
+    criterion_of,
     inference,
     labelled,
-    likelihood_measures,
     maximum,
     parameters,
 )
@@ -116,7 +116,9 @@ def mixed(
         variances=parameters(best, bool(said)),
         covariances=g,
         correlation=correlation,
-        **likelihood_measures(best, len(used.data)),
+        loglik=-best.deviance / 2,
+        aic=criterion_of(best, 2.0),
+        bic=criterion_of(best, np.log(len(used.data))),
     )
 
 

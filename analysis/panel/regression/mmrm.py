@@ -15,9 +15,9 @@ from analysis.panel.regression.frame import Rows, rows
 from analysis.panel.regression.gaussian import (
     METHODS,
     chosen_method,
+    criterion_of,
     inference,
     labelled,
-    likelihood_measures,
     maximum,
     parameters,
 )
@@ -137,7 +137,9 @@ def mmrm(
         variances=parameters(best, singular=False),
         covariances=sigma[0],
         correlation=sigma[1],
-        **likelihood_measures(best, len(used.data)),
+        loglik=-best.deviance / 2,
+        aic=criterion_of(best, 2.0),
+        bic=criterion_of(best, np.log(len(used.data))),
     )
 
 

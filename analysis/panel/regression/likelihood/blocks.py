@@ -74,4 +74,5 @@ def _stand_ins(values: Array, pattern: Integers, persons: Integers) -> Iterator[
     shape = values.shape[1:]
     for part in np.split(values[order], np.cumsum(persons)[:-1]):
         flat = part.reshape(len(part), -1)
-        yield np.linalg.qr(flat, mode="r").reshape(-1, *shape) if len(flat) > flat.shape[1] else part
+        many = len(flat) > flat.shape[1]
+        yield np.asarray(np.linalg.qr(flat, mode="r")).reshape(-1, *shape) if many else part

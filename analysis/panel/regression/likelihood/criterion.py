@@ -53,7 +53,7 @@ def criterion(cross: Cross, restricted: bool) -> Criterion:
     """
     p = len(cross.w0) - 1
     x = np.s_[..., :p, :p]
-    phi = np.linalg.inv(cross.w0[x])
+    phi = np.asarray(np.linalg.inv(cross.w0[x]), dtype=float)
     beta = phi @ cross.w0[:p, p]
     c = np.append(-beta, 1.0)
     along = cross.w1 @ c

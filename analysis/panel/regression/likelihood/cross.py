@@ -40,7 +40,7 @@ class Cross:
 
 def plain(blocks: Sequence[Block], structure: Structure, theta: Array) -> tuple[float, Array] | None:
     """Return `logdet` and `w0` only; None if a matrix is not positive definite."""
-    logdet, total = 0.0, 0.0
+    logdet, total = 0.0, np.zeros((blocks[0].values.shape[-1],) * 2)
     for block in blocks:
         root = _root(structure.values(theta, block.place))
         if root is None:
@@ -49,7 +49,7 @@ def plain(blocks: Sequence[Block], structure: Structure, theta: Array) -> tuple[
         flat = white.reshape(-1, white.shape[-1])
         logdet += _logdet(root, block)
         total = total + flat.T @ flat
-    return logdet, np.asarray(total)
+    return logdet, total
 
 
 def crossed(blocks: Sequence[Block], structure: Structure, theta: Array) -> Cross | None:
@@ -72,7 +72,7 @@ def _of_block(block: Block, structure: Structure, theta: Array) -> list[Array] |
     root = _root(structure.values(theta, block.place))
     if root is None:
         return None
-    inverse = np.linalg.inv(root)
+    inverse = np.asarray(np.linalg.inv(root), dtype=float)
     k, p1 = len(theta), block.values.shape[-1]
     white = inverse[block.pattern] @ block.values
     c = _whitened(structure.slopes(theta, block.place), inverse)
@@ -94,7 +94,7 @@ def _of_block(block: Block, structure: Structure, theta: Array) -> list[Array] |
 
 def _root(v: Array) -> Array | None:
     try:
-        return np.linalg.cholesky(v)
+        return np.asarray(np.linalg.cholesky(v), dtype=float)
     except np.linalg.LinAlgError:
         return None
 

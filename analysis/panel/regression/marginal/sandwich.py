@@ -58,11 +58,11 @@ def fay_graubard(x: Array, r: Array) -> Array:
 def bread(x: Array) -> Array:
     r"""Return :math:`(\sum_i x_i'x_i)^{-1}`."""
     flat = x.reshape(-1, x.shape[-1])
-    return np.linalg.inv(flat.T @ flat)
+    return np.asarray(np.linalg.inv(flat.T @ flat), dtype=float)
 
 
 def _scores(x: Array, r: Array) -> Array:
-    return np.einsum("itp,it->ip", x, r)
+    return np.asarray(np.einsum("itp,it->ip", x, r))
 
 
 def _sandwich(x: Array, scores: Array) -> Array:
@@ -75,7 +75,7 @@ def _adjusted(x: Array, r: Array, power: float) -> Array:
     values, vectors = np.linalg.eigh(np.eye(x.shape[1]) - x @ bread(x) @ x.transpose(0, 2, 1))
     weight = np.where(values > LEAST, np.maximum(values, LEAST) ** power, 0.0)
     turned = np.einsum("its,it->is", vectors, r)
-    return np.einsum("its,is->it", vectors, weight * turned)
+    return np.asarray(np.einsum("its,is->it", vectors, weight * turned))
 
 
 SANDWICHES: Mapping[str, Callable[[Array, Array], Array]] = {

@@ -48,7 +48,7 @@ def least_squares(
 ) -> tuple[Array, LeastSquares]:
     """Return the coefficients of `x`, with `waves` beside it, and what their errors need."""
     full = x if waves is None else np.column_stack([x, waves])
-    beta = np.linalg.lstsq(full, y, rcond=None)[0]
+    beta = np.asarray(np.linalg.lstsq(full, y, rcond=None)[0], dtype=float)
     return beta[: x.shape[1]], LeastSquares(full, y - full @ beta, person, x.shape[1], effects)
 
 
