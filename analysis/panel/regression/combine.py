@@ -53,7 +53,7 @@ def _row(names: Sequence[str], combination: Combination) -> Array:
     for name, weight in combination.items():
         if name not in names:
             raise ModelError(
-                f"contrast: there is no coefficient {name!r}{nearest(str(name), names)}. The coefficients are "
+                f"contrast: there is no coefficient {name!r}{nearest(str(name), names) or '.'} The coefficients are "
                 f"{list(names)}."
             )
         if not isinstance(weight, int | float | np.number) or not np.isfinite(weight):

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.errors import DataError, ModelError
 from analysis.panel.regression.types import Array
 
+EXACT = 1e-10  # residual standard deviation, as a part of the outcome's, that counts as none
 DEPENDENT = 1e-9  # relative size of what is left of a column after the others are taken out
 
 
@@ -80,7 +81,8 @@ def variables(formula: Any) -> set[str]:
 def matrix(verb: str, formula: Any, data: pd.DataFrame) -> Any:
     """Return formulaic's matrix, or matrices, of the data; only columns and formulaic's own functions are known."""
     try:
-        return formula.get_model_matrix(data, context={}, na_action="raise", output="pandas")
+        with np.errstate(all="ignore"):  # what is no number is told below
+            return formula.get_model_matrix(data, context={}, na_action="raise", output="pandas")
     except _faults() as fault:
         raise ModelError(
             f"{verb}: the formula cannot be evaluated ({_line(fault)}). Check its functions and columns; "
@@ -117,6 +119,7 @@ def design(verb: str, formula: str, data: pd.DataFrame) -> Design:
     check_levels(verb, right.model_spec)
     check_constant(verb, x, names)
     check_rank(verb, x, names)
+    check_explained(verb, x, y, outcome)
     if len(y) <= len(names):
         raise DataError(
             f"{verb}: {len(y)} row(s) for {len(names)} coefficients. Give more rows, or name fewer predictors."
@@ -135,15 +138,25 @@ def check_levels(verb: str, spec: Any) -> None:
 
 
 def check_constant(verb: str, x: Array, names: Sequence[str]) -> None:
-    """Refuse constant predictors beside an intercept, and predictors that are 0."""
-    flat = np.ptp(x, axis=0) == 0
-    found = [name for name, f, zero in zip(names, flat, (x == 0).all(axis=0), strict=True) if f and zero]
-    if "Intercept" in names:
-        found += [
-            name for name, f in zip(names, flat, strict=True) if f and name not in ("Intercept", *found)
-        ]
-    if found:
-        raise DataError(f"{verb}: {found} is constant in the rows used. Leave it out of the formula.")
+    """Refuse predictors that are 0, and constant ones beside an intercept."""
+    if empty := [name for name, zero in zip(names, (x == 0).all(axis=0), strict=True) if zero]:
+        raise DataError(
+            f"{verb}: {empty} is 0 in all rows used: a group without rows at a wave, or an empty combination of levels. "
+            f"Leave out the product, that wave, or that level."
+        )
+    flat = [name for name, f in zip(names, np.ptp(x, axis=0) == 0, strict=True) if f and name != "Intercept"]
+    if flat and "Intercept" in names:
+        raise DataError(f"{verb}: {flat} is constant in the rows used. Leave it out of the formula.")
+
+
+def check_explained(verb: str, x: Array, y: Array, outcome: str) -> None:
+    """Refuse an outcome that is a linear function of the predictors."""
+    rest = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+    if np.sqrt(rest @ rest) <= EXACT * np.sqrt(np.sum((y - y.mean()) ** 2)):
+        raise DataError(
+            f"{verb}: the predictors explain {outcome!r} without error. Is the outcome, or a function of it, among "
+            f"them?"
+        )
 
 
 def check_rank(verb: str, x: Array, names: Sequence[str]) -> None:

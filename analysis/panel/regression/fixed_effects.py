@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, ModelError
-from analysis.panel.regression.design import Design, check_rank, design, parsed, variables
+from analysis.panel.regression.design import EXACT, Design, check_rank, design, parsed, variables
 from analysis.panel.regression.frame import Rows, rows
 from analysis.panel.regression.inference.method import Known
 from analysis.panel.regression.result import Regression, test_table
@@ -100,6 +100,11 @@ def fixed_effects(
         beta, fit = _within(x, model.y, names, used, indicators)
     else:
         names, beta, fit = _differenced(x, model.y, names, used, indicators)
+    if np.abs(fit.residuals).max() <= EXACT * np.abs(model.y - model.y.mean()).max():
+        raise DataError(
+            f"fixed_effects: predictors and effects explain {model.outcome!r} without error. Is the outcome, or a "
+            f"function of it, among them?"
+        )
     clustered = errors != "classical"
     return Regression(
         verb="fixed_effects",

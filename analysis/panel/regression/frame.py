@@ -70,7 +70,7 @@ def rows(verb: str, data: pd.DataFrame | Panel, person: str, time: str | None, n
     for name in wanted:
         if name not in frame:
             raise DataError(
-                f"{verb}: the data have no column {name!r}{nearest(name, map(str, frame.columns))}. "
+                f"{verb}: the data have no column {name!r}{nearest(name, map(str, frame.columns)) or '.'} "
                 f"Name columns of the long data, one row a person and wave."
             )
     if twice := [name for name in wanted if isinstance(frame[name], pd.DataFrame)]:
@@ -94,7 +94,8 @@ def _complete(frame: pd.DataFrame, person: str) -> tuple[pd.DataFrame, pd.DataFr
     reasons = [(f"no value of {name}", int((first == name).sum())) for name in frame if (first == name).any()]
     table = pd.DataFrame(reasons, columns=["why", "rows"]).astype({"why": object, "rows": int})
     whole = pd.DataFrame({"why": ["all rows"], "rows": [len(frame) - len(kept)]})
-    table["persons"] = [_persons(gone, first, why, person) for why in table["why"]]
+    persons = [_persons(gone, first, why, person) for why in table["why"]]
+    table["persons"] = np.array(persons, dtype=int)
     whole["persons"] = gone[person].nunique()
     return kept, pd.concat([table, whole], ignore_index=True)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analysis.errors import DataError, FitError, ModelError
+from analysis.errors import FitError, ModelError
 from analysis.panel.regression.covariances.structure import Structure
 from analysis.panel.regression.design import Design
 from analysis.panel.regression.frame import Rows
@@ -24,7 +24,6 @@ from analysis.panel.regression.types import Array
 
 DEPENDENT = 1e-10  # relative eigenvalue of the information of covariance parameters that counts as 0
 LARGE = 0.05  # share of a parameter in a direction without information, from which on it is named
-EXACT = 1e-10  # residual standard deviation, as a part of the outcome's, that counts as none
 METHODS = {
     "kenward_roger": "Kenward-Roger (1997) errors and df",
     "kenward_roger_linear": "Kenward-Roger errors and df without second-order terms",
@@ -49,12 +48,6 @@ def chosen_method(verb: str, df: str | None, reml: bool) -> str:
 def maximum(verb: str, design: Design, rows: Rows, place: Array, structure: Structure, reml: bool) -> Optimum:
     """Fit, or say why that failed."""
     x, y = design.x, design.y
-    rest = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
-    if np.sqrt(rest @ rest) <= EXACT * np.sqrt(np.sum((y - y.mean()) ** 2)):
-        raise DataError(
-            f"{verb}: the predictors explain {design.outcome!r} without error. Is the outcome, or a function of it, "
-            f"among them?"
-        )
     task = problem(x, y, place, rows.starts, structure, reml)
     _check_identified(verb, task)
     try:

@@ -77,7 +77,7 @@ def _named(grid: Grid, by: Sequence[str], at: Mapping[str, Any]) -> list[str]:
     for name in [*by, *at]:
         if name not in grid.variables:
             raise ModelError(
-                f"means: {name!r} is not in the formula{nearest(name, grid.variables)}. Its variables are "
+                f"means: {name!r} is not in the formula{nearest(name, grid.variables) or '.'} Its variables are "
                 f"{grid.variables}."
             )
     return [*by, *(name for name in grid.variables if name not in by)]

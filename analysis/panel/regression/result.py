@@ -144,7 +144,7 @@ class Regression:
         }
         if term not in places:
             raise ModelError(
-                f"test: the formula has no term {term!r}{nearest(term, places)}. Its terms are {list(places)}."
+                f"test: the formula has no term {term!r}{nearest(term, places) or '.'} Its terms are {list(places)}."
             )
         return np.eye(len(self.names))[list(places[term])]
 

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.errors import DataError, ModelError
 from analysis.panel.regression.combine import tested
 from analysis.panel.regression.design import parsed, terms, variables
-from analysis.panel.regression.frame import Rows, rows
+from analysis.panel.regression.frame import Rows, long_frame, rows
 from analysis.panel.regression.inference.method import Joint
 from analysis.panel.regression.mixed import mixed
 from analysis.panel.regression.result import Regression, test_table
@@ -80,7 +80,7 @@ def within_between(
         terms("within_between", random)
     )
     used = rows("within_between", data, person, None, {*names, *(asked - made)})
-    if clash := sorted(made & set(used.data)):
+    if clash := sorted(made & set(map(str, long_frame("within_between", data).columns))):
         raise DataError(f"within_between: the data already have column(s) {clash}. Rename them.")
     frame, flat = _split(used, names)
     right = [
