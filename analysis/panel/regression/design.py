@@ -141,7 +141,7 @@ def check_constant(verb: str, x: Array, names: Sequence[str]) -> None:
     """Refuse predictors that are 0, and constant ones beside an intercept."""
     if empty := [name for name, zero in zip(names, (x == 0).all(axis=0), strict=True) if zero]:
         raise DataError(
-            f"{verb}: {empty} is 0 in all rows used: a group without rows at a wave, or an empty combination of levels. "
+            f"{verb}: {empty} is 0 in all rows used: a group empty at a wave, or an empty combination of levels. "
             f"Leave out the product, that wave, or that level."
         )
     flat = [name for name, f in zip(names, np.ptp(x, axis=0) == 0, strict=True) if f and name != "Intercept"]
