@@ -51,7 +51,8 @@ def fixed_effects(
         Deviations from the person's mean, or each row minus the person's row before; the latter with a common drift
         (``Intercept``) unless there are wave effects.
     errors : str
-        With G persons, n rows and k slopes: ``"CR1"`` has the factor G/(G-1) (n-1)/(n-k-1), as pyfixest;
+        With G persons, n rows and k slopes: ``"CR1"`` has the factor G/(G-1) (n-1)/(n-k-1), with W wave effects
+        (n-1)/(n-k-W), fixest's rule that effects nested in clusters do not count;
         ``"CR1_plm"`` G/(G-1) (n-1)/(n-k), plm's ``sss``; ``"CR1_plain"`` G/(G-1); ``"CR1_linearmodels"`` n/(n-k), with
         wave effects n over the residual df; ``"CR0"`` none, plm's ``HC0``. ``"CR2"`` and ``"CR3"`` correct each
         person's residuals for leverage. ``"classical"``: independent errors with equal variances.

@@ -21,6 +21,7 @@ from analysis.panel.regression.likelihood.fit import (
     problem,
 )
 from analysis.panel.regression.types import Array
+from analysis.sem.threads import one_thread
 
 DEPENDENT = 1e-10  # relative eigenvalue of the information of covariance parameters that counts as 0
 LARGE = 0.05  # share of a parameter in a direction without information, from which on it is named
@@ -51,7 +52,8 @@ def maximum(verb: str, design: Design, rows: Rows, place: Array, structure: Stru
     task = problem(x, y, place, rows.starts, structure, reml)
     _check_identified(verb, task)
     try:
-        best = fitted(task)
+        with one_thread():
+            best = fitted(task)
     except np.linalg.LinAlgError as fault:
         raise FitError(
             f"{verb}: the covariance matrix of a person's rows became singular. Take a simpler covariance, or fewer "

@@ -77,6 +77,11 @@ def sandwich(fit: LeastSquares, middle: Callable[[Array, Array], Array] = liang_
     return _slopes(fit, middle(*clusters(fit)))
 
 
+def _fixest(fit: LeastSquares) -> Array:
+    g, (n, k) = fit.persons, fit.x.shape
+    return g / (g - 1) * (n - 1) / (n - k - 1) * sandwich(fit)
+
+
 def _factored(factor: Callable[[float, float, float], float]) -> Callable[[LeastSquares], Array]:
     return lambda fit: factor(fit.persons, len(fit.x), fit.slopes) * sandwich(fit)
 
@@ -87,7 +92,7 @@ def _linearmodels(fit: LeastSquares) -> Array:
 
 
 ERRORS: Mapping[str, Callable[[LeastSquares], Array]] = {
-    "CR1": _factored(lambda g, n, k: g / (g - 1) * (n - 1) / (n - k - 1)),
+    "CR1": _fixest,
     "CR0": sandwich,
     "CR1_plain": _factored(lambda g, n, k: g / (g - 1)),
     "CR1_plm": _factored(lambda g, n, k: g / (g - 1) * (n - 1) / (n - k)),
