@@ -28,7 +28,7 @@ FAULTS: dict[str, tuple[type, str, str, Change]] = {
     "infinite": (DataError, "column 'x' holds 247 infinite value", "y ~ x", lambda d: d.assign(x=np.inf)),
     "no complete row": (DataError, "no row has a value in all of", "y ~ x", lambda d: d.assign(x=np.nan)),
     "explained": (DataError, "explain 'y' without error", "y ~ x + months", lambda d: d.assign(y=2 * d["x"] + d["months"])),
-    "few rows": (DataError, "row.s. for .* coefficients", "y ~ x + months + b + k", lambda d: d[d["person"] == 1].iloc[:5]),
+    "few rows": (DataError, "4 row.s. for 5 coefficients", "y ~ x + months + b + k", lambda d: d[(d["person"] < 3) & (d["wave"] < 2)]),
     "no formula": (ModelError, "'y' is no formula", "y", lambda d: d),
     "bad formula": (ModelError, "cannot be read", "y ~ x +* z", lambda d: d),
     "two outcomes": (ModelError, "needs one outcome", "y + k ~ x", lambda d: d),

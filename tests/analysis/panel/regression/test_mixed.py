@@ -179,3 +179,9 @@ def test_no_maximum_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analysis.panel.regression.likelihood.newton.STEPS", 1)
     with pytest.raises(FitError, match="no maximum that was found in 1 steps"):
         mixed("y ~ months", panel(), random="1 + months")
+
+
+def test_a_singular_covariance_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.panel.regression.likelihood.fit.crossed", lambda *_: None)
+    with pytest.raises(FitError, match="covariance matrix of a person's rows became singular"):
+        mixed("y ~ months", panel())
