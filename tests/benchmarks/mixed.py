@@ -30,8 +30,16 @@ def frame(persons: int = PERSONS, waves: int = WAVES, missing: float = 0.0) -> p
     rng = np.random.default_rng(1)
     time, treated = np.tile(np.arange(float(waves)), persons), np.repeat(np.arange(persons) % 2, waves)
     own = rng.normal(size=(persons, 2)) @ np.array([[2.0, 0.3], [0.0, 0.5]])
-    y = 20 - 0.5 * time - 0.3 * time * treated + np.repeat(own[:, 0], waves) + np.repeat(own[:, 1], waves) * time
-    data = pd.DataFrame({"person": np.repeat(np.arange(persons), waves), "wave": time, "time": time, "treated": treated})
+    y = (
+        20
+        - 0.5 * time
+        - 0.3 * time * treated
+        + np.repeat(own[:, 0], waves)
+        + np.repeat(own[:, 1], waves) * time
+    )
+    data = pd.DataFrame(
+        {"person": np.repeat(np.arange(persons), waves), "wave": time, "time": time, "treated": treated}
+    )
     data["y"] = y + rng.normal(size=len(y))
     return data[(rng.random(len(y)) >= missing) | (time == 0)]
 
@@ -42,7 +50,9 @@ def cases() -> Iterator[Case]:
     size = int(data.memory_usage().sum())
     for name, call in {
         "mixed, random slope, Kenward-Roger": partial(mixed, FORMULA, data, random="1 + time"),
-        "mixed, random slope, Satterthwaite": partial(mixed, FORMULA, data, random="1 + time", df="satterthwaite"),
+        "mixed, random slope, Satterthwaite": partial(
+            mixed, FORMULA, data, random="1 + time", df="satterthwaite"
+        ),
         "mmrm, unstructured, Kenward-Roger": partial(mmrm, "y ~ C(wave)*treated", data),
         "gee, exchangeable": partial(gee, FORMULA, data),
         "fixed effects, CR2": partial(fixed_effects, FORMULA.replace("*", " + time:"), data, errors="CR2"),
@@ -73,11 +83,25 @@ def report(persons: int = PERSONS) -> None:
         data = frame(size)
         call = partial(mixed, FORMULA, data, random="1 + time")
         theirs = in_r(data, size <= KENWARD_ROGER_IN_R)
-        print(f"{size} persons x {WAVES}, random slope: estimates with Kenward-Roger {seconds(partial(_estimates, call)):.4f} s here")
-        print("   R:", {k: round(v, 3) for k, v in theirs.items() if k != "loglik"}, "loglik", theirs.get("loglik"), call().loglik)
+        print(
+            f"{size} persons x {WAVES}, random slope: estimates with Kenward-Roger "
+            f"{seconds(partial(_estimates, call)):.4f} s here"
+        )
+        print(
+            "   R:",
+            {k: round(v, 3) for k, v in theirs.items() if k != "loglik"},
+            "loglik",
+            theirs.get("loglik"),
+            call().loglik,
+        )
     print("persons, seconds: complete, and a fifth of the rows missing")
     for size in (200, 2_000, 20_000):
-        both = [seconds(partial(_estimates, partial(mixed, FORMULA, frame(size, missing=m), random="1 + time")), 3) for m in (0.0, 0.2)]
+        both = [
+            seconds(
+                partial(_estimates, partial(mixed, FORMULA, frame(size, missing=m), random="1 + time")), 3
+            )
+            for m in (0.0, 0.2)
+        ]
         print(f"  {size:>6} {both[0]:9.4f} {both[1]:9.4f}")
 
 

@@ -53,18 +53,26 @@ def test_unemployment_and_depression_agree_with_lme4(unemployment: pd.DataFrame,
         assert (fit.n, fit.persons) == (674, 254)
         columns = ("estimate", "se") if name == "d" else ("estimate", "se", "df")  # d lies on the boundary
         for column in columns:
-            assert sorted_terms(fit.estimates, column) == pytest.approx(theirs(reference[df], column), rel=SEARCH)
+            assert sorted_terms(fit.estimates, column) == pytest.approx(
+                theirs(reference[df], column), rel=SEARCH
+            )
     assert bool(fit.warnings) == (name == "d")
 
 
 def test_model_c_as_published_with_lme4(unemployment: pd.DataFrame) -> None:
-    # Singer & Willett (2003), ch. 5, model C, as fitted by lme4 in a public note of 2013 (rpubs 10165): 9.617 (1.889),
+    # Singer & Willett (2003), ch. 5, model C, as fitted by lme4 in a public note (rpubs 10165): 9.617 (1.889),
     # 0.162 (0.194), 8.529 (1.878), -0.465 (0.217); variances 93.713, 0.451, residual 62.031; deviance 5103.
     fit = mixed("cesd ~ months*unemp", unemployment, person="id", random="1 + months", reml=False)
-    assert fit.estimates["estimate"].to_numpy() == pytest.approx([9.617, 0.162, 8.529, -0.465], abs=HALF_OF_LAST_DIGIT)
-    assert fit.estimates["se"].to_numpy() == pytest.approx([1.889, 0.194, 1.878, 0.217], abs=HALF_OF_LAST_DIGIT)
+    assert fit.estimates["estimate"].to_numpy() == pytest.approx(
+        [9.617, 0.162, 8.529, -0.465], abs=HALF_OF_LAST_DIGIT
+    )
+    assert fit.estimates["se"].to_numpy() == pytest.approx(
+        [1.889, 0.194, 1.878, 0.217], abs=HALF_OF_LAST_DIGIT
+    )
     assert fit.variances is not None
-    assert fit.variances["estimate"].to_numpy()[[0, 2, 3]] == pytest.approx([93.713, 0.451, 62.031], abs=HALF_OF_LAST_DIGIT)
+    assert fit.variances["estimate"].to_numpy()[[0, 2, 3]] == pytest.approx(
+        [93.713, 0.451, 62.031], abs=HALF_OF_LAST_DIGIT
+    )
     assert fit.deviance == pytest.approx(5103, abs=0.5)
 
 
@@ -100,8 +108,14 @@ def test_stress_disorder_agrees_with_geepack(correlation: str) -> None:
     if not PTSD.exists():
         pytest.skip("needs ../shared/data/vlda_ptsd beside the checkout")
     reference = golden("gee")["ptsd"][correlation]
-    fit = gee("ptsd ~ control + problems + stress + cohesion + C(time)", pd.read_csv(PTSD), person="subject", wave="time",
-              family="binomial", correlation=correlation)  # type: ignore[arg-type]
+    fit = gee(
+        "ptsd ~ control + problems + stress + cohesion + C(time)",
+        pd.read_csv(PTSD),
+        person="subject",
+        wave="time",
+        family="binomial",
+        correlation=correlation,
+    )  # type: ignore[arg-type]
     for column in ("estimate", "se"):
         assert fit.estimates[column].to_numpy() == pytest.approx(reference[column], abs=1e-8)
     assert fit.qic == pytest.approx(reference["qic"], abs=1e-6)
