@@ -227,9 +227,7 @@ def missing(specs: Sequence[Calibrated], rows: Array, rng: np.random.Generator) 
     return out
 
 
-def _settle(
-    one: Calibrated, rows: Array, absent: Mask, rng: np.random.Generator
-) -> tuple[list[float], Mask]:
+def _settle(one: Calibrated, rows: Array, absent: Mask, rng: np.random.Generator) -> tuple[list[float], Mask]:
     """Go through the waves: who is absent, and (where they are not yet known) the intercepts."""
     spec, drop = one.spec, isinstance(one.spec, Dropout)
     absent = absent.copy()

@@ -170,7 +170,9 @@ def chosen(
         elif isinstance(one, NullModel):
             nulls.append(one)
         elif isinstance(one, str) and ("==" in one or "\n" in one.strip()):
-            nulls.append(NullModel(one, " & ".join(one.strip().splitlines()) if "==" in one else "null model"))
+            nulls.append(
+                NullModel(one, " & ".join(one.strip().splitlines()) if "==" in one else "null model")
+            )
         elif isinstance(one, str):
             places += _places(where, one, every, table)
         else:

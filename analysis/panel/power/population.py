@@ -294,7 +294,5 @@ def _of_fit(fit: Fit) -> Population:
             if row.op == "|" and row.group == g + 1:
                 own.setdefault(row.lhs, []).append(float(value))
         cuts.append({name: tuple(each) for name, each in own.items()})
-    named = {
-        (words(row), row.group): float(value) for row, value in zip(table.rows, fit.values, strict=True)
-    }
+    named = {(words(row), row.group): float(value) for row, value in zip(table.rows, fit.values, strict=True)}
     return Population(table.observed, tuple(means), tuple(covariances), tuple(cuts), named)

@@ -124,7 +124,9 @@ def recipe(
 def _shaped(
     where: str, people: Population, skew: Shape | None, kurtosis: Shape | None
 ) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
-    third, fourth = (_each(where, name, given, people) for name, given in (("skew", skew), ("kurtosis", kurtosis)))
+    third, fourth = (
+        _each(where, name, given, people) for name, given in (("skew", skew), ("kurtosis", kurtosis))
+    )
     if not third.any() and not fourth.any():
         return (), tuple(np.linalg.cholesky(sigma) for sigma in people.covariances)
     coefficients = np.array([fleishman(s, k) for s, k in zip(third, fourth, strict=True)])

@@ -142,7 +142,9 @@ def sizes_of(where: str, n: object, number: int, groups: Groups) -> tuple[int, .
         return tuple(int(k) for k in given)
     shares = np.array([float(s) for s in groups.values()] if isinstance(groups, Mapping) else [1.0] * number)
     if not (np.isfinite(shares).all() and (shares > 0).all()):
-        raise ModelError(f"{where}: the groups' shares must be positive numbers, such as {{'a': 0.5, 'b': 0.5}}.")
+        raise ModelError(
+            f"{where}: the groups' shares must be positive numbers, such as {{'a': 0.5, 'b': 0.5}}."
+        )
     exact = int(given[0]) * shares / shares.sum()
     sizes = np.floor(exact).astype(int)
     sizes[np.argsort(sizes - exact, kind="stable")[: int(given[0]) - int(sizes.sum())]] += 1
