@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Literal
 
 import numpy as np
@@ -48,7 +48,7 @@ class Dropout:
 
     def __post_init__(self) -> None:
         _check(self)
-        if any(b < a for a, b in zip(self.proportions, self.proportions[1:], strict=False)):
+        if any(b < a for a, b in pairwise(self.proportions)):
             raise ModelError(
                 f"Dropout: proportions={tuple(self.proportions)} fall from one wave to the next, but who has left does "
                 f"not come back. Give cumulative shares, or use Intermittent."
@@ -223,7 +223,7 @@ def missing(specs: Sequence[Calibrated], rows: Array, rng: np.random.Generator) 
         _, absent = _settle(spec, rows, absent, rng)
     out = rows.copy()
     for wave, gone in zip(specs[0].waves, absent.T, strict=True):
-        out[np.ix_(gone, list(wave))] = np.nan
+        out[np.ix_(gone, np.array(wave, dtype=np.intp))] = np.nan
     return out
 
 

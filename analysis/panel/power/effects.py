@@ -207,7 +207,7 @@ def _places(where: str, name: str, every: Sequence[Entry], table: ParameterTable
 
 
 def wald_power(noncentrality: Array | float, alpha: float) -> Array:
-    r"""Give the power of a two-sided z test, :math:`\Phi(\delta - z) + \Phi(-\delta - z)`, with noncentrality delta^2."""
+    r"""Give the power of a two-sided z test, :math:`\Phi(\delta - z) + \Phi(-\delta - z)`, noncentrality delta^2."""
     delta, z = np.sqrt(noncentrality), -float(ndtri(alpha / 2))
     return np.asarray(ndtr(delta - z) + ndtr(-delta - z))
 

@@ -165,7 +165,7 @@ def _errors(information: Array, directions: Array | None) -> tuple[Array, Mask]:
 def inadmissible(table: ParameterTable, rams: Sequence[Ram], theta: Array) -> Mask:
     """Tell of each replicate whether a variance is negative, and whether covariances are not positive definite.
 
-    The latter of latent variables, of their disturbances, and of residuals: a correlation beyond 1 is the plainest case.
+    The latter of latent variables, of their disturbances, and of residuals: most plainly, a correlation beyond 1.
 
     Parameters
     ----------
@@ -234,7 +234,7 @@ def _sound(fit: Fit) -> bool:
     if not np.isfinite(fit.vcov).all() or not (d > 0).all():
         return False
     values = np.linalg.eigvalsh(fit.vcov / np.outer(d, d))
-    return int((values > RANK).sum()) >= fit.solution.directions.shape[1]
+    return bool((values > RANK).sum() >= fit.solution.directions.shape[1])
 
 
 def _limits(

@@ -17,7 +17,8 @@ def performance(estimate: Array, error: Array, low: Array, high: Array, truth: f
 
         \text{bias} &= \bar t - T, & \text{mcse} &= S/\sqrt K\\
         S &= \sqrt{\textstyle\sum(t-\bar t)^2/(K-1)}, & \text{mcse} &= S/\sqrt{2(K-1)}\\
-        \text{mse} &= \textstyle\sum(t-T)^2/K, & \text{mcse} &= \sqrt{\textstyle\sum\{(t-T)^2-\text{mse}\}^2/\{K(K-1)\}}\\
+        \text{mse} &= \textstyle\sum(t-T)^2/K, &
+            \text{mcse} &= \sqrt{\textstyle\sum\{(t-T)^2-\text{mse}\}^2/\{K(K-1)\}}\\
         M &= \sqrt{\textstyle\sum s^2/K}, & \text{mcse} &= \sqrt{\operatorname{var}(s^2)/(4KM^2)}\\
         \text{se bias} &= M/S - 1, & \text{mcse} &= (M/S)\sqrt{\operatorname{var}(s^2)/(4KM^4) + 1/\{2(K-1)\}}\\
         \text{coverage, power} &= p, & \text{mcse} &= \sqrt{p(1-p)/K}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -128,14 +129,18 @@ def _shaped(
         _each(where, name, given, people) for name, given in (("skew", skew), ("kurtosis", kurtosis))
     )
     if not third.any() and not fourth.any():
-        return (), tuple(np.linalg.cholesky(sigma) for sigma in people.covariances)
+        return (), tuple(_root(sigma) for sigma in people.covariances)
     coefficients = np.array([fleishman(s, k) for s, k in zip(third, fourth, strict=True)])
     polynomials, roots = [], []
     for sigma in people.covariances:
         sd = np.sqrt(np.diag(sigma))
-        roots.append(np.linalg.cholesky(beneath(sigma / np.outer(sd, sd), coefficients)))
+        roots.append(_root(beneath(sigma / np.outer(sd, sd), coefficients)))
         polynomials.append(np.column_stack([coefficients, sd]))
     return tuple(polynomials), tuple(roots)
+
+
+def _root(covariance: Array) -> Array:
+    return np.asarray(np.linalg.cholesky(covariance), dtype=float)
 
 
 def _each(where: str, name: str, given: Shape | None, people: Population) -> Array:
@@ -166,7 +171,7 @@ def _cuts(
                 f"{nearest(name, people.names) or '.'} Correct the name."
             )
         values = tuple(float(v) for v in points)
-        rising = all(a < b for a, b in zip(values, values[1:], strict=False))
+        rising = all(a < b for a, b in pairwise(values))
         if not values or not np.isfinite(values).all() or not rising:
             raise ModelError(
                 f"{where}: the cut points of {name!r} are {values}; they must rise from the first to the last, one "

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any
 
 import numpy as np
 from scipy.special import ndtri
 
 from analysis.errors import ModelError
-from analysis.panel.power.effects import Effect
+from analysis.panel.power.answer import analytic, check_nested
+from analysis.panel.power.effects import Effect, chosen
 from analysis.panel.power.power import power
+from analysis.panel.power.question import against, checked, question
 from analysis.panel.power.result import SIMULATED, Power, Unit, interval
+from analysis.panel.power.simulate import sizes_of
 from analysis.panel.power.within import Within
 
 LARGEST = 10_000_000  # rows beyond which nobody asks
@@ -109,55 +113,34 @@ def required_n(
         raise ModelError(
             f"required_n: method={method!r} is not known. There are 'analytic', 'both' and 'monte_carlo'."
         )
-    start, analytic, first = _by_formula(model, effect, target, method, options)
+    bound = signature(power).bind(model, n=LARGEST, effect=effect, **options)
+    bound.apply_defaults()
+    start = _by_formula(dict(bound.arguments), target, method)
     if method == "analytic":
-        return Required(start, target, analytic, None, None, None, first, first.notes)
-    return _confirmed(model, effect, target, start, analytic, {**options, "alpha": alpha})
+        found = power(model, n=start, effect=effect, **{**options, "method": "analytic"})
+        return Required(start, target, start, None, None, None, found, found.notes)
+    analytic_n = start if method == "both" else None
+    return _confirmed(model, effect, target, start, analytic_n, {**options, "alpha": alpha})
 
 
-def _by_formula(
-    model: str | Within,
-    effect: Effect | Sequence[Effect],
-    target: float,
-    method: str,
-    options: Mapping[str, Any],
-) -> tuple[int, int | None, Power]:
+def _by_formula(given: dict[str, Any], target: float, method: str) -> int:
     """Give the least n by analytic power; under Monte Carlo alone that of normal complete data, as a start."""
-    plain = dict(options)
+    given["method"] = "analytic"
     if method == "monte_carlo":
-        for name in NORMAL_ONLY:
-            plain.pop(name, None)
-    if "resume" in plain:
-        plain.pop("resume")
-    probe = power(model, n=LARGEST, effect=effect, **{**plain, "method": "analytic"})
-    n = max(_least(unit, target, probe.alpha, probe.groups) for unit in probe.units)
-    n = max(n, _fewest(model, effect, plain))
-    return (
-        n,
-        (n if method != "monte_carlo" else None),
-        power(model, n=n, effect=effect, **{**plain, "method": "analytic"}),
-    )
-
-
-def _fewest(model: str | Within, effect: Effect | Sequence[Effect], options: Mapping[str, Any]) -> int:
-    """The least n that has more rows than variables in every group."""
-    low, high = 1, 2
-
-    def enough(n: int) -> bool:
-        try:
-            power(model, n=n, effect=effect, **{**options, "method": "analytic"})
-        except ModelError as error:
-            if "more rows than variables" in str(error):
-                return False
-            raise
-        return True
-
-    while not enough(high):
-        low, high = high, 2 * high
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (low, middle) if enough(middle) else (middle, high)
-    return high
+        given.update({name: signature(power).parameters[name].default for name in NORMAL_ONLY})
+    checked(given)
+    asked = question("required_n", given)
+    groups = asked.people.groups
+    sizes = sizes_of("required_n", LARGEST, groups, asked.groups)
+    reference = asked.reference(asked.analysis, sizes)
+    places, nulls, misfits = chosen(asked.where, asked.effect, reference.parameters)
+    others = [(one, asked.reference(against(asked, one), sizes)) for one in nulls]
+    check_nested(asked.where, reference, others)
+    units, _ = analytic(asked, reference, places, others, misfits, ())
+    n = max(_least(unit, target, asked.alpha, groups) for unit in units)
+    while min(sizes_of("required_n", max(n, groups), groups, asked.groups)) <= len(asked.people.names):
+        n += 1
+    return n
 
 
 def _least(unit: Unit, target: float, alpha: float, groups: int) -> int:
@@ -167,8 +150,8 @@ def _least(unit: Unit, target: float, alpha: float, groups: int) -> int:
         low, high = high, 2 * high
         if high > LARGEST:
             raise ModelError(
-                f"required_n: {unit.effect!r} does not reach power {target:g} with {LARGEST:,} rows; in the population it "
-                f"is 0, or next to it. Raise its population value."
+                f"required_n: {unit.effect!r} does not reach power {target:g} with {LARGEST:,} rows; in the "
+                f"population it is 0, or next to it. Raise its population value."
             )
     while high - low > 1:
         middle = (low + high) // 2
@@ -193,7 +176,7 @@ def _confirmed(
     for _ in range(ROUNDS):
         own = {**options, "resume": None if resume is None else f"{resume}/n{n}", "method": "monte_carlo"}
         found = power(model, n=n, effect=effect, **own)
-        row = found.table.loc[found.table["power"].idxmin()]
+        row = min(found.table.to_dict("records"), key=lambda each: float(each["power"]))
         share, K = float(row["power"]), float(row["replicates"])
         low, high = interval(share, K)
         tried.append(f"{n} rows: {share:.3f}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -125,7 +126,7 @@ def labels_of(number: int, groups: Groups) -> list[str]:
     return [str(g + 1) for g in range(number)] if groups is None else [str(name) for name in groups]
 
 
-def sizes_of(where: str, n: object, number: int, groups: Groups) -> tuple[int, ...]:
+def sizes_of(where: str, n: int | Sequence[int], number: int, groups: Groups) -> tuple[int, ...]:
     """Share rows among groups: largest remainders go up.
 
     Raises
@@ -133,7 +134,7 @@ def sizes_of(where: str, n: object, number: int, groups: Groups) -> tuple[int, .
     ModelError
         If they are no whole numbers, or shares are not positive.
     """
-    given = list(n) if isinstance(n, list | tuple | np.ndarray) else [n]
+    given: list[Any] = list(n) if isinstance(n, list | tuple | np.ndarray) else [n]
     if not all(isinstance(k, int | np.integer) and not isinstance(k, bool) and k > 0 for k in given):
         raise ModelError(f"{where}: n={n!r} must be a whole number of rows, or one for each group.")
     if len(given) > 1 and len(given) != number:
@@ -154,8 +155,8 @@ def sizes_of(where: str, n: object, number: int, groups: Groups) -> tuple[int, .
 def _check_exact(people: Population, how: Recipe, sizes: Sequence[int]) -> None:
     if how.polynomials:
         raise ModelError(
-            "simulate: exact=True gives exact means and covariances of normal variables, not of skewed ones. Leave skew= "
-            "and kurtosis= out, or exact=."
+            "simulate: exact=True gives exact means and covariances of normal variables, not of skewed ones. Leave "
+            "skew= and kurtosis= out, or exact=."
         )
     if min(sizes) <= len(people.names):
         raise ModelError(

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
@@ -40,7 +39,7 @@ def replicated(
     total = replicates * len(conditions)
     with bar(total, "power", "replicate", shown=progress) as told:
         results = mapped(done, work, executor=executor, keep=keep, done=lambda place: told(work[place].count))
-    found = []
+    found: list[Arrays] = []
     for condition in conditions:
         mine = [r for piece, r in zip(work, results, strict=True) if piece.condition is condition]
         found.append({name: np.concatenate([r[name] for r in mine]) for name in mine[0]})
@@ -130,8 +129,3 @@ def counts(condition: Condition, results: Arrays, df: int) -> dict[str, object]:
         "inadmissible": int(faults[fitted].any(1).sum()),
         "exact_fit_rejected": float(rejected.mean()) if len(rejected) else float("nan"),
     }
-
-
-def inadmissible_table(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
-    """Put the counts of all conditions together."""
-    return pd.DataFrame(rows)

@@ -160,8 +160,8 @@ def _correlations(name: str, given: object, k: int) -> Array:
         least = -1.0 / (k - 1)
         if not least < values < 1.0:
             raise ModelError(
-                f"{HERE}: {name}={given!r} cannot be the correlation of every pair of {k} processes; it must lie between "
-                f"{least:.3g} and 1."
+                f"{HERE}: {name}={given!r} cannot be the correlation of every pair of {k} processes; it must lie "
+                f"between {least:.3g} and 1."
             )
         return np.asarray(np.where(np.eye(k) > 0, 1.0, values))
     fine = values.shape == (k, k) and np.allclose(values, values.T) and np.allclose(np.diag(values), 1.0)
@@ -188,9 +188,9 @@ def _residual(Phi: Array, R: Array) -> Array:
     if largest >= 1.0 or not above(Psi, DEFINITE):
         worst = int(np.argmin(np.diag(Psi)))
         raise ModelError(
-            f"{HERE}: phi explains more than there is: the residual covariances are not positive definite (the smallest "
-            f"residual variance is {Psi[worst, worst]:.3f}). With these correlations phi may be {most:.3f} times as "
-            f"large at most."
+            f"{HERE}: phi explains more than there is: the residual covariances are not positive definite (the "
+            f"smallest residual variance is {Psi[worst, worst]:.3f}). With these correlations phi may be "
+            f"{most:.3f} times as large at most."
         )
     return np.asarray(0.5 * (Psi + Psi.T))
 
