@@ -30,6 +30,7 @@ class Fitting:
         Its parameters in the population: where each search begins.
     directions : ndarray, shape (q, r), or None
         What equality constraints leave free, if there are any.
+    df : int
     together : bool
         Whether a whole block of samples can be fitted at once.
     """
@@ -38,6 +39,7 @@ class Fitting:
     table: ParameterTable
     theta: Array
     directions: Array | None
+    df: int
     together: bool
 
 
@@ -105,7 +107,7 @@ def fitting(analysis: Analysis, reference: Fit, how: Recipe) -> Fitting:
         plain and complete and not chosen.observed and chosen.likelihood == "normal" and stackable(table)
     )
     directions = reference.solution.directions if constraints(table).rules else None
-    return Fitting(analysis, table, reference.theta, directions, together)
+    return Fitting(analysis, table, reference.theta, directions, reference.df, together)
 
 
 def pieces(conditions: Sequence[Condition], replicates: int, together: int, single: int) -> list[Piece]:

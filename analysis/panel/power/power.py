@@ -164,7 +164,7 @@ def _answered(asked: Question, sizes: Sequence[int], given: Mapping[str, Any]) -
                     out.append(
                         ratio_line(condition, found, k, one.name, fit.df - reference.df, admissible=only)
                     )
-            became.append(counts(condition, found, reference.df))
+            became.append(counts(condition, found))
         notes += _told(became)
     return Power(
         pd.DataFrame(rows),
