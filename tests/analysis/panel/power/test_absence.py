@@ -47,7 +47,9 @@ def test_mechanisms_depend_on_what_they_say() -> None:
 
 def test_dropout_at_random_leaves_nothing_to_the_value_itself() -> None:
     data = simulate(TEXT, N, seed=1)
-    gone = simulate(TEXT, N, seed=1, missing=Dropout((0, 0.3, 0.3), "MAR", 2.0, ("x1", "x2", "x3")))["x2"].isna()
+    gone = simulate(TEXT, N, seed=1, missing=Dropout((0, 0.3, 0.3), "MAR", 2.0, ("x1", "x2", "x3")))[
+        "x2"
+    ].isna()
     residual = data["x2"] - 0.5 * data["x1"]  # independent of x1 in the population
     assert residual[gone].mean() == pytest.approx(0, abs=5 / np.sqrt(gone.sum()))
 
@@ -95,7 +97,11 @@ def test_faulty_specs_are_refused(make, words) -> None:
 USES = [
     (Dropout((0, 0.1)), {}, "Dropout has 2 proportions for 3 waves"),
     (Dropout(SHARES, "MNAR", 1.0, ("x1",)), {}, "Dropout has 1 variables for 3 waves"),
-    (Dropout(SHARES, "MNAR", 1.0, ("x1", "x2", "x2")), {}, "depends on 'x2', which is no variable of that wave"),
+    (
+        Dropout(SHARES, "MNAR", 1.0, ("x1", "x2", "x2")),
+        {},
+        "depends on 'x2', which is no variable of that wave",
+    ),
     (Dropout(SHARES), {"waves": [["x1"], ["z"]]}, "waves= names 'z', which the population does not have"),
 ]
 

@@ -17,7 +17,9 @@ def test_moments_are_those_of_lavaans_simulate_data(case) -> None:
     found = population("t", case["text"])
     order = [found.names.index(name) for name in case["names"]]
     assert list(found.names) == case["names"]
-    assert found.covariances[0][np.ix_(order, order)] == pytest.approx(np.array(case["covariance"]), abs=EXACT)
+    assert found.covariances[0][np.ix_(order, order)] == pytest.approx(
+        np.array(case["covariance"]), abs=EXACT
+    )
     assert found.means[0][order] == pytest.approx(np.array(case["mean"]), abs=EXACT)
 
 

@@ -18,7 +18,8 @@ SKEW_ERROR, KURTOSIS_ERROR = 0.009, 0.05
 
 
 @pytest.mark.parametrize(
-    ("third", "fourth"), [(0, 0), (1, 2), (1.75, 3.75), (2, 7), (3, 21), (-1, 1.5), (0, -1), (0, 25), (0.5, -0.4)]
+    ("third", "fourth"),
+    [(0, 0), (1, 2), (1.75, 3.75), (2, 7), (3, 21), (-1, 1.5), (0, -1), (0, 25), (0.5, -0.4)],
 )
 def test_polynomials_solve_the_moment_equations(third, fourth) -> None:
     a, b, c, d = fleishman(third, fourth)
@@ -56,7 +57,9 @@ def test_correlations_beneath_give_the_wanted_ones() -> None:
     w = w / w.sum()
     u, v = np.meshgrid(nodes, nodes, indexing="ij")
     other = rho * u + np.sqrt(1 - rho**2) * v
-    first, second = (np.polynomial.polynomial.polyval(z, c) for z, c in zip((u, other), coefficients, strict=True))
+    first, second = (
+        np.polynomial.polynomial.polyval(z, c) for z, c in zip((u, other), coefficients, strict=True)
+    )
     assert np.sum(np.outer(w, w) * first * second) == pytest.approx(0.4, abs=1e-8)
 
 
@@ -67,11 +70,15 @@ def test_simulated_shapes_and_covariances_are_those_asked_for() -> None:
     assert kurtosis(data["x"]) == pytest.approx(2, abs=FAR * KURTOSIS_ERROR)
     error = np.sqrt(4 / ROWS)  # of a variance near 1 with kurtosis 2
     assert data["x"].mean() == pytest.approx(3, abs=FAR / np.sqrt(ROWS))
-    assert data[["x", "y"]].cov().to_numpy() == pytest.approx(np.array([[1, 0.5], [0.5, 1.25]]), abs=1.25 * FAR * error)
+    assert data[["x", "y"]].cov().to_numpy() == pytest.approx(
+        np.array([[1, 0.5], [0.5, 1.25]]), abs=1.25 * FAR * error
+    )
 
 
 def test_a_shape_beyond_the_polynomials_is_refused_with_the_limit() -> None:
-    with pytest.raises(ModelError, match=r"skew 2 with excess kurtosis 1 is beyond .* must be at least 5\.15"):
+    with pytest.raises(
+        ModelError, match=r"skew 2 with excess kurtosis 1 is beyond .* must be at least 5\.15"
+    ):
         fleishman(2, 1)
     with pytest.raises(ModelError, match=r"must be at least -1\.151"):
         fleishman(0, -1.3)
@@ -87,6 +94,8 @@ def test_correlations_beneath_that_are_not_positive_definite_are_refused() -> No
     extreme = np.array([[1, 0.93, 0.745], [0.93, 1, 0.93], [0.745, 0.93, 1]])
     light = np.array([fleishman(0, -1.1), fleishman(0, 20), fleishman(0, -1.1)])
     assert np.linalg.eigvalsh(extreme)[0] > 0
-    with pytest.raises(ModelError, match=r"not positive definite \(a limit of Vale and Maurelli's method\)|cannot correlate"):
+    with pytest.raises(
+        ModelError, match=r"not positive definite \(a limit of Vale and Maurelli's method\)|cannot correlate"
+    ):
         beneath(extreme, light)
     beneath(np.eye(3), heavy)

@@ -23,8 +23,12 @@ def test_exact_rows_have_the_populations_moments() -> None:
 def test_large_samples_come_close_to_the_population() -> None:
     n = 200_000
     data = simulate(MODEL, n, seed=1)
-    wanted = np.array([[2, 0.8, 0.7, 0.4], [0.8, 1.64, 0.56, 0.32], [0.7, 0.56, 1.49, 0.28], [0.4, 0.32, 0.28, 1.16]])
-    error = np.sqrt((np.outer(np.diag(wanted), np.diag(wanted)) + wanted**2) / n)  # of a covariance, normal data
+    wanted = np.array(
+        [[2, 0.8, 0.7, 0.4], [0.8, 1.64, 0.56, 0.32], [0.7, 0.56, 1.49, 0.28], [0.4, 0.32, 0.28, 1.16]]
+    )
+    error = np.sqrt(
+        (np.outer(np.diag(wanted), np.diag(wanted)) + wanted**2) / n
+    )  # of a covariance, normal data
     assert (np.abs(data.cov().to_numpy() - wanted) < 5 * error).all()
 
 
@@ -68,7 +72,10 @@ FAULTS = [
     ({"thresholds": {"Y": (1,)}}, "thresholds= has 'Y', which is no observed variable; did you mean 'y'"),
     ({"skew": {"z": 1}}, "skew= has 'z', which is no observed variable"),
     ({"kurtosis": float("inf")}, "kurtosis= must be finite numbers"),
-    ({"exact": True, "skew": 1, "kurtosis": 2}, "exact=True gives exact means and covariances of normal variables"),
+    (
+        {"exact": True, "skew": 1, "kurtosis": 2},
+        "exact=True gives exact means and covariances of normal variables",
+    ),
     ({"exact": True, "n": 2}, "exact=True needs more rows than the 2 variables"),
     ({"groups": {"a": 1, "b": -1}}, "the groups' shares must be positive numbers"),
     ({"missing": "MCAR"}, "says nothing of who is absent. Give Dropout(...)"),
