@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from analysis.sem.about import About, paths
 from analysis.sem.baseline import baseline
 from analysis.sem.definitions import definitions, gradient, labelled, value
 from analysis.sem.measures import measures
@@ -80,6 +81,8 @@ class Fit:
         Always true: a search that does not converge raises `FitError`.
     warnings : tuple of str
         Inadmissible values and the like; read them before the estimates.
+    about : About, optional
+        What the builder of a panel model says of it.
     """
 
     model: str
@@ -89,6 +92,7 @@ class Fit:
     vcov: Array
     converged: bool
     warnings: tuple[str, ...]
+    about: About | None = None
 
     @property
     def estimator(self) -> str:
@@ -278,6 +282,14 @@ class Fit:
         95 % Wald limits; `se` is 0 where a parameter is fixed; the group of definitions is 0.
         """
         return self._estimates.copy()
+
+    @property
+    def paths(self) -> pd.DataFrame:
+        """Estimates of what the model is about, in words; of a text of one's own: regressions and definitions.
+
+        Columns what source target waves group label free estimate se z p low high std_lv std_all.
+        """
+        return paths(self.about, self._estimates, self.groups)
 
     @property
     def r2(self) -> pd.Series:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.sem.about import paths
 from analysis.sem.bootstrap.quantities import SCALES, Quantities
 from analysis.sem.fit import Fit
 
@@ -109,6 +110,11 @@ class Bootstrap:
             found[f"{prefix}low"] = np.where(fixed, point, getattr(self.low, name))
             found[f"{prefix}high"] = np.where(fixed, point, getattr(self.high, name))
         return found
+
+    @property
+    def paths(self) -> pd.DataFrame:
+        """Estimates of what the model is about, in words, with bootstrap errors and limits; see `Fit.paths`."""
+        return paths(self.fit.about, self.estimates, self.fit.groups)
 
     @property
     def still(self) -> dict[str, NDArray[np.bool_]]:

@@ -1,0 +1,53 @@
+"""Fits the text that a builder wrote: nothing is added to it, so that R's `lavaan()` gives the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.sem import Fit, lavaan
+from analysis.sem.about import About
+
+
+def fitted(
+    text: str, frame: pd.DataFrame | None, about: About, options: Mapping[str, Any], *warnings: str
+) -> Fit:
+    """Fit a complete text by `analysis.lavaan`, and say what it is about.
+
+    Parameters
+    ----------
+    text : str
+        With every parameter of the model: variances, covariances, intercepts.
+    frame : DataFrame or None
+        One row a person; None where `options` have sample_cov.
+    about : About
+    options : mapping
+        Of `analysis.lavaan`; those that are None are left out.
+    *warnings : str
+        What the builder found; they come before the engine's own.
+    """
+    given = {name: value for name, value in options.items() if value is not None and value != ()}
+    told = replace(about, options=tuple((name, value) for name, value in given.items() if _plain(value)))
+    fit = lavaan(f"{r_call(told)}\n{text.strip()}\n", frame, **given)
+    return replace(fit, about=told, warnings=(*warnings, *fit.warnings))
+
+
+def r_call(about: About) -> str:
+    """The call that fits the text in R, as a comment of the text."""
+    options = "".join(f", {name.replace('_', '.')} = {_r(value)}" for name, value in about.options)
+    return f"# {about.title}\n# In R: lavaan(model, data{options})"
+
+
+def _plain(value: object) -> bool:
+    return isinstance(value, str | bool | int | float | tuple | list)
+
+
+def _r(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, tuple | list):
+        return f"c({', '.join(map(_r, value))})"
+    return f'"{value}"' if isinstance(value, str) else str(value)
