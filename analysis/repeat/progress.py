@@ -30,7 +30,7 @@ def bar(total: int, name: str, unit: str, *, shown: bool) -> Iterator[Callable[[
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a notebook without widgets gets the bar of a terminal
-        from tqdm.auto import tqdm  # type: ignore[import-untyped]
+        from tqdm.auto import tqdm
 
         with tqdm(total=total, desc=name, unit=unit, leave=True) as shown_bar:
             yield lambda count: _moved(shown_bar.update(count))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, product
 from typing import Literal
 
@@ -36,7 +36,7 @@ class Dropout:
     mechanism : str
         ``MCAR``: by chance; ``MAR``: by what was observed in the wave before; ``MNAR``: by the value that goes missing.
     strength : float
-        Log odds of leaving for each standard deviation of that value (`variables`); ignored by MCAR.
+        Change in the log odds of leaving for each standard deviation of that value; ignored by MCAR.
     variables : tuple of str
         What it depends on: one variable a wave; by default the mean of the wave's standardized variables.
     """
@@ -114,6 +114,9 @@ class Calibrated:
     drivers : tuple of tuple of int
         Columns on which each wave's absence depends, the wave's own.
     center, scale : ndarray, shape (p,)
+        Means and standard deviations of the variables.
+    spread : ndarray, shape (waves,)
+        Standard deviations of what each wave's absence depends on, the mean of standardized variables.
     intercepts : tuple of float
     """
 
@@ -122,6 +125,7 @@ class Calibrated:
     drivers: tuple[tuple[int, ...], ...]
     center: Array
     scale: Array
+    spread: Array
     intercepts: tuple[float, ...]
 
 
@@ -185,11 +189,12 @@ def calibrated(
     rng = np.random.Generator(np.random.PCG64(0))
     for spec in ordered:
         drivers = _drivers(where, spec, names, waves)
-        begin = Calibrated(spec, waves, drivers, rows.mean(0), rows.std(0), ())
+        center, scale = rows.mean(0), rows.std(0)
+        unit = (rows - center) / scale
+        spread = np.array([unit[:, list(columns)].mean(1).std() for columns in drivers])
+        begin = Calibrated(spec, waves, drivers, center, scale, spread, ())
         intercepts, absent = _settle(begin, rows, absent, rng)
-        done.append(
-            Calibrated(spec, waves, drivers, begin.center, begin.scale, tuple(float(a) for a in intercepts))
-        )
+        done.append(replace(begin, intercepts=tuple(intercepts)))
     return tuple(done)
 
 
@@ -257,7 +262,7 @@ def _score(one: Calibrated, rows: Array, absent: Mask, wave: int) -> Array:
         return np.zeros(len(rows))
     seen = wave if one.spec.mechanism == "MNAR" else wave - 1
     columns = list(one.drivers[seen])
-    score = ((rows[:, columns] - one.center[columns]) / one.scale[columns]).mean(axis=1)
+    score = ((rows[:, columns] - one.center[columns]) / one.scale[columns]).mean(axis=1) / one.spread[seen]
     if one.spec.mechanism == "MAR":
         score = np.where(absent[:, seen], 0.0, score)
     return np.asarray(score)

@@ -19,6 +19,7 @@ from analysis.sem import Fit
 from analysis.sem.bootstrap.resample import Drawn
 from analysis.sem.bootstrap.stack import Stacked, search, stacked
 from analysis.sem.definitions import definitions, labelled, value
+from analysis.sem.errors_of import inverse_within
 from analysis.sem.linalg import positive, solved
 from analysis.sem.ram import Ram, layout
 from analysis.sem.table import ParameterTable
@@ -76,8 +77,8 @@ def done(piece: Piece) -> Mapping[str, NDArray[Any]]:
     Returns
     -------
     mapping
-        ``estimate``, ``se`` (count, entries); ``pvalue`` (count,); ``chisq``, ``status`` (count, models); ``faults`` (count, 3); ``low``,
-        ``high`` (count, definitions) if Monte-Carlo limits are asked for.
+        ``estimate``, ``se`` (count, entries); ``pvalue`` (count,); ``chisq``, ``status`` (count, models); ``faults``
+        (count, 3); ``low``, ``high`` (count, definitions) if Monte-Carlo limits are asked for.
     """
     condition = piece.condition
     with one_thread():
@@ -178,11 +179,12 @@ def _polished(stack: Stacked, theta: Array, directions: Array | None) -> tuple[A
 
 def _errors(information: Array, directions: Array | None) -> tuple[Array, Mask]:
     """Invert each replicate's information within the free directions, and say where it is positive definite."""
-    if directions is None:
-        inner = positive(information)
-        return inner.inverse, inner.ok
-    inner = positive(directions.T @ information @ directions)
-    return directions @ inner.inverse @ directions.T, inner.ok
+    Z = np.eye(information.shape[-1]) if directions is None else directions
+    inner = positive(information if directions is None else Z.T @ information @ Z)
+    found = inner.inverse if directions is None else Z @ inner.inverse @ Z.T
+    for k in np.flatnonzero(~inner.ok):
+        found[k] = inverse_within(information[k], Z)  # what the fronts report then
+    return found, inner.ok
 
 
 def inadmissible(table: ParameterTable, rams: Sequence[Ram], theta: Array) -> Mask:

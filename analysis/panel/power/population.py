@@ -44,6 +44,8 @@ class Population:
         Cut points of ordered variables, on the scale of their latent responses.
     values : mapping
         The value of each parameter by its words and group, such as ``("y~x", 1)``.
+    labels : tuple of str
+        The groups' names, where a fit brings them.
     """
 
     names: tuple[str, ...]
@@ -51,6 +53,7 @@ class Population:
     covariances: tuple[Array, ...]
     cuts: tuple[Cuts, ...]
     values: Mapping[tuple[str, int], float]
+    labels: tuple[str, ...] = ()
 
     @property
     def groups(self) -> int:
@@ -62,7 +65,7 @@ def population(
     model: str | Fit,
     *,
     values: Mapping[str, float] | None = None,
-    front: Front = "sem",
+    front: Front | None = None,
     groups: int | None = None,
 ) -> Population:
     """Take a population from a text with numbers, or from the estimates of a fit.
@@ -75,9 +78,10 @@ def population(
         In a text, numbers (``0.3*x``) and starting values (``start(0.3)*x``) are the population's values.
     values : mapping, optional
         Values of parameters without a number, by label or as ``"y ~ x"``.
-    front : str
-        Whose defaults complete the text. What stands nowhere has lavaan's value: loadings and variances are 1,
-        covariances, intercepts and means 0. A regression or covariance that is written without a number is refused.
+    front : str, optional
+        Whose defaults complete the text, by default as `front_of` has it. What stands nowhere has lavaan's value:
+        loadings and variances are 1, covariances, intercepts and means 0. A regression or covariance that is written
+        without a number is refused.
     groups : int, optional
         As many as ``c(…)`` in the text has entries, if it has any.
 
@@ -92,6 +96,7 @@ def population(
                 f"{where}: values= goes with a text; a fit brings its estimates. Leave values= out."
             )
         return _of_fit(model)
+    front = front_of(model, front)
     if front not in DEFAULTS:
         raise ModelError(
             f"{where}: front={front!r} is not known{nearest(str(front), DEFAULTS) or '.'} "
@@ -120,6 +125,17 @@ def population(
     own = _values(where, table, dict(values or {}))
     cuts = tuple(_cuts(where, syntax.terms, g, number) for g in range(number))
     return _moments(where, table, own, cuts)
+
+
+def front_of(text: str, front: Front | None) -> Front:
+    """Settle whose defaults complete a text: `sem`'s; `lavaan`'s (none) where its head says ``# In R: lavaan(``.
+
+    The builders of `analysis.panel` write whole texts with such a head; more parameters would change their model.
+    """
+    if front is not None:
+        return front
+    whole = isinstance(text, str) and any(line.startswith("# In R: lavaan(") for line in text.splitlines())
+    return "lavaan" if whole else "sem"
 
 
 def words(row: Parameter) -> str:
@@ -295,4 +311,5 @@ def _of_fit(fit: Fit) -> Population:
                 own.setdefault(row.lhs, []).append(float(value))
         cuts.append({name: tuple(each) for name, each in own.items()})
     named = {(words(row), row.group): float(value) for row, value in zip(table.rows, fit.values, strict=True)}
-    return Population(table.observed, tuple(means), tuple(covariances), tuple(cuts), named)
+    labels = fit.groups if table.groups > 1 else ()
+    return Population(table.observed, tuple(means), tuple(covariances), tuple(cuts), named, labels)

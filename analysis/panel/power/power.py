@@ -25,6 +25,8 @@ from analysis.sem.threads import one_thread
 
 Method = Literal["analytic", "monte_carlo", "both"]
 
+FIRST = ("effect", "label", "lhs", "op", "rhs", "group", "n", "method", "population", "power", "power_mcse")
+
 
 def power(
     model: str | Within,
@@ -45,7 +47,7 @@ def power(
     skew: Shape | None = None,
     kurtosis: Shape | None = None,
     groups: Groups = None,
-    front: Front = "sem",
+    front: Front | None = None,
     options: Mapping[str, Any] | None = None,
     limits: Literal["wald", "monte_carlo"] = "wald",
     draws: int = 2000,
@@ -91,8 +93,8 @@ def power(
         Variables that the analysis takes as ordered.
     groups : sequence of str, or mapping of str to share, optional
         Of several groups; equal shares by default.
-    front : str
-        ``sem``, ``growth`` or ``lavaan``: whose defaults complete both texts.
+    front : str, optional
+        ``sem``, ``growth`` or ``lavaan``: whose defaults complete the texts; see `simulate`.
     options : mapping, optional
         Other options of that front, such as ``{"group_equal": ["regressions"]}``.
     limits : str
@@ -167,8 +169,8 @@ def _answered(asked: Question, sizes: Sequence[int], given: Mapping[str, Any]) -
             became.append(counts(condition, found))
         notes += _told(became)
     return Power(
-        pd.DataFrame(rows),
-        pd.DataFrame(admissible),
+        _frame(rows),
+        _frame(admissible),
         pd.DataFrame(became),
         units,
         asked.alpha,
@@ -179,6 +181,13 @@ def _answered(asked: Question, sizes: Sequence[int], given: Mapping[str, Any]) -
         given["seed"],
         tuple(notes),
     )
+
+
+def _frame(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """Put rows together, with what identifies them first."""
+    found = pd.DataFrame(rows)
+    first = [name for name in FIRST if name in found]
+    return found[[*first, *(name for name in found if name not in first)]]
 
 
 def _told(became: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.errors import ModelError
 from analysis.panel.power.analysis import Analysis, check_variables, in_large_sample, in_population
 from analysis.panel.power.effects import Effect, NullModel
-from analysis.panel.power.population import Population, population
+from analysis.panel.power.population import Population, front_of, population
 from analysis.panel.power.recipe import Recipe, recipe
 from analysis.panel.power.simulate import Groups, check_seed, sizes_of
 from analysis.panel.power.within import Within
@@ -82,7 +82,7 @@ def question(where: str, given: Mapping[str, Any]) -> Question:
     number = None if given["groups"] is None else len(given["groups"])
     origin = text if source is None or values is not None else source
     people = population(where, origin, values=values, front=front, groups=number)
-    analysis = Analysis(text, front, _options(given))
+    analysis = Analysis(text, front_of(text, front), _options(given))
     check_variables(where, analysis, people)
     how = recipe(
         where,

@@ -60,7 +60,7 @@ def fleishman(skew: float, kurtosis: float) -> tuple[float, float, float, float]
     found = _solved(float(skew), float(kurtosis))
     if found is None:
         raise ModelError(
-            f"simulate: skew {skew:g} with excess kurtosis {kurtosis:g} is beyond what a polynomial of a normal "
+            f"skew, kurtosis: skew {skew:g} with excess kurtosis {kurtosis:g} is beyond what a polynomial of a normal "
             f"variable can have. With this skew the excess kurtosis must be at least {_lowest(float(skew)):.3f}, and "
             f"not extreme."
         )
@@ -141,8 +141,8 @@ def beneath(correlation: Array, coefficients: Array) -> Array:
             found[i, j] = found[j, i] = _beneath(correlation[i, j], coefficients[i], coefficients[j])
     if not above(found, SINGULAR):
         raise ModelError(
-            "simulate: with this skew and kurtosis the normal variables beneath would need correlations that are not "
-            "positive definite (a limit of Vale and Maurelli's method). Lower skew or kurtosis, or the correlations."
+            "skew, kurtosis: with this skew and kurtosis the normal variables beneath would need correlations that are "
+            "not positive definite (a limit of Vale and Maurelli's method). Lower skew or kurtosis, or the correlations."
         )
     return found
 
@@ -157,7 +157,7 @@ def _beneath(r: float, first: Array, second: Array) -> float:
 
     if off(-1.0) * off(1.0) > 0:
         raise ModelError(
-            f"simulate: two variables with this skew and kurtosis cannot correlate {r:.3g}; "
+            f"skew, kurtosis: two variables with this skew and kurtosis cannot correlate {r:.3g}; "
             f"{off(-1.0) + r:.3g} to {off(1.0) + r:.3g} is possible. Lower the correlation, skew or kurtosis."
         )
     return float(brentq(off, -1.0, 1.0, xtol=1e-14))

@@ -24,7 +24,7 @@ def simulate(
     *,
     seed: int,
     values: Mapping[str, float] | None = None,
-    front: Front = "sem",
+    front: Front | None = None,
     groups: Groups = None,
     group: str = "group",
     skew: Shape | None = None,
@@ -49,9 +49,9 @@ def simulate(
         The same seed gives the same data.
     values : mapping, optional
         Values of parameters without a number, by label or as ``"y ~ x"`` (``"y ~ x.g2"`` in the second group).
-    front : str
+    front : str, optional
         Whose defaults complete the text: ``sem``, ``growth``, or ``lavaan``, which adds nothing (variances that are
-        not mentioned are then 0).
+        not mentioned are then 0). By default ``sem``; ``lavaan`` for the whole texts that builders write.
     groups : sequence of str, or mapping of str to share, optional
         The groups' names, and their shares of `n`.
     group : str
@@ -103,7 +103,7 @@ def simulate(
         name = people.names[column]
         data[name] = data[name].astype("Int64" if data[name].isna().any() else "int64")
     if people.groups > 1:
-        data[group] = np.repeat(labels_of(people.groups, groups), sizes)
+        data[group] = np.repeat(labels_of(people, groups), sizes)
     data.attrs["simulated"] = True
     return data
 
@@ -121,9 +121,11 @@ def _number(n: int | Sequence[int], groups: Groups) -> int | None:
     return len(n) if isinstance(n, Sequence) and not isinstance(n, str) and len(n) > 1 else None
 
 
-def labels_of(number: int, groups: Groups) -> list[str]:
-    """The groups' names; 1, 2 ... if there are none."""
-    return [str(g + 1) for g in range(number)] if groups is None else [str(name) for name in groups]
+def labels_of(people: Population, groups: Groups) -> list[str]:
+    """The groups' names: as given, those of a fit, or 1, 2 ..."""
+    if groups is not None:
+        return [str(name) for name in groups]
+    return list(people.labels) or [str(g + 1) for g in range(people.groups)]
 
 
 def sizes_of(where: str, n: int | Sequence[int], number: int, groups: Groups) -> tuple[int, ...]:

@@ -123,3 +123,18 @@ def test_only_absence_by_chance_has_patterns() -> None:
         patterns("t", [Dropout(SHARES, "MNAR")], 3)
     with pytest.raises(DataError, match="13 waves missed singly give too many patterns"):
         patterns("t", [Intermittent((0.1,) * 13)], 13)
+
+
+def test_strength_is_the_log_odds_for_a_standard_deviation() -> None:
+    both = simulate("y1 ~ 0.5*x1\nx1 ~~ 9*x1\nz2 ~ 0*x1", N, seed=1)
+    gone = simulate("y1 ~ 0.5*x1\nx1 ~~ 9*x1\nz2 ~ 0*x1", N, seed=1, missing=Dropout((0, 0.3), "MAR", 1.2))[
+        "z2"
+    ].isna()
+    unit = both[["x1", "y1"]] / both[["x1", "y1"]].std()
+    score = unit.mean(axis=1) / unit.mean(axis=1).std()
+    theta = np.zeros(2)
+    X = np.column_stack([np.ones(N), score])
+    for _ in range(8):  # logistic regression by Newton's method
+        p = 1 / (1 + np.exp(-X @ theta))
+        theta += np.linalg.solve(X.T @ (X * (p * (1 - p))[:, None]), X.T @ (gone - p))
+    assert theta[1] == pytest.approx(1.2, abs=5 * 0.009)  # its standard error here

@@ -105,3 +105,15 @@ def test_a_fit_takes_no_values() -> None:
     fit = sem("y ~ x", simulate("y ~ 0.3*x", 50, seed=1))
     with pytest.raises(ModelError, match=r"values= goes with a text; a fit brings its estimates"):
         population("simulate", fit, values={"y ~ x": 0.2})
+
+
+def test_whole_texts_of_builders_are_completed_by_nothing() -> None:
+    text = "# Some model\n# In R: lavaan(model, data)\nf =~ 1*a\nf ~~ 2*f"
+    assert population("t", text).covariances[0][0, 0] == 2.0
+    assert population("t", text, front="sem").covariances[0][0, 0] == 3.0
+
+
+def test_groups_of_a_fit_keep_their_names() -> None:
+    data = simulate("y ~ c(.3, .5)*x", 80, seed=1, groups=["posting", "reading"])
+    again = simulate(sem("y ~ x", data, group="group"), 40, seed=2)
+    assert set(again["group"]) == {"posting", "reading"}

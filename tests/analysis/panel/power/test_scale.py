@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -68,7 +67,7 @@ def test_threads_give_the_same(alone) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_processes_give_the_same(alone, workers) -> None:
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(workers) as pool:
         assert same(power(riclpm(3), executor=pool, **STUDY).table, alone[0])
         assert same(power(TEXT, executor=pool, **SINGLE).table, alone[1])
 

@@ -75,9 +75,9 @@ def test_three_processes_have_names() -> None:
     assert "wv1_2 ~ " in four.population
 
 
-# powRICLPM's own recorded test results (github.com/mattnw/powRICLPM, tests/testthat/_snaps/powRICLPM.md): waves, n, and of
-# wB2~wA1 the columns avg, stdDev, SEAvg, sig. The script beside it asks for 200 replicates, but shares in thousandths
-# were recorded; the tolerances assume the fewer.
+# powRICLPM's own recorded test results (github.com/mattnw/powRICLPM, tests/testthat/_snaps/powRICLPM.md): waves, n, and
+# of wB2~wA1 the columns avg, stdDev, SEAvg, sig. The script beside it asks for 200 replicates, but shares in
+# thousandths were recorded; the tolerances assume the fewer.
 POWRICLPM = [
     (3, 400, 0.1917669, 0.10272739, 0.09997946, 0.495),
     (3, 450, 0.1939905, 0.09424440, 0.09340894, 0.558),
