@@ -118,7 +118,7 @@ def conditions(
     others: Sequence[tuple[NullModel, Fit]],
     given: Mapping[str, Any],
 ) -> list[Condition]:
-    fittings: list[Fitting] = [fitting(asked.analysis, reference, asked.how)]
+    fittings: list[Fitting] = [fitting(asked.analysis, reference)]
     for null, fit in others:
         own = against(asked, null)
         if own.estimator.robust or own.estimator.discrepancy != "ML":
@@ -126,7 +126,7 @@ def conditions(
                 f"{asked.where}: likelihood-ratio tests of estimator {own.estimator.name} are not replicated. Name the "
                 f"parameter as effect=, or use estimator='ML'."
             )
-        fittings.append(fitting(own, fit, asked.how))
+        fittings.append(fitting(own, fit))
     draws = int(given["draws"]) if given["limits"] == "monte_carlo" else 0
     return [
         Condition(asked.how, sizes, int(given["seed"]), tuple(fittings), asked.alpha, draws)

@@ -98,11 +98,11 @@ class Piece:
         return range(self.first, self.first + self.count)
 
 
-def fitting(analysis: Analysis, reference: Fit, how: Recipe) -> Fitting:
+def fitting(analysis: Analysis, reference: Fit) -> Fitting:
     """Settle how a model is fitted: whole blocks at once where it is maximum likelihood from complete rows."""
     chosen, table = analysis.estimator, reference.parameters
     plain = chosen.discrepancy == "ML" and chosen.errors == "standard" and not chosen.robust
-    complete = chosen.missing == "listwise" and not how.absence and not analysis.ordered
+    complete = chosen.missing == "listwise" and not analysis.ordered
     together = (
         plain and complete and not chosen.observed and chosen.likelihood == "normal" and stackable(table)
     )

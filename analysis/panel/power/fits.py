@@ -118,33 +118,41 @@ def _outcomes(piece: Piece) -> list[Outcome]:
 
 
 def _moments(piece: Piece) -> list[Drawn]:
-    """Draw every replicate and keep its moments (divisor n), a group at a time."""
-    condition, p = piece.condition, len(piece.condition.how.names)
+    """Draw every replicate and keep the moments (divisor n) of its complete rows, a group at a time."""
+    condition, table = piece.condition, piece.condition.fittings[0].table
+    columns = [condition.how.names.index(v) for v in table.observed]
+    p = len(columns)
     found = [
         Drawn(
-            np.empty((piece.count, p, p)),
-            np.empty((piece.count, p)),
-            np.full(piece.count, float(n)),
-            np.full(piece.count, float(n)),
+            np.zeros((piece.count, p, p)),
+            np.zeros((piece.count, p)),
+            np.zeros(piece.count),
+            np.zeros(piece.count),
         )
-        for n in condition.sizes
+        for _ in condition.sizes
     ]
     for k, replicate in enumerate(piece.replicates):
         for own, rows in zip(found, condition.rows(replicate), strict=True):
-            own.mean[k] = rows.mean(0)
-            away = rows - own.mean[k]
-            own.covariance[k] = away.T @ away / len(rows)
+            mine = rows[:, columns]
+            if condition.how.absence:
+                mine = mine[~np.isnan(mine).any(1)]
+            own.n[k] = own.weight[k] = len(mine)
+            if len(mine) > p:  # else the covariances stay 0, and the sample counts as unusable
+                own.mean[k] = mine.mean(0)
+                away = mine - own.mean[k]
+                own.covariance[k] = away.T @ away / len(mine)
     return found
 
 
 def _at_once(one: Fitting, piece: Piece, drawn: Sequence[Drawn], out: Outcome) -> None:
     """Fit the whole block; what does not converge keeps the status it has."""
-    table, names = one.table, piece.condition.how.names
-    columns = [names.index(v) for v in table.observed]
+    table, first = one.table, piece.condition.fittings[0].table.observed
+    columns = [first.index(v) for v in table.observed]
     mine = [Drawn(d.covariance[:, columns][:, :, columns], d.mean[:, columns], d.n, d.weight) for d in drawn]
     exogenous = tuple(table.observed.index(v) for v in table.exogenous)
     rams = tuple(layout(table, g + 1) for g in range(table.groups))
-    everyone, usable = stacked(rams, mine, exogenous, means=table.meanstructure, unbiased=False)
+    with np.errstate(divide="ignore", invalid="ignore"):  # nobody is left: unusable
+        everyone, usable = stacked(rams, mine, exogenous, means=table.meanstructure, unbiased=False)
     out.status[~usable] = UNUSABLE
     stack = everyone.take(usable)
     found = search(stack, one.theta, one.directions)
@@ -153,9 +161,9 @@ def _at_once(one: Fitting, piece: Piece, drawn: Sequence[Drawn], out: Outcome) -
         return
     stack = stack.take(found.converged)
     theta, minimum = _polished(stack, found.theta[found.converged], one.directions)
-    n = float(piece.condition.n)
+    n = np.sum([d.n for d in drawn], axis=0)[at]
     covariance, sound = _errors(stack.expected(theta), one.directions)
-    out.theta[at], out.covariance[at] = theta, covariance / n
+    out.theta[at], out.covariance[at] = theta, covariance / n[:, None, None]
     out.chisq[at] = 2.0 * n * np.maximum(minimum, 0.0)
     out.pvalue[at] = chi2.sf(out.chisq[at], one.df) if one.df else np.nan
     out.status[at] = FITTED

@@ -142,7 +142,7 @@ def beneath(correlation: Array, coefficients: Array) -> Array:
     if not above(found, SINGULAR):
         raise ModelError(
             "skew, kurtosis: with this skew and kurtosis the normal variables beneath would need correlations that are "
-            "not positive definite (a limit of Vale and Maurelli's method). Lower skew or kurtosis, or the correlations."
+            "not positive definite (a limit of Vale and Maurelli's method). Lower skew, kurtosis or the correlations."
         )
     return found
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analysis.panel.power import Dropout, Intermittent
 from analysis.panel.power.analysis import Analysis, frame, in_population
 from analysis.panel.power.condition import Condition, Piece, fitting, pieces
 from analysis.panel.power.fits import FITTED, UNUSABLE, done
@@ -19,7 +20,7 @@ def condition(model, people, n, *, draws=0, options=None, groups=None, **how):
     drawn = recipe("t", whole, **how)
     analysis = Analysis(model, "sem", options or {})
     sizes = (n,) if isinstance(n, int) else n
-    one = fitting(analysis, in_population("t", analysis, whole, sizes), drawn)
+    one = fitting(analysis, in_population("t", analysis, whole, sizes))
     return Condition(drawn, sizes, SEED, (one,), 0.05, draws)
 
 
@@ -30,6 +31,12 @@ CASES = {
     "covariates": (MEDIATION, "m ~ 0.3*x\ny ~ 0.3*m + 0.1*x", 60, {}),
     "constraint": (f"{MEDIATION}\na == b", "m ~ 0.3*x\ny ~ 0.3*m + 0.1*x", 60, {}),
     "skewed": (MEDIATION, "m ~ 0.3*x\ny ~ 0.3*m + 0.1*x", 60, {"skew": 1, "kurtosis": 2}),
+    "listwise": (
+        "y2 ~ b*y1 + x1",
+        "y2 ~ 0.3*y1 + 0.2*x1\nz2 ~ 0.1*y1",
+        80,
+        {"absence": [Dropout((0, 0.3)), Intermittent((0.1, 0.1))]},
+    ),
     "groups": ("y ~ c(b1, b2)*x\nd := b1 - b2", "y ~ c(.2, .5)*x", (40, 60), {"groups": 2}),
 }
 
