@@ -10,6 +10,7 @@ LEVELS = {
     "instruments": 0,
     "analysis.errors": 1,
     "analysis.words": 1,
+    "analysis.repeat": 2,
     "analysis.waves": 2,
     "analysis.sem": 3,
     "analysis.psychometrics": 4,

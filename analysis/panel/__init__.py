@@ -15,14 +15,20 @@ from analysis.panel.indirect import (
     panel_mediation,
     sensitivity,
 )
+from analysis.panel.measurement import Alignment, Invariance, alignment, dmacs, invariance
 
 __all__ = [
+    "Alignment",
     "Design",
+    "Invariance",
     "Mediation",
     "Process",
     "Sensitivity",
+    "alignment",
     "design",
+    "dmacs",
     "equivalent_models",
+    "invariance",
     "lags_test",
     "mediation",
     "panel_mediation",
