@@ -13,7 +13,7 @@ from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_curve import settled
 from analysis.panel.change.heywood import with_remedy
 from analysis.panel.change.lcs_spec import WHERE, ChangeScores, read
-from analysis.panel.change.lcs_start import starting
+from analysis.panel.change.lcs_start import with_start
 from analysis.panel.change.lcs_text import lcs_paths, lcs_text, level
 from analysis.panel.design import Design, Variables, design
 from analysis.panel.fitting import fitted
@@ -101,12 +101,12 @@ def lcs(
     spec = read(
         made,
         labels,
-        starting(made, frame, options),
         {
             "change": change, "autoregressive": autoregressive, "coupling": coupling, "knot": knot, "errors": errors,
             "error_covariances": error_covariances, "noise": noise, "spacing": spacing,
         },
     )  # fmt: skip
+    spec = with_start(spec, frame, options)
     about = About(
         f"Latent change scores ({', '.join(dict.fromkeys(spec.change.values()))}) of {' and '.join(made.names)}, "
         f"{len(made.waves)} waves",

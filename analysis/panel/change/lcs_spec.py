@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -106,7 +106,7 @@ class ChangeScores:
     error_covariances: bool
     noise: str
     labels: Labels
-    start: Mapping[str, float]
+    start: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def constant(self) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ def _grid(made: Design, steps: Sequence[int]) -> tuple[Occasion, ...]:
     return tuple(found)
 
 
-def read(made: Design, labels: Labels, start: Mapping[str, float], given: Mapping[str, Any]) -> ChangeScores:
+def read(made: Design, labels: Labels, given: Mapping[str, Any]) -> ChangeScores:
     """Read the options of `lcs`; see there for what they mean.
 
     Raises
@@ -178,7 +178,6 @@ def read(made: Design, labels: Labels, start: Mapping[str, float], given: Mappin
         error_covariances=bool(given["error_covariances"]),
         noise=word(WHERE, "noise", given["noise"], ("none", "equal", "free")),
         labels=labels,
-        start=start,
     )
     _check_count(found)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
-from analysis.panel.change.lcs_spec import SAID, ChangeScores, Coupling
+from analysis.panel.change.lcs_spec import SAID, ChangeScores
 from analysis.panel.change.writing import Labels, block, number
 from analysis.sem.about import Path
 
@@ -94,25 +94,28 @@ def _changes(spec: ChangeScores) -> Iterator[str]:
 def _terms(spec: ChangeScores, name: str, k: int) -> Iterator[tuple[str, str]]:
     """Labels and sources of the change to occasion k."""
     steps = [o.name for o in spec.occasions]
-    if name in spec.proportional:
-        yield f"beta_{name}", level(name, steps[k - 1])
-    if name in spec.autoregressive and k > 1:
-        yield f"phi_{name}", change(name, steps[k - 1])
-    for coupling in spec.couplings:
-        if coupling.target == name and (source := _source(coupling, steps, k)):
-            yield coupling.label + _part(spec, k), source
+    for step, label, (kind, source) in coefficients(spec, name):
+        if step == k:
+            at = steps[k] if kind.endswith("_now") else steps[k - 1]
+            yield label, (level if kind.startswith("level") else change)(source, at)
 
 
-def _source(coupling: Coupling, steps: list[str], k: int) -> str:
-    match coupling.kind:
-        case "level":
-            return level(coupling.source, steps[k - 1])
-        case "level_now":
-            return level(coupling.source, steps[k])
-        case "change_now":
-            return change(coupling.source, steps[k])
-        case _:
-            return change(coupling.source, steps[k - 1]) if k > 1 else ""
+def coefficients(spec: ChangeScores, name: str) -> Iterator[tuple[int, str, tuple[str, str]]]:
+    """Give what each change of a process depends on: occasion, label, (what, of which process)."""
+    for k in range(1, len(spec.occasions)):
+        if name in spec.proportional:
+            yield k, f"beta_{name}", ("level", name)
+        if name in spec.autoregressive and k > 1:
+            yield k, f"phi_{name}", ("change", name)
+        for c in spec.couplings:
+            if c.target == name and (k > 1 or c.kind != "change"):
+                yield k, c.label + _part(spec, k), (c.kind, c.source)
+
+
+def owner(latent: str) -> str:
+    """Give the process of an initial level or a constant change factor."""
+    letter, _, rest = latent.partition("_")
+    return rest if letter == "C" else rest.rpartition("_")[0]
 
 
 def _part(spec: ChangeScores, k: int) -> str:
@@ -130,9 +133,10 @@ def _noise(spec: ChangeScores) -> Iterator[str]:
             if spec.noise == "none":
                 yield f"{d} ~~ 0*{d}"
             elif spec.noise == "equal":
-                yield f"{d} ~~ {spec.labels.tied('residuals', f'noise_{name}')}{d}"
+                yield f"{d} ~~ {_started(spec, f'noise_{name}', spec.labels.tied('residuals', f'noise_{name}'), d)}"
             else:
-                yield f"{d} ~~ {spec.labels.single('residuals', f'noise_{name}_{o.name}')}{d}"
+                label = spec.labels.single("residuals", f"noise_{name}_{o.name}")
+                yield f"{d} ~~ {_started(spec, f'noise_{name}', label, d)}"
 
 
 def _errors(spec: ChangeScores) -> Iterator[str]:
@@ -192,8 +196,7 @@ def lcs_paths(spec: ChangeScores) -> Iterator[Path]:
 
 
 def _said(latent: str) -> str:
-    letter, _, rest = latent.partition("_")
-    return f"constant change of {rest}" if letter == "C" else f"initial level of {rest.rpartition('_')[0]}"
+    return f"{'constant change' if latent.startswith('C_') else 'initial level'} of {owner(latent)}"
 
 
 def _change_path(spec: ChangeScores, label: str, source: str, name: str, k: int) -> Path:
