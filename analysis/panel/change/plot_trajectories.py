@@ -53,7 +53,8 @@ def plot_trajectories(
 ) -> str:
     """Draw the mean curves with their intervals, over a sample of persons.
 
-    Thick lines are mean curves, dark bands their intervals; light bands hold the share `level` of persons' own curves.
+    Thick lines are mean curves, dark bands their intervals; light bands (with groups: dashed lines) hold the share
+    `level` of persons' own curves.
     Thin gray lines are answers of persons in `data`, as they are, gaps left open. One panel a process; groups have their
     colors, and their names at the lines' ends.
 
@@ -144,10 +145,15 @@ def _draw(axes: Axes, spec: Curves, curve: Curve, table: pd.DataFrame, drawn: pd
     for i, label in enumerate(groups):
         own, color = table[table["group"] == label], COLORS[i % len(COLORS)]
         time = own["time"].to_numpy()
-        axes.fill_between(time, own["person_low"], own["person_high"], color=color, alpha=0.10, linewidth=0)
+        # filled ranges of several groups would lie over each other: these have edges only
+        filled = {"alpha": 0.10, "linewidth": 0.0} if len(groups) == 1 else {"alpha": 0.0}
+        axes.fill_between(time, own["person_low"], own["person_high"], color=color, **filled)
+        for edge in ("person_low", "person_high") if len(groups) > 1 else ():
+            axes.plot(time, own[edge], color=color, linewidth=1.0, linestyle=(0, (5, 3)))
         axes.fill_between(time, own["low"], own["high"], color=color, alpha=0.35, linewidth=0)
         axes.plot(time, own["mean"], color=color, linewidth=2.2, marker=marker, markersize=4.5)
-        ends.append((float(own["mean"].iloc[-1]), label, color))
+        named = f"{spec.group} {label}" if label.replace(".", "", 1).isdigit() else label
+        ends.append((float(own["mean"].iloc[-1]), named, color))
     _limits(axes, table, drawn, curve)
     _name(axes, curve.times[-1], ends)
     axes.set_xticks(curve.times)
@@ -158,10 +164,10 @@ def _draw(axes: Axes, spec: Curves, curve: Curve, table: pd.DataFrame, drawn: pd
 def _persons(axes: Axes, curve: Curve, rows: pd.DataFrame, color: str) -> None:
     values = rows[list(curve.columns)].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
     for own in values:
-        axes.plot(curve.times, own, color=color, linewidth=0.5, alpha=0.35, zorder=1)
+        axes.plot(curve.times, own, color=color, linewidth=0.6, alpha=0.5, zorder=1)
         # an answer between two gaps has no line to stand on
         alone = np.isfinite(own) & ~np.isfinite(np.r_[np.nan, own[:-1]]) & ~np.isfinite(np.r_[own[1:], np.nan])
-        axes.plot(np.array(curve.times)[alone], own[alone], ".", color=color, markersize=1.5, alpha=0.35, zorder=1)
+        axes.plot(np.array(curve.times)[alone], own[alone], ".", color=color, markersize=1.5, alpha=0.5, zorder=1)
 
 
 def _limits(axes: Axes, table: pd.DataFrame, drawn: pd.DataFrame | None, curve: Curve) -> None:
@@ -198,7 +204,8 @@ def _words(tables: Sequence[pd.DataFrame], drawn: pd.DataFrame | None, level: fl
             said.append(
                 f"{who}: mean {first['mean']:.3g} at time {first['time']:g}, {last['mean']:.3g} at time {last['time']:g}."
             )
-    said.append(f"Dark bands: {100 * level:g} % interval of the mean; light bands: {100 * level:g} % of persons' own curves.")
+    said.append(f"Dark bands: {100 * level:g} % interval of the mean; light bands or dashed lines: "
+        f"{100 * level:g} % of persons' own curves.")
     if drawn is not None:
         said.append(f"Thin lines: answers of {len(drawn)} persons.")
     return " ".join(said)

@@ -15,6 +15,10 @@ one <- function(case) {
     notes <<- c(notes, gsub("\\s+", " ", conditionMessage(w)))
     invokeRestart("muffleWarning")
   })
+  if (!lavInspect(fit, "converged")) { # nlminb may call its last steps false: again with its own tolerances
+    options$control <- list(iter.max = 20000, eval.max = 40000)
+    fit <- suppressWarnings(do.call(lavaan, c(list(model = case$model, data = data), options)))
+  }
   if (!lavInspect(fit, "converged")) cat("NOT CONVERGED", case$name, "\n")
   measures <- fitMeasures(fit)
   scaled <- "chisq.scaled" %in% names(measures)
