@@ -29,7 +29,8 @@ def fitted(
     *warnings : str
         What the builder found; they come before the engine's own.
     """
-    given = {name: value for name, value in options.items() if value is not None and value != ()}
+    # a frame of covariances has no truth value: only an empty tuple is nothing
+    given = {k: v for k, v in options.items() if v is not None and not (isinstance(v, tuple) and not v)}
     told = replace(about, options=tuple((name, value) for name, value in given.items() if _plain(value)))
     fit = lavaan(f"{r_call(told)}\n{text.strip()}\n", frame, **given)
     return replace(fit, about=told, warnings=(*warnings, *fit.warnings))
