@@ -5,6 +5,28 @@ fits it as it stands. What comes back is a `Fit`: `fit.model` is the text, `fit.
 model assumes.
 """
 
+from analysis.panel.change import (
+    alt,
+    dpm,
+    growth_curve,
+    lcm_sr,
+    lcs,
+    plot_trajectories,
+    second_order,
+    trajectories,
+)
 from analysis.panel.design import Design, Process, design
 
-__all__ = ["Design", "Process", "design"]
+__all__ = [
+    "Design",
+    "Process",
+    "alt",
+    "design",
+    "dpm",
+    "growth_curve",
+    "lcm_sr",
+    "lcs",
+    "plot_trajectories",
+    "second_order",
+    "trajectories",
+]

@@ -18,7 +18,9 @@ from analysis.panel.change.lcs_text import coefficients, initial, owner
 Array = NDArray[np.float64]
 
 RIDGE = 0.05  # holds coefficients that the waves tell little of near 0, in standardized residuals
-LEAST = 0.05  # of a variance, or of the largest eigenvalue of correlations: what is kept positive at the start
+LEAST = (
+    0.05  # of a variance, or of the largest eigenvalue of correlations: what is kept positive at the start
+)
 NOISE = 0.1  # of the error variance: residual variance of changes at the start
 EVALUATIONS = 30
 DIGITS = 3  # significant: a start need not be exact, and reads better
@@ -58,7 +60,9 @@ def with_start(spec: ChangeScores, frame: pd.DataFrame | None, options: Mapping[
     labels = list(dict.fromkeys(label for name in spec.columns for _, label, _ in coefficients(spec, name)))
 
     def left(values: Array) -> Array:
-        return np.append(_projected(spec, sample, dict(zip(labels, values, strict=True))).left, RIDGE * values)
+        return np.append(
+            _projected(spec, sample, dict(zip(labels, values, strict=True))).left, RIDGE * values
+        )
 
     begin = np.zeros(len(labels))
     found = least_squares(left, begin, max_nfev=EVALUATIONS).x if labels else begin
@@ -81,7 +85,10 @@ def _moments(spec: ChangeScores, frame: pd.DataFrame | None, options: Mapping[st
     if not np.all(np.isfinite(scale) & (scale > 0)):
         return None
     # one unit a process: sums of levels and changes must stay sums
-    each = np.repeat([scale[k : k + len(spec.waves)].mean() for k in range(0, len(scale), len(spec.waves))], len(spec.waves))
+    each = np.repeat(
+        [scale[k : k + len(spec.waves)].mean() for k in range(0, len(scale), len(spec.waves))],
+        len(spec.waves),
+    )
     return _Sample(S / np.outer(each, each), mean / each, each)
 
 
@@ -97,15 +104,13 @@ class _Projection:
 
 def _projected(spec: ChangeScores, sample: _Sample, at: Mapping[str, float]) -> _Projection:
     L = loadings(spec, at, sample.scale[:: len(spec.waves)])
-    mean, *_ = np.linalg.lstsq(L, sample.mean, rcond=1e-8)
+    mean = np.asarray(np.linalg.lstsq(L, sample.mean, rcond=1e-8)[0], dtype=float)
     m, waves = L.shape[1], len(spec.waves)
     rows, columns = np.tril_indices(len(sample.mean))
     told = np.isfinite(sample.covariance[rows, columns])
     rows, columns = rows[told], columns[told]
     pairs = [*combinations(range(m), 2), *((k, k) for k in range(m))]
-    design = [
-        L[rows, a] * L[columns, b] + (L[rows, b] * L[columns, a] if a != b else 0.0) for a, b in pairs
-    ]
+    design = [L[rows, a] * L[columns, b] + (L[rows, b] * L[columns, a] if a != b else 0.0) for a, b in pairs]
     kinds = list(_error_pairs(spec))
     for i, j in kinds:
         same = (rows % waves == columns % waves) & (rows // waves == j) & (columns // waves == i)
