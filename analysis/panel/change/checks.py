@@ -74,7 +74,7 @@ def groups(
             for wave, columns in zip(made.waves, process.columns, strict=True):
                 if empty := [c for c in columns if not rows[c].notna().any()]:
                     raise DataError(
-                        f"{where}: {process.name} at wave {wave}: group {value!r} of {by!r} has no value in column "
+                        f"{where}: {process.name} at wave {wave}: group {str(value)!r} of {by!r} has nothing in column "
                         f"{empty[0]!r}. Leave out the wave or the group (group_label=)."
                     )
     return Labels(len(values), frozenset(equal))

@@ -113,7 +113,8 @@ def dpm(
     The individual effect :math:`\alpha_i` (``A_<outcome>``) takes all that does not change of a person. It covaries
     with the first outcome and with every x, which makes it a fixed effect: :math:`\beta` is not biased by stable
     differences. Predetermined predictors may depend on earlier outcomes: each covaries with the residuals of the
-    waves before it. Without the own lag and with exogenous predictors it is the regression with a dummy for each person and wave.
+    waves before it. Without the own lag and with exogenous predictors it is the regression with a
+    dummy for each person and wave.
 
     Parameters
     ----------

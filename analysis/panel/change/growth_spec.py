@@ -122,8 +122,6 @@ def _check_count(where: str, made: Design, curve: Shape, random: int, residuals:
     waves = len(made.waves)
     least = next(count for count in range(1, 100) if _told(curve, random, residuals, count))
     ways = ["Add waves"]
-    if residuals == "free" and _told(curve, random, "equal", waves):
-        ways.append("hold the residual variances equal (residuals='equal')")
     fewer = next((k for k in range(random - 1, 0, -1) if _told(curve, k, residuals, waves)), 0)
     if fewer:
         ways.append(f"let fewer factors vary (random={curve.letters[:fewer]!r})")

@@ -182,15 +182,16 @@ def _draw(axes: Axes, spec: Curves, curve: Curve, table: pd.DataFrame, drawn: pd
 
 def _persons(axes: Axes, curve: Curve, rows: pd.DataFrame, color: str) -> None:
     values = rows[list(curve.columns)].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
-    for own in values:
-        axes.plot(curve.times, own, color=color, linewidth=0.6, alpha=0.5, zorder=1)
-        # an answer between two gaps has no line to stand on
-        alone = (
-            np.isfinite(own) & ~np.isfinite(np.r_[np.nan, own[:-1]]) & ~np.isfinite(np.r_[own[1:], np.nan])
-        )
-        axes.plot(
-            np.array(curve.times)[alone], own[alone], ".", color=color, markersize=1.5, alpha=0.5, zorder=1
-        )
+    gap = np.full((len(values), 1), np.nan)
+    answers = np.hstack([values, gap])  # a gap ends each person's line, so that one path holds them all
+    times = np.tile([*curve.times, np.nan], len(values))
+    axes.plot(times, answers.ravel(), color=color, linewidth=0.6, alpha=0.5, zorder=1)
+    # an answer between two gaps has no line to stand on
+    told = np.isfinite(values)
+    beside = np.hstack([gap, values])[:, :-1], answers[:, 1:]
+    alone = told & ~np.isfinite(beside[0]) & ~np.isfinite(beside[1])
+    at = np.broadcast_to(curve.times, values.shape)[alone]
+    axes.plot(at, values[alone], ".", color=color, markersize=1.5, alpha=0.5, zorder=1)
 
 
 def _limits(axes: Axes, table: pd.DataFrame, drawn: pd.DataFrame | None, curve: Curve) -> None:
