@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.change.checks import covariates, enough, groups, names, whole, word
+from analysis.panel.change.checks import covariates, enough, groups, names, whole, word, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.factors import Track, factor_paths, factor_text
 from analysis.panel.change.growth_curve import columns_of, settled
@@ -93,6 +93,7 @@ def alt(
     )
     if several := [p.name for p in made.processes if p.indicators > 1]:
         raise ModelError(f"{WHERE}: {several[0]} has several indicators a wave. Give one column a wave.")
+    made = writable(WHERE, made)
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
     options = settled(options, frame, random_x=False)
     lagged = word(WHERE, "lags", lags, ("equal", "free", "none"))

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.change.checks import groups, whole
+from analysis.panel.change.checks import groups, whole, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_spec import KINDS, Growth, growth
 from analysis.panel.change.growth_text import growth_paths, growth_text
@@ -115,6 +115,7 @@ def growth_curve(
         raise ModelError(
             f"{WHERE}: {several[0]} has several indicators a wave. Use second_order, or give one column a wave."
         )
+    made = writable(WHERE, made)
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
     options = settled(options, frame, random_x=time_varying is not None)
     spec = growth(

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.change.checks import groups
+from analysis.panel.change.checks import groups, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_curve import settled
 from analysis.panel.change.heywood import with_remedy
@@ -99,6 +99,7 @@ def lcs(
     )
     if several := [p.name for p in made.processes if p.indicators > 1]:
         raise ModelError(f"{WHERE}: {several[0]} has several indicators a wave. Give one column a wave.")
+    made = writable(WHERE, made)
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
     options = settled(options, frame, random_x=False)
     spec = read(

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.change.checks import groups, whole
+from analysis.panel.change.checks import groups, whole, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_curve import columns_of, notes, settled
 from analysis.panel.change.growth_spec import KINDS, growth
@@ -91,6 +91,7 @@ def second_order(
             f"more a wave, or use growth_curve."
         )
     by_default = ("loadings", "intercepts") if options.get("group") is not None and not group_equal else ()
+    made = writable(WHERE, made)
     labels = groups(WHERE, frame, made, options, group_equal or by_default, KINDS)
     options = settled(options, frame, random_x=False)
     latent = {p.name: tuple(f"F_{p.name}_{wave}" for wave in made.waves) for p in made.processes}

@@ -237,6 +237,21 @@ def test_an_inadmissible_solution_comes_with_a_remedy() -> None:
     assert "residuals='equal'" in fit.warnings[-1]
 
 
+def test_waves_and_columns_get_names_that_a_text_can_hold() -> None:
+    fit = lcm_sr(
+        DATA, {"stress": X}, waves=["at birth", "3 months", "6", "9", "12 months"], shape="intercept"
+    )
+    assert "W_stress_at_birth =~ 1*x1" in fit.model
+    assert "W_stress_12_months ~ ar_stress*W_stress_9" in fit.model
+    alike = lcs(DATA, ONE, waves=["a b", "a_b", "c", "d", "e"])
+    assert "L_x_1 =~ 1*x1" in alike.model
+    taken = DATA.rename(columns={"z1": "S_x", "x1": "L_x_1"})
+    with pytest.raises(DataError, match="column 'S_x' has a name that the model gives to a latent variable"):
+        growth_curve(DATA.rename(columns={"z1": "S_x"}), ONE, predictors="S_x")
+    with pytest.raises(DataError, match="column 'L_x_1' has a name that the model gives"):
+        lcs(taken, {"x": ["L_x_1", *X[1:]]})
+
+
 def test_inputs_are_not_altered() -> None:
     before = DATA.copy()
     growth_curve(DATA, ONE, time_varying={"y": Y}, split="person_mean")
