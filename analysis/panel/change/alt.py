@@ -14,7 +14,7 @@ from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.factors import Track, factor_paths, factor_text
 from analysis.panel.change.growth_curve import columns_of, settled
 from analysis.panel.change.growth_spec import KINDS
-from analysis.panel.change.heywood import with_remedy
+from analysis.panel.change.heywood import FEWER, with_remedy
 from analysis.panel.change.lags import Lags, uneven
 from analysis.panel.change.shape import shape as shape_of
 from analysis.panel.change.writing import Labels, block, covariance, fixed, means, moments, variances
@@ -157,7 +157,7 @@ def alt(
     )  # fmt: skip
     warned = uneven(WHERE, made.intervals, equal=lagged == "equal", even=made.evenly_spaced)
     fit = fitted(text, frame, about, options, *warned, *whole(WHERE, frame, zs, options))
-    return with_remedy(fit, residuals)
+    return with_remedy(fit, residuals, FEWER)
 
 
 def _first(first: Sequence[str], varying: Sequence[str], zs: Sequence[str], labels: Labels) -> Iterator[str]:

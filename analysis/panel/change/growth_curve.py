@@ -12,7 +12,7 @@ from analysis.panel.change.checks import groups, whole, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_spec import KINDS, Growth, growth
 from analysis.panel.change.growth_text import growth_paths, growth_text
-from analysis.panel.change.heywood import with_remedy
+from analysis.panel.change.heywood import FEWER, with_remedy
 from analysis.panel.design import Variables, design
 from analysis.panel.fitting import fitted
 from analysis.sem import Fit
@@ -138,8 +138,9 @@ def growth_curve(
         notes(spec),
         spec=curves(WHERE, spec, {p.name: p.observed for p in made.processes}, options),
     )
-    lost = whole(WHERE, frame, spec.predictors, options)
-    return with_remedy(fitted(growth_text(spec), frame, about, options, *lost), spec.residuals)
+    given = (*spec.predictors, *(c for v in spec.varying for c in v.columns))
+    lost = whole(WHERE, frame, given, options)
+    return with_remedy(fitted(growth_text(spec), frame, about, options, *lost), spec.residuals, FEWER)
 
 
 def settled(options: Mapping[str, Any], frame: pd.DataFrame | None, *, random_x: bool) -> dict[str, Any]:

@@ -126,7 +126,7 @@ def lcs(
     )
     remedies = ("change='constant'", "fewer couplings")
     fit = fitted(lcs_text(spec), frame, about, options, *_warned(spec, made))
-    return with_remedy(fit, "equal", remedies)
+    return with_remedy(fit, "equal", *remedies)
 
 
 def _curve(spec: ChangeScores, made: Design, name: str) -> Curve:

@@ -14,7 +14,7 @@ from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_curve import columns_of, notes, settled
 from analysis.panel.change.growth_spec import KINDS, growth
 from analysis.panel.change.growth_text import growth_paths, growth_text
-from analysis.panel.change.heywood import with_remedy
+from analysis.panel.change.heywood import FEWER, with_remedy
 from analysis.panel.change.writing import Labels, block, covariance, measured, variances
 from analysis.panel.design import Process, Variables, design
 from analysis.panel.fitting import fitted
@@ -134,7 +134,7 @@ def second_order(
         ),
     )  # fmt: skip
     lost = whole(WHERE, frame, spec.predictors, options)
-    return with_remedy(fitted(text + growth_text(spec), frame, about, options, *lost), spec.residuals)
+    return with_remedy(fitted(text + growth_text(spec), frame, about, options, *lost), spec.residuals, FEWER)
 
 
 def _measurement(process: Process, latent: Sequence[str], labels: Labels, *, over_time: bool) -> str:

@@ -226,6 +226,8 @@ def test_rows_without_a_predictor_are_told() -> None:
     fit = growth_curve(holes, ONE, predictors="z1")
     assert fit.n == len(DATA) - 10
     assert fit.warnings[0].startswith("growth_curve: 10 row(s) without a value of z1 are left out")
+    asked = growth_curve(holes.assign(y1=holes["z1"]), ONE, time_varying={"y": Y}, fixed_x=True)
+    assert asked.warnings[0].startswith("growth_curve: 10 row(s) without a value of y1, y2")
     kept = growth_curve(holes, ONE, predictors="z1", fixed_x=False)
     assert kept.n == len(DATA)
     assert not kept.warnings
@@ -234,7 +236,9 @@ def test_rows_without_a_predictor_are_told() -> None:
 def test_an_inadmissible_solution_comes_with_a_remedy() -> None:
     fit = alt(frame("panel_missing"), TWO)
     assert fit.warnings[-1].startswith("Heywood case: estimates are outside")
-    assert "residuals='equal'" in fit.warnings[-1]
+    assert "Try residuals='equal', or fewer factors that vary (random=), or more waves." in fit.warnings[-1]
+    strange = lcs(SIX, COUPLED, coupling={"y -> x": "change_now"}, noise="free")
+    assert "Try change='constant', or fewer couplings, or more waves." in strange.warnings[-1]
 
 
 def test_waves_and_columns_get_names_that_a_text_can_hold() -> None:
