@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import link, read_wave
-from analysis.errors import DataError, ModelError
+from analysis.errors import DataError, FitError, ModelError
 from analysis.panel.change import alt, dpm, growth_curve, lcm_sr, lcs, second_order, trajectories
 from analysis.panel.change import plot_trajectories as plot
 from tests.analysis.panel.cases_change import INDICATORS, X6, Y6, X, Y
@@ -200,6 +200,15 @@ def test_change_scores_need_waves() -> None:
         lcs(SIX, {"x": X6[:2]})
     with pytest.raises(ModelError, match=r"with autoregressive changes .* needs 4 waves"):
         lcs(SIX, {"x": X6[:3]}, autoregressive=True)
+
+
+@pytest.mark.slow
+def test_changes_that_say_the_same_are_refused_with_a_hint() -> None:
+    """One process and its mirror image: which of them moves the other cannot be told."""
+    rng = np.random.default_rng(5)
+    mirror = {f"y{t}": 20 - SIX[f"x{t}"] + rng.normal(0, 0.05, len(SIX)) for t in range(1, 7)}
+    with pytest.raises((ModelError, FitError), match=r"lcs: .* take a coupling out"):
+        lcs(SIX.assign(**mirror), COUPLED, coupling={"x -> y": "level", "y -> x": "level"})
 
 
 def test_times_without_a_common_step() -> None:
