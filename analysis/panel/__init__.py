@@ -5,6 +5,16 @@ fits it as it stands. What comes back is a `Fit`: `fit.model` is the text, `fit.
 model assumes. `indirect` has what follows from routes over several paths.
 """
 
+from analysis.panel.change import (
+    alt,
+    dpm,
+    growth_curve,
+    lcm_sr,
+    lcs,
+    plot_trajectories,
+    second_order,
+    trajectories,
+)
 from analysis.panel.design import Design, Process, design
 from analysis.panel.indirect import (
     Mediation,
@@ -25,12 +35,20 @@ __all__ = [
     "Process",
     "Sensitivity",
     "alignment",
+    "alt",
     "design",
     "dmacs",
+    "dpm",
     "equivalent_models",
+    "growth_curve",
     "invariance",
     "lags_test",
+    "lcm_sr",
+    "lcs",
     "mediation",
     "panel_mediation",
+    "plot_trajectories",
+    "second_order",
     "sensitivity",
+    "trajectories",
 ]
