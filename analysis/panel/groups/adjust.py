@@ -63,10 +63,15 @@ def adjusted(method: str, statistics: Array, correlation: Array, df: float = inf
     doi:10.1111/j.2517-6161.1995.tb02031.x
     """
     p = two_sided(statistics, df)
-    if method == "none" or not len(p):
-        return p
     if method == "single_step":
         return np.maximum(p, single_step(statistics, correlation, df))
+    return adjusted_p(method, p)
+
+
+def adjusted_p(method: str, p: Array) -> Array:
+    """Adjust p of tests of which nothing else is known: ``holm``, ``bonferroni``, ``bh`` or ``none``."""
+    if method == "none":
+        return p
     from statsmodels.stats.multitest import multipletests  # slow to import
 
     return np.asarray(multipletests(p, method=_STATSMODELS[method])[1], dtype=float)

@@ -12,7 +12,14 @@ from numpy.typing import NDArray
 from scipy.stats import chi2
 
 from analysis.errors import FitError, ModelError
-from analysis.panel.groups.adjust import adjusted, correlation_of, half_width, method_of, two_sided
+from analysis.panel.groups.adjust import (
+    adjusted,
+    adjusted_p,
+    correlation_of,
+    half_width,
+    method_of,
+    two_sided,
+)
 from analysis.panel.groups.equality import equality_tests
 from analysis.panel.groups.targets import Target, targets
 from analysis.sem import Fit
@@ -20,6 +27,7 @@ from analysis.words import nearest
 
 Array = NDArray[np.float64]
 
+WORDS = ("path", "what", "source", "target", "waves")
 SAME = 1e-10  # of the estimates' variance: below it a difference is held at 0 by the model
 
 
@@ -57,7 +65,8 @@ class PathDifferences:
     def _repr_html_(self) -> str:
         notes = "".join(f"<p>{note}</p>" for note in self.notes)
         tables = (f.to_html(index=False, float_format="{:.3f}".format) for f in (self.table, self.omnibus))
-        return f"<p>Differences between groups (adjust={self.adjust})</p>{'<p>All groups equal</p>'.join(tables)}{notes}"
+        title = f"<p>Differences between groups (adjust={self.adjust}, family={self.family})</p>"
+        return f"{title}{'<p>All groups equal</p>'.join(tables)}{notes}"
 
 
 def path_differences(
@@ -82,8 +91,9 @@ def path_differences(
     fit : Fit
         Of two or more groups, by `group_panel` or any other builder or text.
     what : str or sequence of str
-        ``paths``: those that the model is about (regressions, of a text of one's own); ``defined``: definitions that
-        every group has, their names ending in the group (``indirect_posting``, or ``indirect_g1``); ``all``; or names.
+        ``paths``: the regressions that the model is about; ``defined``: definitions that every group has, their names
+        ending in the group (``indirect_posting``, or ``indirect_g1``); ``all``: both; or names (of covariances too, as
+        ``"x1 ~~ y1"``).
     adjust : str
         ``holm``, ``bonferroni``, ``bh``, ``none`` or ``single_step`` (the largest |z| given their correlations).
     family : str
@@ -114,7 +124,9 @@ def path_differences(
     where = "path_differences"
     method = method_of(where, adjust)
     if family not in ("all", "path"):
-        raise ModelError(f"{where}: family={family!r} is not known. Choose 'all' differences, or each 'path'.")
+        raise ModelError(
+            f"{where}: family={family!r} is not known. Choose 'all' differences, or each 'path'."
+        )
     if not 0 < level < 1:
         raise ModelError(f"{where}: level={level!r} must lie between 0 and 1, such as 0.95.")
     if not np.isfinite(fit.vcov).all() or not fit.vcov.any():
@@ -123,7 +135,9 @@ def path_differences(
     pairs = _pairs(where, fit, reference)
     free = tuple(target for target in found if _varies(fit, target, pairs))
     if not free:
-        raise ModelError(f"{where}: the model holds these paths equal over the groups. Free them to compare them.")
+        raise ModelError(
+            f"{where}: the model holds these paths equal over the groups. Free them to compare them."
+        )
     table = _table(fit, free, pairs, method, family, level)
     omnibus = _omnibus(fit, free, method)
     if lrt:
@@ -156,22 +170,23 @@ def _varies(fit: Fit, target: Target, pairs: Sequence[tuple[int, int]]) -> bool:
 
 
 def _table(
-    fit: Fit, found: Sequence[Target], pairs: Sequence[tuple[int, int]], method: str, family: str, level: float
+    fit: Fit,
+    found: Sequence[Target],
+    pairs: Sequence[tuple[int, int]],
+    method: str,
+    family: str,
+    level: float,
 ) -> pd.DataFrame:
     rows, slopes = [], []
     for target in found:
         slopes.append(_contrasts(target, pairs))
         for a, b in pairs:
-            words = target.path
-            rows.append(
-                (target.name, words.what, words.source, words.target, words.waves)
-                + (f"{fit.groups[a]} - {fit.groups[b]}", fit.groups[a], fit.groups[b])
-                + (target.values[a], target.values[b], target.values[a] - target.values[b])
-            )
-    table = pd.DataFrame(
-        rows,
-        columns="path what source target waves contrast group_a group_b estimate_a estimate_b difference".split(),
-    )
+            words, one, other = target.path, target.values[a], target.values[b]
+            named = (target.name, words.what, words.source, words.target, words.waves)
+            rows.append((*named, fit.groups[a], fit.groups[b], one, other, one - other))
+    columns = [*WORDS, "group_a", "group_b", "estimate_a", "estimate_b", "difference"]
+    table = pd.DataFrame(rows, columns=columns)
+    table.insert(len(WORDS), "contrast", table["group_a"] + " - " + table["group_b"])
     blocks = [np.vstack(slopes)] if family == "all" else slopes
     covariances = [C @ fit.vcov @ C.T for C in blocks]
     se = np.concatenate([np.sqrt(np.diag(V)) for V in covariances])
@@ -198,14 +213,8 @@ def _omnibus(fit: Fit, found: Sequence[Target], method: str) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=["path", "chisq", "df", "p"])
     # the omnibus tests have no common z: where that was asked for, Holm takes its place
     step = "holm" if method == "single_step" else method
-    table["p_adjusted"] = _p_adjusted(step, table["p"].to_numpy(dtype=float))
+    table["p_adjusted"] = adjusted_p(step, table["p"].to_numpy(dtype=float))
     return table
-
-
-def _p_adjusted(method: str, p: Array) -> Array:
-    from scipy.special import ndtri
-
-    return adjusted(method, np.asarray(ndtri(1 - p / 2)), np.eye(len(p)))
 
 
 def _notes(method: str, family: str, level: float, held: Sequence[str]) -> tuple[str, ...]:

@@ -23,7 +23,9 @@ def held_equal(fit: Fit, target: Target) -> Fit:
     added = parse(f"{fit.model}\n{line}\n").formulas[-len(labels) + 1 :]
     equal = replace(table, rows=numbered(rows), formulas=(*table.formulas, *added))
     with one_thread():
-        return fit_table(f"{fit.model}\n# held equal over the groups\n{line}\n", equal, fit.sample, fit.options)
+        return fit_table(
+            f"{fit.model}\n# held equal over the groups\n{line}\n", equal, fit.sample, fit.options
+        )
 
 
 def equality_test(fit: Fit, target: Target) -> tuple[float, int, float]:

@@ -74,8 +74,8 @@ def check_filled(
                 )
             if distinct == 1:
                 raise DataError(
-                    f"{where}: column {column!r} is constant in group {value!r} (variance 0), so that none of its paths "
-                    f"can be estimated there. Leave out the variable or the group."
+                    f"{where}: column {column!r} is constant in group {value!r} (variance 0), so that none of its "
+                    f"paths can be estimated there. Leave out the variable or the group."
                 )
         if (n := int(rows.notna().any(axis=1).sum())) < least:
             raise DataError(
@@ -87,4 +87,6 @@ def check_filled(
 def without_group(frame: pd.DataFrame, group: str, groups: Sequence[str]) -> tuple[str, ...]:
     """Say how many rows belong to none of the groups."""
     lost = int((~frame[group].astype(object).map(str).isin(list(groups))).sum())
-    return (f"{lost} row(s) belong to none of the groups {', '.join(groups)} and are not used.",) if lost else ()
+    return (
+        (f"{lost} row(s) belong to none of the groups {', '.join(groups)} and are not used.",) if lost else ()
+    )

@@ -124,7 +124,9 @@ def _measurement(spec: GroupPanel) -> list[str]:
     if not several:
         return []
     equal = "groups and waves" if spec.over_waves else "groups"
-    lines = [f"# measurement: loadings and intercepts equal over {equal}, the first indicator gives the scale"]
+    lines = [
+        f"# measurement: loadings and intercepts equal over {equal}, the first indicator gives the scale"
+    ]
     used = {node for wave in spec.nodes for node in wave}
     for process in several:
         measured = [

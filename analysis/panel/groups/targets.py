@@ -97,13 +97,17 @@ def _from_text(plain: str) -> Path:
     for op in ("=~", "~~", "~1", "~"):
         if op in plain:
             lhs, rhs = plain.split(op, 1)
-            return Path(lhs, op, rhs, {"=~": "loading", "~~": "covariance", "~1": "intercept"}.get(op, "regression"))
+            return Path(
+                lhs, op, rhs, {"=~": "loading", "~~": "covariance", "~1": "intercept"}.get(op, "regression")
+            )
     return Path(plain, "", "", "")
 
 
 def _paths(fit: Fit) -> tuple[Target, ...]:
+    """Regressions of the model's About, else whatever else it is about; of a text of one's own its regressions."""
     if fit.about is not None:
-        chosen = [path for path in fit.about.paths if path.op != ":="]
+        chosen = [path for path in fit.about.paths if path.op == "~"]
+        chosen = chosen or [path for path in fit.about.paths if path.op != ":="]
     else:
         rows = dict.fromkeys((r.lhs, r.rhs) for r in fit.parameters.rows if r.op == "~")
         chosen = [Path(lhs, "~", rhs, "regression", rhs, lhs) for lhs, rhs in rows]

@@ -27,7 +27,9 @@ def written(where: str, paths: str, design: Design) -> tuple[tuple[Lag, ...], tu
     }
     lags = tuple(_lag(where, term, where_of) for term in syntax.terms)
     if not lags:
-        raise ModelError(f"{where}: paths= holds no regression. Write some, as in 'stress2 ~ support1 + stress1'.")
+        raise ModelError(
+            f"{where}: paths= holds no regression. Write some, as in 'stress2 ~ support1 + stress1'."
+        )
     if other := [formula for formula in syntax.formulas if formula.op != ":="]:
         raise ModelError(
             f"{where}: paths= holds a constraint ({other[0].text_left} {other[0].op} {other[0].text_right}). Fit the "
