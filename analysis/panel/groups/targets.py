@@ -83,7 +83,9 @@ def _named(where: str, fit: Fit, name: str, known: Sequence[Target]) -> Target:
     for target in known:
         if plain in ("".join(target.name.split()), _base(target.members, fit.groups)):
             return target
-    extra = _row_target(fit, _from_text(plain))
+    asked = _from_text(plain)
+    told = fit.about.paths if fit.about is not None else ()
+    extra = _row_target(fit, next((path for path in told if path.key == asked.key), asked))
     if extra is not None:
         return extra
     offered = [target.name for target in known]
