@@ -5,6 +5,16 @@ fits it as it stands. What comes back is a `Fit`: `fit.model` is the text, `fit.
 model assumes.
 """
 
+from analysis.panel import studies
 from analysis.panel.design import Design, Process, design
+from analysis.panel.groups import baseline_adjustment, group_panel, path_differences
 
-__all__ = ["Design", "Process", "design"]
+__all__ = [
+    "Design",
+    "Process",
+    "baseline_adjustment",
+    "design",
+    "group_panel",
+    "path_differences",
+    "studies",
+]
