@@ -124,6 +124,23 @@ def test_what_is_chosen(fit: Fit) -> None:
     assert path_differences(fit, ["s1a~~d1a"]).table["what"].unique().tolist() == ["covariance within wave"]
 
 
+def test_definitions_of_waves_are_not_taken_for_groups() -> None:
+    # "_1" and "_2" are waves here: each definition mixes both groups, or takes one group alone
+    text = (
+        "s2a ~ c(u1, u2)*s1a\nd2a ~ c(v1, v2)*d1a\nkept_1 := u1 + u2\nkept_2 := v1 + v2\nw_1 := u1\nw_2 := v1"
+    )
+    fit = sem(text, data(), group="group", group_label=GROUPS[:2])
+    assert "kept" not in path_differences(fit).table["path"].tolist()
+    with pytest.raises(ModelError, match="no definition in every group"):
+        path_differences(fit, "defined")
+
+
+def test_a_groups_mark_may_stand_before_another_word() -> None:
+    text = "s2a ~ c(u1, u2)*s1a\nslope_g1_low := u1 - 1\nslope_g2_low := u2 - 1"
+    found = path_differences(sem(text, data(), group="group", group_label=GROUPS[:2]), "defined").table
+    assert found["path"].tolist() == ["slope_low"]
+
+
 def test_paths_held_equal_are_left_out_and_named() -> None:
     fit = sem("d2a ~ c(x, x, x)*d1a + s1a", data(), group="group")
     found = path_differences(fit)
