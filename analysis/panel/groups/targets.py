@@ -66,7 +66,7 @@ def targets(where: str, fit: Fit, what: str | Sequence[str]) -> tuple[Target, ..
         )
     paths, defined = _paths(fit), _defined(fit)
     if isinstance(what, str) and what in ("all", "paths", "defined"):
-        found = {"all": (*paths, *defined), "paths": paths, "defined": defined}[what]
+        found = _distinct({"all": (*paths, *defined), "paths": paths, "defined": defined}[what])
         if not found:
             ending = words_of(fit.groups)[0]
             raise ModelError(
@@ -77,6 +77,16 @@ def targets(where: str, fit: Fit, what: str | Sequence[str]) -> tuple[Target, ..
         return found
     names = [what] if isinstance(what, str) else list(what)
     return tuple(_named(where, fit, name, (*paths, *defined)) for name in names)
+
+
+def _distinct(found: Sequence[Target]) -> tuple[Target, ...]:
+    """Leave out definitions that repeat another target: one hypothesis is one test of the family."""
+    kept: list[Target] = []
+    for target in found:
+        same = (np.allclose(target.slopes, k.slopes, atol=1e-12) for k in kept)
+        if not (target.defined and any(same)):
+            kept.append(target)
+    return tuple(kept)
 
 
 def _named(where: str, fit: Fit, name: str, known: Sequence[Target]) -> Target:

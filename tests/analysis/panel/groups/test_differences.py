@@ -141,6 +141,12 @@ def test_a_groups_mark_may_stand_before_another_word() -> None:
     assert found["path"].tolist() == ["slope_low"]
 
 
+def test_a_definition_that_repeats_another_is_tested_once() -> None:
+    text = "s2a ~ c(u1, u2)*s1a\nsame_g1 := u1\nsame_g2 := u2\ntwice_g1 := 2*u1\ntwice_g2 := 2*u2"
+    fit = sem(text, data(), group="group", group_label=GROUPS[:2])
+    assert path_differences(fit).table["path"].tolist() == ["s2a ~ s1a", "twice"]
+
+
 def test_paths_held_equal_are_left_out_and_named() -> None:
     fit = sem("d2a ~ c(x, x, x)*d1a + s1a", data(), group="group")
     found = path_differences(fit)
