@@ -133,6 +133,9 @@ def test_definitions_of_waves_are_not_taken_for_groups() -> None:
     assert "kept" not in path_differences(fit).table["path"].tolist()
     with pytest.raises(ModelError, match="no definition in every group"):
         path_differences(fit, "defined")
+    equal = "s2a ~ c(u, u)*s1a\nd2a ~ c(v, v)*d1a + s1a\nwave_1 := u\nwave_2 := v"
+    fit = sem(equal, data(), group="group", group_label=GROUPS[:2])
+    assert path_differences(fit).table["path"].unique().tolist() == ["d2a ~ s1a"]
 
 
 def test_a_groups_mark_may_stand_before_another_word() -> None:
