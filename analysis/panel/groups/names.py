@@ -34,9 +34,11 @@ def groups_of(where: str, frame: pd.DataFrame, group: str, order: Sequence[objec
             f"Name the column that holds them."
         )
     column = frame[group]
-    there = [str(value) for value in column.dropna().unique()]
+    levels = list(column.dropna().unique())
+    there = [str(value) for value in levels]
     if order is not None:
-        wanted = [str(value) for value in order]
+        # a column of 0 and 1 with gaps holds 0.0 and 1.0, and 1 means 1.0
+        wanted = [next((str(level) for level in levels if level == value), str(value)) for value in order]
         if absent := [value for value in wanted if value not in there]:
             raise DataError(
                 f"{where}: group {absent[0]!r} has no rows in column {group!r}{nearest(absent[0], there) or '.'} "

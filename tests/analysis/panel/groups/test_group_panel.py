@@ -67,6 +67,14 @@ def test_order_is_that_of_the_user_of_categories_or_of_rows() -> None:
     assert group_panel(frame, ONE, group="group").groups == ("reading", "none", "posting")
 
 
+def test_whole_numbers_name_groups_of_a_column_with_gaps() -> None:
+    frame = data()
+    frame["coded"] = frame["group"].map({"posting": 1.0, "reading": 0.0})
+    fit = group_panel(frame, ONE, group="coded", order=[1, 0])
+    assert fit.groups == ("1.0", "0.0")
+    assert "ar_stress_12_1_0" in fit.model
+
+
 def test_rows_without_group_and_small_groups_are_told() -> None:
     frame = data()
     frame.loc[:4, "group"] = None
