@@ -20,6 +20,7 @@ from analysis.sem.options import Estimator
 from analysis.sem.ordinal.layout import ordinal_layout
 from analysis.sem.ordinal.part import OrdinalPart
 from analysis.sem.parts import Curve, LeastSquaresPart, NormalPart, Part
+from analysis.sem.quasi_newton import quasi_newton
 from analysis.sem.ram import Implied, Ram, layout
 from analysis.sem.sample import Sample, multiplier
 from analysis.sem.start import cautious_start, plain_start, start
@@ -181,6 +182,14 @@ def _search(
             directions, equalities, active = np.eye(table.n_free), 0, ()
         if converged:
             return theta, value, directions, equalities, active
+    if not rules.rules:
+        for begin in (start, plain_start):
+            first = begin(table, sample.moments, sample.ordinal)
+            if np.isfinite(objective.value(first)):
+                near = quasi_newton(objective.slope, first)
+                free = minimize(objective.slope, near, objective.newton, objective.expected)
+                if free.converged:
+                    return free.theta, float(free.value), np.eye(table.n_free), 0, ()
     if steps == 0:
         raise FitError(
             "fit: the starting values imply a covariance matrix that is not positive definite. "
