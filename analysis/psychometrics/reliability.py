@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pingouin
 from scipy import stats
 
 from analysis.errors import DataError
@@ -60,6 +59,8 @@ def alpha(keyed: pd.DataFrame) -> Alpha:
     Cronbach (1951), Psychometrika 16:297-334, doi:10.1007/BF02310555
     Feldt, Woodruff & Salih (1987), Appl Psychol Meas 11:93-103, doi:10.1177/014662168701100107
     """
+    import pingouin  # slow to import (it brings matplotlib), and only needed here
+
     complete = keyed.dropna().astype(float)
     n, k = complete.shape
     if fault := _fault(complete):

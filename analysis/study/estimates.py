@@ -9,8 +9,9 @@ import pandas as pd
 from analysis.errors import DataError, FitError, StudyError, WavepathError
 from analysis.outcomes import PairedResult, paired
 from analysis.sem import Crosscheck, Fit, crosscheck, sem
+from analysis.study import built
 from analysis.study.persons import constant
-from analysis.study.plan import ComparisonPlan, ModelPlan
+from analysis.study.plan import ComparisonPlan, ModelPlan, WavePlan
 from analysis.study.results import ModelResult
 from analysis.study.scoring import at
 from analysis.waves import Panel
@@ -75,8 +76,10 @@ def _named(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def models(panel: Panel, plans: Sequence[ModelPlan]) -> tuple[ModelResult, ...]:
-    """Fit the declared models to the wide panel.
+def models(
+    panel: Panel, plans: Sequence[ModelPlan], waves: Sequence[WavePlan] = ()
+) -> tuple[ModelResult, ...]:
+    """Fit the declared models to the wide panel, or let their builders write and fit them.
 
     A model that cannot be fitted to these data (`FitError`) is a result and reported with its words; a model
     whose text is faulty is the study file's fault and raised.
@@ -94,9 +97,9 @@ def models(panel: Panel, plans: Sequence[ModelPlan]) -> tuple[ModelResult, ...]:
     found = []
     for number, plan in enumerate(plans, start=1):
         try:
-            found.append(_modeled(wide, plan))
+            found.append(_modeled(panel, wide, plan, waves))
         except WavepathError as error:
-            near = _nearest(str(error), wide) if isinstance(error, DataError) else ""
+            near = _nearest(str(error), wide) if isinstance(error, DataError) and plan.syntax else ""
             raise type(error)(f"models[{number}] ({plan.name}): {error}{near}") from error
     return tuple(found)
 
@@ -113,15 +116,16 @@ def _nearest(message: str, wide: pd.DataFrame) -> str:
     return f" Columns are called <name>_<wave>; near: {', '.join(near)}." if near else ""
 
 
-def _modeled(wide: pd.DataFrame, plan: ModelPlan) -> ModelResult:
-    fit, failure = _fitted(wide, plan)
+def _modeled(panel: Panel, wide: pd.DataFrame, plan: ModelPlan, waves: Sequence[WavePlan]) -> ModelResult:
+    fit, failure = _fitted(panel, wide, plan, waves)
     second, second_failure = _second_opinion(fit) if fit is not None and plan.crosscheck else (None, None)
     if fit is not None:
         _check_truth(fit, plan.truth)
     return ModelResult(
         name=plan.name,
         title=plan.title,
-        syntax=plan.syntax,
+        builder=plan.builder,
+        syntax=plan.syntax or (fit.model if fit is not None else built.declared(plan)),
         fit=fit,
         failure=failure,
         crosscheck=second,
@@ -130,9 +134,15 @@ def _modeled(wide: pd.DataFrame, plan: ModelPlan) -> ModelResult:
     )
 
 
-def _fitted(wide: pd.DataFrame, plan: ModelPlan) -> tuple[Fit | None, str | None]:
+def _fitted(
+    panel: Panel, wide: pd.DataFrame, plan: ModelPlan, waves: Sequence[WavePlan]
+) -> tuple[Fit | None, str | None]:
     try:
-        return sem(plan.syntax, wide, estimator=plan.estimator, missing=plan.missing), None
+        if plan.syntax is None:
+            return built.fitted(panel, plan, waves), None
+        return sem(
+            plan.syntax, wide, estimator=plan.estimator or "ML", missing=plan.missing or "listwise"
+        ), None
     except FitError as error:
         return None, str(error)
 

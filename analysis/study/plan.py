@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool, StrictInt
 
+from analysis.panel import builders
+
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
 Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, Strict()]
@@ -209,19 +211,39 @@ class ComparisonPlan(Part):
 
 
 class ModelPlan(Part):
-    """A structural-equation model as lavaan text over `<name>_<wave>` columns.
+    """A model over `<name>_<wave>` columns: lavaan text in `syntax`, or a `builder` that writes it.
 
     Attributes
     ----------
+    builder : str or None
+        Of `analysis.panel`, e.g. ``"riclpm"``.
+    variables : tuple of str or dict or None
+        For a builder: panel names, which stand for ``<name>_<wave>``; or each variable with its columns, one a wave,
+        or with lists of indicators.
+    waves : tuple of str or None
+        For a builder, in order; None takes the waves of the columns, else all. Their times go with them.
+    options : dict
+        For a builder: its own keywords, and those of `analysis.lavaan`. `group`, `cluster` and `weights` may name a
+        column that is constant over waves.
+    estimator : str or None
+        None: ML.
+    missing : str or None
+        None: listwise for a text, the builder's own way (mostly fiml) for a builder.
     truth : dict
         Of simulated data: a label, or ``"lhs op rhs"``, and the value it was generated with.
     """
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [w]} for w in ("syntax", "builder")]})
+
     name: Name
     title: str = ""
-    syntax: Text
-    estimator: Text = "ML"
-    missing: Text = "listwise"
+    syntax: Text | None = None
+    builder: Annotated[str, Field(json_schema_extra={"enum": list(builders.names())})] | None = None
+    variables: tuple[Text, ...] | dict[Name, Text | tuple[Text | tuple[Text, ...], ...]] | None = None
+    waves: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    options: dict[Name, Any] = {}
+    estimator: Text | None = None
+    missing: Text | None = None
     crosscheck: StrictBool = True
     truth: dict[str, Number] = {}
 

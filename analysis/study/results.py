@@ -77,6 +77,10 @@ class ModelResult:
 
     Attributes
     ----------
+    builder : str or None
+        Which builder wrote it; None if the plan did.
+    syntax : str
+        The model's text; of a builder whose model could not be fitted, its call in words.
     fit : Fit or None
         None if it failed.
     failure : str or None
@@ -91,6 +95,7 @@ class ModelResult:
 
     name: str
     title: str
+    builder: str | None = None
     syntax: str
     fit: Fit | None
     failure: str | None

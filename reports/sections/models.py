@@ -24,6 +24,7 @@ from reports.document import (
     paragraph,
     say,
 )
+from reports.sections import built
 
 PARTS = {
     "=~": "Loadings",
@@ -84,6 +85,8 @@ def _blocks(results: Results, model: ModelResult) -> Iterator[Block]:
     fit = model.fit
     yield _sample(results, fit)
     yield from _warnings(fit)
+    if model.builder is not None:
+        yield from built.blocks(results, model, fit)
     yield _diagram(model, fit)
     yield _estimates(model, fit)
     if model.truth:

@@ -1,0 +1,84 @@
+"""What a builder says of the model that it wrote: who wrote it, what it assumes, the paths it is about."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+from analysis.sem import Fit
+from analysis.study.results import ModelResult, Results
+from reports.document import (
+    Block,
+    Cell,
+    Code,
+    Column,
+    Interval,
+    Listing,
+    Number,
+    Rows,
+    Table,
+    paragraph,
+    say,
+)
+from reports.sections.words import scale_label
+
+WORDS = (Column("From"), Column("To"), Column("Waves"))
+NUMBERS = (
+    Column("Estimate", "estimate"),
+    Column("SE", "estimate"),
+    Column("z", "statistic"),
+    Column("p", "p"),
+    Column("95% CI", "estimate"),
+    Column("Standardized", "estimate"),
+)
+PLACES = 3
+
+
+def blocks(results: Results, model: ModelResult, fit: Fit) -> Iterator[Block]:
+    """Yield origin, assumptions and paths of a model that a builder wrote."""
+    title = fit.about.title if fit.about is not None else model.name
+    yield say(
+        "{title}. The text above was written by the builder {builder}; its first lines hold the call that fits "
+        "it in R.",
+        title=title,
+        builder=Code(str(model.builder)),
+    )
+    if fit.about is not None and fit.about.notes:
+        yield paragraph("What the model assumes, and what its estimates do not say:")
+        yield Listing(tuple(paragraph(note) for note in fit.about.notes))
+    if len(fit.paths):
+        yield _paths(results, model, fit)
+
+
+def _paths(results: Results, model: ModelResult, fit: Fit) -> Table:
+    rows = fit.paths.to_dict("records")
+    grouped = any(row["group"] for row in rows)
+    columns = (*WORDS, *((Column("Group"),) if grouped else ()), *NUMBERS)
+    groups = tuple(
+        Rows(tuple(_path(results, row, grouped) for row in found), title=_capital(what))
+        for what, found in groupby(rows, lambda row: str(row["what"]))
+    )
+    note = paragraph(
+        "SE: standard error; fixed: the value was not estimated. Standardized: by the standard deviations of "
+        "latent and observed variables (std.all)."
+    )
+    return Table(f"{model.title or model.name}: paths.", columns, groups, notes=(note,))
+
+
+def _path(results: Results, row: dict[Any, Any], grouped: bool) -> tuple[Cell, ...]:
+    given = not row["free"] and not row["se"] > 0
+    return (
+        scale_label(results, str(row["source"])) or Code(str(row["label"])),
+        scale_label(results, str(row["target"])),
+        str(row["waves"]).replace("->", "→"),
+        *((str(row["group"]) or "all",) if grouped else ()),
+        Number(row["estimate"], places=PLACES),
+        "fixed" if given else Number(row["se"], places=PLACES),
+        "" if given else Number(row["z"], "statistic"),
+        "" if given else Number(row["p"], "p"),
+        "" if given else Interval(row["low"], row["high"], places=PLACES),
+        Number(row["std_all"], places=PLACES),
+    )
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
