@@ -9,6 +9,8 @@ ROOT = Path(__file__).parents[1]
 LEVELS = {
     "instruments": 0,
     "analysis.errors": 1,
+    "analysis.handing": 1,
+    "analysis.tails": 1,
     "analysis.words": 1,
     "analysis.waves": 2,
     "analysis.sem": 3,

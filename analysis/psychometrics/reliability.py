@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import fdtri
 
 from analysis.errors import DataError
 from instruments import Instrument, load
@@ -69,7 +69,7 @@ def alpha(keyed: pd.DataFrame) -> Alpha:
         )
     estimate = float(pingouin.cronbach_alpha(data=complete)[0])
     df = (n - 1, (n - 1) * (k - 1))
-    low, high = (1 - (1 - estimate) * float(stats.f.isf(q, *df)) for q in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
+    low, high = (1 - (1 - estimate) * float(fdtri(*df, 1 - q)) for q in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     return Alpha(n, estimate, low, high)
 
 
