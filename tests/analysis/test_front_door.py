@@ -15,7 +15,6 @@ SLOW = (
     "statsmodels",
     "linearmodels",
     "semopy",
-    "pydantic",
     "formulaic",
 )
 
