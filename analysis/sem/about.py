@@ -58,12 +58,15 @@ class About:
         What the model assumes, and what its estimates do not say.
     options : tuple of (str, object)
         The options with which `analysis.lavaan` was called, beside the text and the data.
+    spec : object, optional
+        What a builder's other verbs need to know of the model, as that builder's own value.
     """
 
     title: str
     paths: tuple[Path, ...] = ()
     notes: tuple[str, ...] = ()
     options: tuple[tuple[str, object], ...] = ()
+    spec: object = None
 
 
 def paths(about: About | None, estimates: pd.DataFrame, groups: tuple[str, ...]) -> pd.DataFrame:
