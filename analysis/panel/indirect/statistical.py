@@ -1,0 +1,389 @@
+"""`mediation`: simple, parallel, serial and moderated indirect effects in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from analysis.errors import DataError, ModelError
+from analysis.panel.fitting import fitted
+from analysis.panel.indirect.checks import (
+    binary_warnings,
+    check_collinear,
+    check_names,
+    check_values,
+    two_valued,
+)
+from analysis.panel.indirect.effects import Labels, effects, labelled
+from analysis.panel.indirect.graph import links
+from analysis.panel.indirect.limits import Limits, Scale, bounded, limits_of
+from analysis.panel.indirect.moderation import Moderators, products, values_of
+from analysis.panel.indirect.notes import notes_of
+from analysis.panel.indirect.plan import Effect, Names, Plan
+from analysis.panel.indirect.result import Mediation, tabled
+from analysis.panel.indirect.structure import (
+    WHERE,
+    Stages,
+    Structure,
+    Words,
+    check_routes,
+    names_of,
+    of_paths,
+    of_stages,
+)
+from analysis.panel.indirect.text import written
+from analysis.sem import Fit
+from analysis.sem.about import About, Path
+from analysis.waves import Panel
+
+
+def mediation(
+    data: pd.DataFrame | Panel | None = None,
+    *,
+    x: Words,
+    y: Words,
+    m: Stages | None = None,
+    covariates: Words = (),
+    moderators: Moderators | None = None,
+    at: Mapping[str, Sequence[float]] | None = None,
+    center: bool = True,
+    structure: str = "auto",
+    paths: str | None = None,
+    skip: bool = True,
+    direct: bool = True,
+    latent: Mapping[str, Sequence[str]] | None = None,
+    group: str | None = None,
+    contrasts: bool = False,
+    limits: str = "monte_carlo",
+    draws: int | None = None,
+    seed: int = 1,
+    level: float = 0.95,
+    executor: Executor | None = None,
+    design: str | None = None,
+    estimator: str = "ML",
+    missing: str | None = None,
+    ordered: Sequence[str] | bool = (),
+    cluster: str | None = None,
+    weights: str | None = None,
+    fixed_x: bool | None = None,
+    sample_cov: pd.DataFrame | None = None,
+    sample_mean: pd.Series | None = None,
+    sample_nobs: int | None = None,
+    **options: Any,
+) -> Mediation:
+    r"""Estimate every indirect effect of x on y, with limits, beside direct and total effects.
+
+    A specific indirect effect is the product of the slopes along one route; the total effect of x on y is their sum
+    with the direct path,
+
+    .. math:: \text{total} = c' + \sum_{\text{routes}}\ \prod_{(u,v)\in\text{route}} p_{uv}.
+
+    The model is written out in `Mediation.text`, every variance, covariance and intercept included, and gives
+    the same in R's lavaan. With complete data and one equation a variable, slopes are those of least squares.
+
+    Parameters
+    ----------
+    data : DataFrame or Panel, optional
+        One row a person; a panel is taken wide, so that its variables are named ``<name>_<wave>``.
+    x, y : str or sequence of str
+        Causes and outcomes; effects are given for each pair.
+    m : str or list
+        One mediator; a list: parallel ones, whose residuals covary; a list of lists: stages in series.
+    covariates : str or sequence of str
+        They enter every regression, and covary with x.
+    moderators : mapping, optional
+        ``{"w": "first"}``: w changes the paths from x to mediators; ``"second"``: from mediators to y; ``"direct"``;
+        a list of these, or of pairs ``("x", "m")``. Product columns, such as ``x_by_w``, are added to a copy of the data.
+    at : mapping, optional
+        Values of each moderator at which effects are given; by default mean and mean -/+ one SD, or its two values.
+    center : bool
+        Take the means of both variables before they are multiplied. It changes the meaning of no effect here.
+    structure : {"auto", "simple", "parallel", "serial"}
+        What `m` must be; ``serial`` makes each name of a plain list a stage of its own.
+    paths : str, optional
+        Instead of `m`: regressions in lavaan's syntax, with ``=~`` and ``~~`` as needed; every route in them is found.
+    skip : bool
+        Whether earlier stages lead to all later ones, or to the next one only.
+    direct : bool
+        Whether x leads to y past the mediators.
+    latent : mapping, optional
+        ``{"stress": ["s1", "s2", "s3"]}``: variables measured by indicators; the first loading is 1.
+    group : str, optional
+        Column of groups; every path is free in each, and every effect is compared between them.
+    contrasts : bool
+        Give the differences between specific indirect effects, and between values of moderators.
+    limits : {"monte_carlo", "percentile", "bca", "delta"}
+        See `analysis.panel.indirect.limits.bounded`.
+    draws : int, optional
+        By default 20,000 for Monte Carlo, 5,000 for the bootstrap.
+    seed : int
+        The same seed gives the same limits, whatever the executor.
+    level : float
+        Of the limits.
+    executor : Executor, optional
+        Where bootstrap draws are fitted.
+    design : {"randomized", "longitudinal"}, optional
+        What is known of the data beyond the columns; it changes `notes` only.
+    estimator, cluster, weights, sample_cov, sample_mean, sample_nobs, **options
+        As in `analysis.sem`.
+    missing : str, optional
+        By default ``fiml`` where the data have gaps, with ordered variables ``listwise``.
+    ordered : sequence of str, or True
+        Ordered categorical mediators, outcomes or indicators.
+    fixed_x : bool, optional
+        Leave the moments of x and covariates to the sample, as `sem` does; by default only with ordered variables.
+
+    Returns
+    -------
+    Mediation
+
+    Raises
+    ------
+    DataError
+        If a column is absent, constant, empty, of words, or follows from others.
+    ModelError
+        If the variables' places contradict each other, the paths run in a circle, or no route leads over a mediator.
+    FitError
+        If the search does not converge.
+
+    References
+    ----------
+    MacKinnon, Lockwood & Williams (2004), Multivar Behav Res 39:99-128, doi:10.1207/s15327906mbr3901_4; Preacher & Hayes
+    (2008), Behav Res Methods 40:879-891, doi:10.3758/BRM.40.3.879; Hayes (2015), Multivar Behav Res 50:1-22,
+    doi:10.1080/00273171.2014.962683 (index of moderated mediation)
+    """
+    how = limits_of(WHERE, limits, draws, seed, level)
+    made = _structure(x, m, y, structure, paths, skip=skip, direct=direct, latent=latent)
+    frame = data.wide([c.name for c in data.columns]) if isinstance(data, Panel) else data
+    known = _known(frame, sample_cov)
+    controls = names_of("covariates", covariates)
+    _check_columns(known, made, controls, group)
+    found, frame = products(frame, made, moderators or {}, center=center)
+    plan = _plan(made, controls, found, contrasts)
+    plan = replace(plan, values=values_of(frame, moderators, at) if moderators and frame is not None else ())
+    check_routes(made, plan.controls)
+    chosen = _ordered(ordered, plan)
+    fixed = bool(fixed_x) if fixed_x is not None else bool(chosen)
+    residual = any(p.cause in plan.explained for p in plan.products)  # such products covary with residuals
+    latent_x = any(v in plan.factors for v in plan.exogenous)
+    plan = replace(plan, ordered=chosen, fixed_x=fixed and not residual and not latent_x)
+    gaps = False
+    if frame is not None:
+        check_values(frame, plan.observed, chosen)
+        plan = replace(plan, groups=_groups(frame, group))
+        gaps = bool(frame[list(plan.observed)].isna().any(axis=None))
+    elif sample_cov is not None:
+        check_collinear(_correlations(sample_cov.loc[list(plan.observed), list(plan.observed)]))
+        plan = replace(plan, means=sample_mean is not None)
+    given = {
+        **options, "estimator": None if estimator == "ML" else estimator,
+        "missing": missing or ("fiml" if gaps and not chosen else None),
+        "group": group, "group_label": list(plan.groups) or None, "ordered": list(chosen) or None,
+        "auto_th": True if chosen else None, "cluster": cluster, "weights": weights,
+        "sample_cov": sample_cov, "sample_mean": sample_mean, "sample_nobs": sample_nobs,
+    }  # fmt: skip
+    waves = data.waves if isinstance(data, Panel) else ()
+    binary = two_valued(frame, plan.sources)
+    has = {"shares": direct, "products": bool(found), "ordered": bool(chosen), "binary": bool(binary)}
+    notes = notes_of(made, design, waves, **has)
+    warnings = binary_warnings(frame, plan.explained, chosen)
+    return estimated(plan, frame, given, how, notes, binary, warnings, executor)
+
+
+def estimated(
+    plan: Plan,
+    frame: pd.DataFrame | None,
+    options: Mapping[str, Any],
+    how: Limits,
+    notes: tuple[str, ...] = (),
+    binary: Sequence[str] = (),
+    warnings: Sequence[str] = (),
+    executor: Executor | None = None,
+) -> Mediation:
+    """Write a plan's text, fit it, and give its effects their limits."""
+    fit, labels, defined = fitted_plan(plan, frame, options, notes, warnings)
+    standardized = {e.name: _standardized(e, plan, binary) for e in defined}
+    scales = {e.name: s for e in defined if (s := _scale(e, plan, labels, binary)) is not None}
+    numbers, many = bounded(fit, [e.name for e in defined], scales, how, executor)
+    table = tabled(defined, numbers, standardized)
+    return Mediation(fit, _without_mixed_shares(table), how, notes, many, plan, frame, dict(options))
+
+
+def fitted_plan(
+    plan: Plan,
+    frame: pd.DataFrame | None,
+    options: Mapping[str, Any],
+    notes: tuple[str, ...] = (),
+    warnings: Sequence[str] = (),
+    extra: Sequence[str] = (),
+) -> tuple[Fit, Labels, tuple[Effect, ...]]:
+    """Write a plan's text and fit it; `extra` are further lines."""
+    names = Names.beside([*plan.observed, *plan.factors, *(label for _, label in plan.labels)])
+    labels = labelled(plan, names)
+    defined = effects(plan, labels, names)
+    about = About(_title(plan), _paths(plan, defined), notes)
+    return fitted(written(plan, labels, defined, extra), frame, about, options, *warnings), labels, defined
+
+
+def _structure(
+    x: Words,
+    m: Stages | None,
+    y: Words,
+    structure: str,
+    paths: str | None,
+    *,
+    skip: bool,
+    direct: bool,
+    latent: Mapping[str, Sequence[str]] | None,
+) -> Structure:
+    if paths is not None and m is not None:
+        raise ModelError(f"{WHERE}: m= and paths= both say which variables stand between. Give one of them.")
+    if paths is None:
+        made = of_stages(x, m, y, structure, skip=skip, direct=direct)
+    else:
+        made = of_paths(paths, x, y)
+    given = tuple((str(name), names_of(f"latent {name}", items)) for name, items in (latent or {}).items())
+    for name, items in given:
+        if name not in {v for edge in made.edges for v in edge}:
+            raise ModelError(
+                f"{WHERE}: latent names {name!r}, which is in none of the paths. Correct the name."
+            )
+        if len(items) < 2:
+            raise ModelError(f"{WHERE}: latent {name!r} has {len(items)} indicator(s). Give two or more.")
+    return replace(made, latent=(*made.latent, *given))
+
+
+def _known(frame: pd.DataFrame | None, sample_cov: pd.DataFrame | None) -> list[str]:
+    if frame is None and sample_cov is None:
+        raise DataError(
+            f"{WHERE}: there are no data. Give a frame or a panel, or sample_cov= with sample_nobs=."
+        )
+    if frame is not None and not isinstance(frame, pd.DataFrame):
+        raise DataError(
+            f"{WHERE}: data are a {type(frame).__name__}. Give a DataFrame, one row a person, or a Panel."
+        )
+    return [str(c) for c in (frame if frame is not None else sample_cov).columns]  # type: ignore[union-attr]
+
+
+def _check_columns(known: list[str], made: Structure, covariates: Sequence[str], group: str | None) -> None:
+    factors = dict(made.latent)
+    middle = [v for stage in made.stages for v in stage]
+    roles = [("x", v) for v in made.sources] + [("m", v) for v in middle] + [("y", v) for v in made.targets]
+    named = [(role, v) for role, v in roles if v not in factors]
+    named += [(f"latent {f}", item) for f, items in factors.items() for item in items]
+    named += [("covariates", v) for v in covariates]
+    check_names(known, [*named, *([("group", group)] if group is not None else [])])
+    if taken := [f for f in factors if f in known]:
+        raise ModelError(
+            f"{WHERE}: latent {taken[0]!r} is also a column. Call the latent variable otherwise."
+        )
+    places = [v for _, v in roles]
+    if both := [v for v in covariates if v in places]:
+        raise ModelError(
+            f"{WHERE}: {both[0]!r} is a covariate and has a place on a route. Take it out of one of them."
+        )
+
+
+def _plan(
+    made: Structure,
+    covariates: Sequence[str],
+    found: Sequence[Any],
+    contrasts: bool,
+) -> Plan:
+    explained = dict.fromkeys(b for _, b in made.edges)
+    controls = [(c, v) for v in explained for c in covariates]
+    for p in found:  # a moderator has its own path wherever it changes one
+        if (p.moderator, p.effect) not in [*controls, *made.edges]:
+            controls.append((p.moderator, p.effect))
+    return Plan(
+        sources=made.sources, targets=made.targets, edges=made.edges, controls=tuple(controls), pairs=made.pairs,
+        latent=made.latent, products=tuple(found), labels=made.labels, contrasts=contrasts,
+    )  # fmt: skip
+
+
+def _ordered(given: Sequence[str] | bool, plan: Plan) -> tuple[str, ...]:
+    items = [item for _, indicators in plan.latent for item in indicators]
+    able = [v for v in (*plan.explained, *items) if v not in plan.factors]
+    if given is True:
+        return tuple(able)
+    named = names_of("ordered", given or ())
+    if strange := [v for v in named if v not in able]:
+        raise ModelError(
+            f"{WHERE}: ordered names {strange[0]!r}, which is no mediator, outcome or indicator of the model. "
+            f"Ordered causes count as numbers; take it out of ordered=."
+        )
+    return named
+
+
+def _groups(frame: pd.DataFrame, group: str | None) -> tuple[str, ...]:
+    if group is None:
+        return ()
+    found = tuple(str(v) for v in frame[group].dropna().unique())
+    if len(found) < 2:
+        raise DataError(
+            f"{WHERE}: group {group!r} has {len(found)} value(s). Give a column with two or more."
+        )
+    return found
+
+
+def _correlations(covariance: pd.DataFrame) -> pd.DataFrame:
+    sd = pd.Series({c: float(covariance.loc[c, c]) ** 0.5 for c in covariance.columns})
+    return covariance.div(sd, axis=0).div(sd, axis=1)
+
+
+def _title(plan: Plan) -> str:
+    return f"Indirect effects of {', '.join(plan.sources)} on {', '.join(plan.targets)}"
+
+
+def _paths(plan: Plan, defined: Sequence[Effect]) -> tuple[Path, ...]:
+    slopes = [Path(b, "~", a, "path", a, b) for a, b in plan.edges]
+    products = [
+        Path(p.effect, "~", p.name, "moderation", f"{p.cause} by {p.moderator}", p.effect)
+        for p in plan.products
+    ]
+    words = [
+        Path(
+            e.name,
+            ":=",
+            "",
+            f"{e.what}: {e.route}" if "indirect" in e.what or e.contrast else e.what,
+            e.source,
+            e.target,
+        )
+        for e in defined
+    ]
+    return (*slopes, *products, *words)
+
+
+def _standardized(effect: Effect, plan: Plan, binary: Sequence[str]) -> str:
+    """By what an effect is standardized; empty where that has no meaning."""
+    mixed = effect.contrast and (bool(plan.products) or effect.source in binary)
+    if effect.what.startswith(("proportion", "index")) or mixed:
+        return ""
+    return "by target" if effect.source in binary else "complete"
+
+
+def _scale(effect: Effect, plan: Plan, labels: Labels, binary: Sequence[str]) -> Scale | None:
+    source = effect.source if effect.source in binary else ""
+    g = plan.groups.index(effect.group) if effect.group in plan.groups else 0
+    along: tuple[str, ...] = ()
+    if plan.products and plan.graph.count(effect.source, effect.target):
+        route = plan.graph.routes(effect.source, effect.target)[0]
+        along = tuple(labels.paths[edge, g] for edge in links(route))
+    return Scale(source, g + 1, along) if source or along else None
+
+
+def _without_mixed_shares(table: pd.DataFrame) -> pd.DataFrame:
+    """Leave out proportions where indirect and direct effect differ in sign: they are no shares of anything."""
+    keys = ["source", "target", "group", "at"]
+    signs = table[table["what"].isin(["direct", "total indirect"])].groupby(keys)["estimate"].prod()
+    shares = table["what"] == "proportion mediated"
+    mixed = [
+        bool(s) and signs.get(tuple(key), 1.0) <= 0
+        for s, key in zip(shares, table[keys].to_numpy(), strict=True)
+    ]
+    return table[[not m for m in mixed]].reset_index(drop=True)
