@@ -21,7 +21,12 @@ from analysis.errors import ModelError
 from analysis.sem import Fit, sem
 from analysis.words import nearest
 
-HOMES: Mapping[str, str] = MappingProxyType({})
+_ROOMS = {
+    "analysis.panel.lagged": ("clpm", "riclpm", "starts"),
+    "analysis.panel.change": ("alt", "dpm", "growth_curve", "lcm_sr", "lcs", "second_order"),
+    "analysis.panel.indirect": ("mediation", "panel_mediation"),
+}
+HOMES: Mapping[str, str] = MappingProxyType({name: room for room, names in _ROOMS.items() for name in names})
 """Builder to the module that gives it."""
 
 DATA = frozenset(

@@ -77,23 +77,25 @@ def declared(plan: ModelPlan) -> str:
 
 def _keywords(asked: Builder, plan: ModelPlan, waves: Sequence[WavePlan]) -> dict[str, Any]:
     given = {name: value for name in FIELDS if (value := getattr(plan, name)) is not None}
-    if "waves" in asked.keywords and plan.variables is not None:
-        named = _waves(plan, waves)
-        times = {wave.name: wave.time for wave in waves if wave.time is not None}
-        if named:
-            given["waves"] = list(named)
-        if named and "times" in asked.keywords and all(wave in times for wave in named):
+    named = _waves(asked, plan, waves) if "waves" in asked.keywords else None
+    times = {wave.name: wave.time for wave in waves if wave.time is not None}
+    if named:
+        given["waves"] = list(named)
+        if "times" in asked.keywords and all(wave in times for wave in named):
             given["times"] = [times[wave] for wave in named]
     return {**given, **plan.options}
 
 
-def _waves(plan: ModelPlan, waves: Sequence[WavePlan]) -> tuple[str, ...] | None:
+def _waves(asked: Builder, plan: ModelPlan, waves: Sequence[WavePlan]) -> tuple[str, ...] | None:
     """Return the waves of a model: those it names, else those of its columns, else all of the study."""
     if plan.waves is not None:
         return plan.waves
     known = [wave.name for wave in waves]
-    if isinstance(plan.variables, Mapping):
-        found = [_of_columns(given, known) for given in plan.variables.values() if not isinstance(given, str)]
+    named = plan.variables or next(
+        (plan.options[name] for name in asked.required if name in plan.options), None
+    )
+    if isinstance(named, Mapping):
+        found = [_of_columns(given, known) for given in named.values() if not isinstance(given, str)]
         if found:
             return found[0] if len(set(found)) == 1 else None
     return tuple(known)
