@@ -40,12 +40,12 @@ def _paths(spec: Spec) -> Iterator[Path]:
 
 def lags(spec: Spec) -> Iterator[Path]:
     """Lagged effects; over unequal intervals those of one unit of time, then those of the longer intervals."""
-    first = spec.occasions
-    for j in range(1, len(first)):
+    points = spec.occasions
+    for j in range(1, len(points)):
         if spec.lags == "time_scaled" and j > 1:
             break
         for order in range(1, min(spec.lag_order, j) + 1):
-            at, before = first[j], first[j - order]
+            at, before = points[j], points[j - order]
             waves = f"{_wave(spec, before.wave)} -> {_wave(spec, at.interval)}"
             waves = f"over {spec.unit:g}" if spec.lags == "time_scaled" else waves
             for target in spec.names:

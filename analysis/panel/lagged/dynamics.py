@@ -7,6 +7,8 @@ from itertools import combinations
 
 from analysis.panel.lagged.spec import Occasion, Spec
 
+CARRIED = 0.3  # autoregressive effect at the start, where the model has standardized effects
+
 
 def dynamics(spec: Spec) -> Iterator[str]:
     """Lines of the lagged process, block by block."""
@@ -34,7 +36,13 @@ def _causes(spec: Spec, target: str, j: int) -> Iterator[str]:
         before = spec.occasions[j - order]
         for source in (target, *(name for name in spec.names if name != target)):
             label = spec.lag_label(source, target, before.wave, at.interval, order)
-            yield f"{spec.tag(label, 'lags', shown=True)}{spec.node(source, before)}"
+            node = spec.node(source, before)
+            yield f"{spec.tag(label, 'lags', shown=True)}{node}{_begin(spec, CARRIED * (source == target), node)}"
+
+
+def _begin(spec: Spec, value: float, node: str) -> str:
+    """A starting value at which constraints on variances hold: a search that must find it first can turn signs."""
+    return f" + start({value:g})*{node}" if spec.lags == "std_equal" else ""
 
 
 def _within(spec: Spec, at: Occasion) -> Iterator[str]:
@@ -44,7 +52,7 @@ def _within(spec: Spec, at: Occasion) -> Iterator[str]:
         node, label = spec.node(name, at), spec.residual_label((name,), at.interval)
         if spec.fixes((name,)):
             own = "1*" if at.interval == 1 else spec.tag(label, "settled", shown=True)
-            yield f"{node} ~~ {own}{node}"
+            yield f"{node} ~~ {own}{node}{_begin(spec, 1 - CARRIED**2, node) if at.interval > 1 else ''}"
         else:
             yield variance(spec, node, spec.tag(label, kind, shown=shown))
     for a, b in spec.pairs:
