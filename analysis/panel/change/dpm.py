@@ -24,6 +24,11 @@ from analysis.waves import Panel
 
 WHERE = "dpm"
 KINDS = ("means", "variances", "covariances", "residuals", "regressions")
+KIND = {
+    "predetermined": "predetermined: it may answer to the outcome of earlier waves",
+    "predetermined_now": "predetermined: it may answer to the outcome of earlier waves, and share what drives its own wave",
+    "exogenous": "exogenous: it does not answer to the outcome of any wave",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +48,8 @@ class Dynamic:
         With as many columns as the model uses: those that predict the explained waves, in their order.
     lag : int
         Waves between predictor and outcome, 0 or 1.
-    predetermined : bool
-        Predictors may answer to earlier outcomes.
+    kinds : tuple of str
+        Of each predictor.
     constant : tuple of str
         Columns that do not change, unrelated to the individual effect.
     equal, residuals_equal : bool
@@ -57,7 +62,7 @@ class Dynamic:
     own_lag: bool
     predictors: tuple[Varying, ...]
     lag: int
-    predetermined: bool
+    kinds: tuple[str, ...]
     constant: tuple[str, ...]
     equal: bool
     residuals_equal: bool
@@ -90,7 +95,7 @@ def dpm(
     predictors: Mapping[str, Sequence[str]] | None = None,
     *,
     lag: int = 1,
-    kind: str = "predetermined",
+    kind: str | Mapping[str, str] = "predetermined",
     own_lag: bool = True,
     constant: str | Sequence[str] = (),
     lags: str = "equal",
@@ -117,8 +122,10 @@ def dpm(
         ``{"support": ["u1", "u2", "u3", "u4"]}``: one column a wave of the outcome; those used depend on `lag`.
     lag : int
         1: x one wave before the outcome; 0: of the same wave.
-    kind : str
-        ``predetermined`` or ``exogenous`` (unrelated to residuals of all waves).
+    kind : str or mapping
+        ``predetermined``: covaries with the outcome's residuals of earlier waves; ``predetermined_now``: of the same wave
+        too (Allison's proposal where the right lag is not known); ``exogenous``: with none. One word for all predictors,
+        or a mapping of their names to words.
     own_lag : bool
         Whether the outcome depends on itself one wave before.
     constant : sequence of str
@@ -169,7 +176,7 @@ def dpm(
         own_lag=own_lag,
         predictors=_used(series, lag, 1 if own_lag or lag else 0),
         lag=lag,
-        predetermined=word(WHERE, "kind", kind, ("predetermined", "exogenous")) == "predetermined",
+        kinds=_kinds(series, kind),
         constant=zs,
         equal=word(WHERE, "lags", lags, ("equal", "free")) == "equal",
         residuals_equal=word(WHERE, "residuals", residuals, ("free", "equal")) == "equal",
@@ -184,9 +191,7 @@ def dpm(
         tuple(_paths(spec)),
         (
             "The individual effect covaries with all predictors: stable differences between persons cannot bias the effects.",
-            "Predictors may answer to earlier outcomes."
-            if spec.predetermined
-            else "Predictors do not answer to earlier outcomes: else kind='predetermined'.",
+            *(f"{v.name} is {KIND[k]}." for v, k in zip(spec.predictors, spec.kinds, strict=True)),
         ),
         spec=Curves(
             WHERE,
@@ -214,6 +219,14 @@ def _predictors(waves: int, given: Mapping[str, Sequence[str]] | None) -> tuple[
     return tuple(found)
 
 
+def _kinds(series: Sequence[Varying], given: str | Mapping[str, str]) -> tuple[str, ...]:
+    if isinstance(given, str):
+        return (word(WHERE, "kind", given, tuple(KIND)),) * len(series)
+    if strange := [name for name in given if name not in [v.name for v in series]]:
+        raise ModelError(f"{WHERE}: kind: {strange[0]!r} is no predictor. There are {', '.join(v.name for v in series)}.")
+    return tuple(word(WHERE, "kind", given.get(v.name, "predetermined"), tuple(KIND)) for v in series)
+
+
 def _used(series: Sequence[Varying], lag: int, begin: int) -> tuple[Varying, ...]:
     """Keep of each predictor the waves that predict an explained wave."""
     return tuple(Varying(v.name, v.columns[begin - lag : len(v.columns) - lag]) for v in series)
@@ -230,8 +243,7 @@ def _text(spec: Dynamic) -> str:
     )
     given = [*spec.random, *spec.constant]
     found += block("these are given", [*variances(given, labels), *covariances(given, labels), *means(given, labels)])
-    if spec.predetermined:
-        found += block("predictors may answer to earlier outcomes", _feedback(spec))
+    found += block("predetermined predictors may answer to earlier outcomes", _feedback(spec))
     found += block("residual variances", _residuals(spec))
     return found + block("intercepts of the waves", means(spec.explained, labels))
 
@@ -258,12 +270,13 @@ def _terms(spec: Dynamic) -> Iterator[tuple[str, list[tuple[str, str, str, str]]
 
 
 def _feedback(spec: Dynamic) -> Iterator[str]:
-    """Residuals of an outcome covary with predictors of later waves."""
+    """Residuals of an outcome covary with predetermined predictors of later waves."""
     first = spec.begin - spec.lag  # the wave of each predictor's first used column
-    for v in spec.predictors:
+    for v, kind in zip(spec.predictors, spec.kinds, strict=True):
+        after = {"predetermined": 1, "predetermined_now": 0}.get(kind, len(spec.waves))
         for k, y in enumerate(spec.explained):
             for j, x in enumerate(v.columns):
-                if j + first > k + spec.begin:
+                if j + first >= k + spec.begin + after:
                     yield covariance(y, x, spec.labels)
 
 
