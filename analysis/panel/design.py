@@ -289,6 +289,7 @@ def _check_values(where: str, made: Design, frame: pd.DataFrame) -> None:
                     raise DataError(
                         f"{where}: {process.name} at wave {wave}: column {column!r} is empty. Leave out the wave."
                     )
+                _check_numbers(f"{where}: {process.name} at wave {wave}: column {column!r}", frame[column])
                 if len(frame[column].dropna().unique()) == 1:
                     raise DataError(
                         f"{where}: {process.name} at wave {wave}: column {column!r} is constant (variance 0), "
@@ -302,4 +303,18 @@ def _check_values(where: str, made: Design, frame: pd.DataFrame) -> None:
         raise DataError(
             f"{where}: columns {first!r} and {second!r} are perfectly correlated: one is a copy or a multiple of the "
             f"other. Leave one out."
+        )
+
+
+def _check_numbers(place: str, values: pd.Series) -> None:
+    """Refuse text and infinite values; categories are left to the engine, which knows which are ordered."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return
+    if not pd.api.types.is_numeric_dtype(values):
+        raise DataError(
+            f"{place} is {values.dtype}, not numbers. Turn it into numbers first (codes that mean missing become NaN)."
+        )
+    if infinite := int(np.isinf(values.dropna().to_numpy(dtype=float)).sum()):
+        raise DataError(
+            f"{place} holds infinite values in {infinite} row(s). Correct them, or make them missing."
         )

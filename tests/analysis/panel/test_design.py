@@ -87,3 +87,7 @@ def test_data_that_no_model_can_mend() -> None:
         design("m", None, BOTH)
     with pytest.raises(DataError, match="are a list"):
         design("m", [1, 2], BOTH)  # type: ignore[arg-type]
+    with pytest.raises(DataError, match="column 'x2' is (object|str), not numbers. Turn it into numbers first"):
+        design("m", DATA.assign(x2="a"), BOTH)
+    with pytest.raises(DataError, match="column 'x2' holds infinite values in 1 row.s.. Correct them"):
+        design("m", DATA.assign(x2=DATA["x2"].where(DATA.index > 0, np.inf)), BOTH)

@@ -125,7 +125,7 @@ def refused(name: str, data: pd.DataFrame, of: Columns | None = None, **options:
     with pytest.raises((DataError, ModelError)) as caught:
         fit(name, data, of, **options)
     words = str(caught.value)
-    assert words.startswith(f"{name}: "), words
+    assert words.startswith((f"{name}: ", "data: column")), words
     assert words.endswith("."), words
     return words
 
@@ -163,9 +163,7 @@ def test_an_absent_column_is_named(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BUILDERS)
-@pytest.mark.parametrize(
-    ("value", "words"), [(1.0, "constant|variance 0"), (np.nan, "empty|no value"), ("a", "number|text")]
-)
+@pytest.mark.parametrize(("value", "words"), [(1.0, "constant"), (np.nan, "empty"), ("a", "not numbers|no numbers|constant")])
 def test_a_column_that_holds_nothing_is_named(name: str, value: object, words: str) -> None:
     column = "m3" if name == "mediation" else "x3"
     found = refused(name, frame("panel").assign(**{column: value}))
@@ -196,7 +194,7 @@ def test_copies_are_refused(name: str) -> None:
     data = frame("panel")
     pair = ("x1", "m3") if name == "mediation" else ("x2", "x3")
     words = refused(name, data.assign(**{pair[1]: 3.0 - 2.0 * data[pair[0]]}))
-    assert "perfectly correlated" in words
+    assert re.search("perfectly correlated|collinear", words)
 
 
 @pytest.mark.parametrize("name", BUILDERS)
