@@ -156,7 +156,7 @@ def solve(
 def _search(
     table: ParameterTable, sample: Sample, objective: Objective, rules: Constraints
 ) -> tuple[Array, float, Array, int, tuple[str, ...]]:
-    steps = 0
+    steps, broken = 0, []
     for begin in (start, plain_start, cautious_start):
         first = begin(table, sample.moments, sample.ordinal)
         if sample.incomplete:
@@ -167,7 +167,8 @@ def _search(
             bound = minimize_constrained(objective, first, rules)
             theta, value, converged = bound.theta, bound.value, bound.converged
             steps = max(steps, bound.steps)
-            _check_met(rules, theta)
+            if broken := _unmet(rules, theta):
+                continue  # another start may meet them
             J = rules.jacobian(theta)
             equal = [k for k, rule in enumerate(rules.rules) if rule.equal]
             # errors are given the constraints that bind; bounds count as if they did not, as in lavaan
@@ -187,6 +188,11 @@ def _search(
             "fit: the starting values imply a covariance matrix that is not positive definite. "
             "Give starting values for variances and loadings, as in 'f ~~ start(1)*f'."
         )
+    if broken:
+        raise FitError(
+            f"fit: the constraints {', '.join(map(repr, broken))} could not be met. They contradict others, or the "
+            f"fixed values; take one out."
+        )
     check_identified(table, objective.slope(theta)[2], directions)
     raise FitError(
         f"fit: no convergence after {steps} steps. Give starting values (start(0.5)*x), check the "
@@ -194,19 +200,14 @@ def _search(
     )
 
 
-def _check_met(rules: Constraints, theta: Array) -> None:
-    """Refuse constraints that no parameters can meet together."""
+def _unmet(rules: Constraints, theta: Array) -> list[str]:
+    """Name the constraints that do not hold."""
     values = rules.value(theta)
-    broken = [
+    return [
         rule.words
         for rule, value in zip(rules.rules, values, strict=True)
         if not (abs(value) < MET if rule.equal else value > -MET)
     ]
-    if broken:
-        raise FitError(
-            f"fit: the constraints {', '.join(map(repr, broken))} could not be met. They contradict others, or the "
-            f"fixed values; take one out."
-        )
 
 
 def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Array) -> Array:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import ModelError
+from analysis.errors import FitError, ModelError
 from analysis.panel.design import Variables, design
 from analysis.panel.fitting import fitted
 from analysis.panel.lagged import checks
@@ -117,13 +117,16 @@ def starts(
     )
     checks.check_names("starts", spec, [str(c) for own in (frame, matrix) if own is not None for c in own])
     passed = checks.options_of("starts", frame, group, options)
-    return fitted(
-        starts_text(spec, stationary=bool(stationary)),
-        frame,
-        _about(spec, stationary=bool(stationary)),
-        passed,
-        *uneven("starts", spec),
-    )
+    written, told = starts_text(spec, stationary=bool(stationary)), _about(spec, stationary=bool(stationary))
+    try:
+        return fitted(written, frame, told, passed, *uneven("starts", spec))
+    except (FitError, ModelError) as error:
+        if isinstance(error, ModelError) and "not identified" not in str(error):
+            raise
+        raise FitError(
+            "starts: no solution was found. Stable trait, autoregressive trait and state are hard to tell apart from "
+            "few waves or persons: take bounds=True, fewer variables, or riclpm(), which has no states."
+        ) from error
 
 
 @lru_cache(maxsize=64)
