@@ -9,6 +9,17 @@ from analysis.panel.change.dpm import dpm
 from analysis.panel.change.growth_curve import growth_curve
 from analysis.panel.change.lcm_sr import lcm_sr
 from analysis.panel.change.lcs import lcs
+from analysis.panel.change.plot_trajectories import plot_trajectories
 from analysis.panel.change.second_order import second_order
+from analysis.panel.change.trajectories import trajectories
 
-__all__ = ["alt", "dpm", "growth_curve", "lcm_sr", "lcs", "second_order"]
+__all__ = [
+    "alt",
+    "dpm",
+    "growth_curve",
+    "lcm_sr",
+    "lcs",
+    "plot_trajectories",
+    "second_order",
+    "trajectories",
+]

@@ -128,7 +128,7 @@ def alt(
         ),
         spec=Curves(
             WHERE,
-            tuple(Curve(p.name, p.observed, p.observed, made.times, made.waves) for p in made.processes),
+            tuple(Curve(p.name, p.observed, p.observed, made.times, made.waves, whole=p.observed[:1]) for p in made.processes),
             zs,
             str(options.get("group") or ""),
             "the curve is made from wave to wave",

@@ -24,6 +24,8 @@ class Curve:
         Growth factors; empty if the curve is known at the waves only.
     shape : Shape or None
         How the factors make the curve between the waves; None if it is known at the waves only.
+    whole : tuple of str
+        Variables at the waves whose own variance is no residual: it belongs to persons' curves.
     """
 
     name: str
@@ -33,6 +35,7 @@ class Curve:
     waves: tuple[str, ...]
     factors: tuple[str, ...] = ()
     shape: Shape | None = None
+    whole: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,17 +114,20 @@ def lcs(
         _notes(spec, made),
         spec=Curves(
             WHERE,
-            tuple(
-                Curve(n, c, tuple(level(n, w) for w in made.waves), made.times, made.waves) for n, c in spec.columns.items()
-            ),
+            tuple(_curve(spec, made, name) for name in spec.columns),
             (),
             str(options.get("group") or ""),
             "levels are known at the waves only",
         ),
-    )  # fmt: skip
+    )
     remedies = ("change='constant'", "fewer couplings")
     fit = fitted(lcs_text(spec), frame, about, options, *_warned(spec, made))
     return with_remedy(fit, "equal", remedies)
+
+
+def _curve(spec: ChangeScores, made: Design, name: str) -> Curve:
+    levels = tuple(level(name, wave) for wave in made.waves)
+    return Curve(name, spec.columns[name], levels, made.times, made.waves, whole=levels)
 
 
 def _notes(spec: ChangeScores, made: Design) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ PLAIN: Mapping[str, Plain] = {
     "clpm": Plain(two, least=2, lags=True),
     "dpm": Plain(outcome, least=3, lags=True),
     "growth_curve": Plain(two, least=3),
-    "lcm_sr": Plain(two, least=3, lags=True),
+    "lcm_sr": Plain(one, least=4, lags=True),
     "lcs": Plain(one, least=2),
     "mediation": Plain(at_once, least=0),
     "panel_mediation": Plain(over_time, least=2, lags=True),

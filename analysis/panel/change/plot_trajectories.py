@@ -1,0 +1,220 @@
+"""Draws implied trajectories over the data, as SVG text: `plot_trajectories`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import DataError, ModelError
+from analysis.panel.change.curves import Curve, Curves
+from analysis.panel.change.trajectories import spec_of, trajectories
+from analysis.sem import Fit
+from analysis.waves import Panel
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WHERE = "plot_trajectories"
+# Okabe & Ito's palette, told apart with every kind of color vision; the dark ones first, yellow is too light for lines
+COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
+GRID = 61  # points of a curve
+WIDTH, HEIGHT = 5.2, 3.8  # inches a process
+RAW, INK = "#9a9a9a", "#333333"
+STYLE = {
+    "svg.hashsalt": "wavepath",  # else ids differ from run to run
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": INK,
+    "text.color": INK,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+}
+
+
+def plot_trajectories(
+    fit: Fit,
+    data: pd.DataFrame | Panel | None = None,
+    *,
+    at: Mapping[str, float] | None = None,
+    group: object = None,
+    persons: int = 60,
+    seed: int = 1,
+    level: float = 0.95,
+    time_label: str = "time",
+) -> str:
+    """Draw the mean curves with their intervals, over a sample of persons.
+
+    Thick lines are mean curves, dark bands their intervals; light bands (with groups: dashed lines) hold the share
+    `level` of persons' own curves.
+    Thin gray lines are answers of persons in `data`, as they are, gaps left open. One panel a process; groups have their
+    colors, and their names at the lines' ends.
+
+    Parameters
+    ----------
+    fit : Fit
+        See `trajectories`.
+    data : DataFrame or Panel, optional
+        Whose persons are drawn; without it only the curves.
+    at, group, level : optional
+        See `trajectories`.
+    persons : int
+        How many to draw; they are drawn at random where there are more.
+    seed : int
+        For that choice.
+    time_label : str
+        Of the axis, such as ``months``.
+
+    Returns
+    -------
+    str
+        SVG, the same for the same input; with a title and a description for readers that do not see it.
+
+    Raises
+    ------
+    DataError
+        If `data` lacks a column of the model.
+    ModelError
+        See `trajectories`.
+    """
+    spec = spec_of(fit, WHERE)
+    frame = _frame(spec, data)
+    if persons < 0:
+        raise ModelError(f"{WHERE}: persons={persons!r} is less than 0. Give how many to draw, or 0 for none.")
+    tables = [_table(fit, curve, at, group, level) for curve in spec.curves]
+    rng = np.random.default_rng(seed)
+    drawn = frame if frame is None or len(frame) <= persons else frame.iloc[np.sort(rng.choice(len(frame), persons, False))]
+    return _svg(spec, tables, drawn, level, time_label, _title(fit))
+
+
+def _frame(spec: Curves, data: pd.DataFrame | Panel | None) -> pd.DataFrame | None:
+    if data is None:
+        return None
+    frame = data.wide([c.name for c in data.columns]) if isinstance(data, Panel) else data
+    needed = [c for curve in spec.curves for c in curve.columns] + ([spec.group] if spec.group else [])
+    if absent := [c for c in needed if c not in frame.columns]:
+        raise DataError(f"{WHERE}: data have no column {absent[0]!r} of the model. Give the data that were fitted.")
+    return frame
+
+
+def _table(fit: Fit, curve: Curve, at: Mapping[str, float] | None, group: object, level: float) -> pd.DataFrame:
+    times = None if curve.shape is None else sorted({*np.linspace(curve.times[0], curve.times[-1], GRID), *curve.times})
+    found = trajectories(fit, times=times, at=at, group=group, level=level)
+    return found[found["process"] == curve.name]
+
+
+def _title(fit: Fit) -> str:
+    return fit.about.title if fit.about is not None else ""
+
+
+def _svg(
+    spec: Curves, tables: Sequence[pd.DataFrame], drawn: pd.DataFrame | None, level: float, time_label: str, title: str
+) -> str:
+    import matplotlib as mpl
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH * len(spec.curves), HEIGHT), layout="constrained")
+        FigureCanvasSVG(figure)
+        panels = figure.subplots(1, len(spec.curves), squeeze=False)[0]
+        for axes, curve, table in zip(panels, spec.curves, tables, strict=True):
+            _draw(axes, spec, curve, table, drawn)
+            axes.set_xlabel(time_label)
+        out = io.StringIO()
+        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return _described(out.getvalue(), title, _words(tables, drawn, level))
+
+
+def _draw(axes: Axes, spec: Curves, curve: Curve, table: pd.DataFrame, drawn: pd.DataFrame | None) -> None:
+    groups = list(dict.fromkeys(table["group"]))
+    if drawn is not None and curve.columns:
+        for i, label in enumerate(groups):
+            rows = drawn if not label else drawn[drawn[spec.group].astype(str) == label]
+            _persons(axes, curve, rows, RAW if len(groups) == 1 else COLORS[i % len(COLORS)])
+    marker = "o" if curve.shape is None else ""
+    ends = []
+    for i, label in enumerate(groups):
+        own, color = table[table["group"] == label], COLORS[i % len(COLORS)]
+        time = own["time"].to_numpy()
+        # filled ranges of several groups would lie over each other: these have edges only
+        filled = {"alpha": 0.10, "linewidth": 0.0} if len(groups) == 1 else {"alpha": 0.0}
+        axes.fill_between(time, own["person_low"], own["person_high"], color=color, **filled)
+        for edge in ("person_low", "person_high") if len(groups) > 1 else ():
+            axes.plot(time, own[edge], color=color, linewidth=1.0, linestyle=(0, (5, 3)))
+        axes.fill_between(time, own["low"], own["high"], color=color, alpha=0.35, linewidth=0)
+        axes.plot(time, own["mean"], color=color, linewidth=2.2, marker=marker, markersize=4.5)
+        named = f"{spec.group} {label}" if label.replace(".", "", 1).isdigit() else label
+        ends.append((float(own["mean"].iloc[-1]), named, color))
+    _limits(axes, table, drawn, curve)
+    _name(axes, curve.times[-1], ends)
+    axes.set_xticks(curve.times)
+    axes.set_xticklabels([f"{t:g}" for t in curve.times])
+    axes.set_title(curve.name, loc="left", fontweight="bold", fontsize=11)
+
+
+def _persons(axes: Axes, curve: Curve, rows: pd.DataFrame, color: str) -> None:
+    values = rows[list(curve.columns)].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+    for own in values:
+        axes.plot(curve.times, own, color=color, linewidth=0.6, alpha=0.5, zorder=1)
+        # an answer between two gaps has no line to stand on
+        alone = np.isfinite(own) & ~np.isfinite(np.r_[np.nan, own[:-1]]) & ~np.isfinite(np.r_[own[1:], np.nan])
+        axes.plot(np.array(curve.times)[alone], own[alone], ".", color=color, markersize=1.5, alpha=0.5, zorder=1)
+
+
+def _limits(axes: Axes, table: pd.DataFrame, drawn: pd.DataFrame | None, curve: Curve) -> None:
+    shown = [table["person_low"].min(), table["person_high"].max(), table["low"].min(), table["high"].max()]
+    if drawn is not None and curve.columns:
+        values = drawn[list(curve.columns)].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
+        shown += [np.nanmin(values), np.nanmax(values)]
+    low, high = np.nanmin(shown), np.nanmax(shown)
+    room = 0.04 * (high - low)
+    axes.set_ylim(low - room, high + room)
+
+
+def _name(axes: Axes, end: float, ends: list[tuple[float, str, str]]) -> None:
+    """Write each group's name at the end of its line, far enough from the others."""
+    if len(ends) < 2:
+        return
+    low, high = axes.get_ylim()
+    gap = 0.07 * (high - low)
+    place = -np.inf
+    for height, label, color in sorted(ends):
+        place = max(height, place + gap)
+        note: dict[str, Any] = {"xytext": (6, 0), "textcoords": "offset points", "annotation_clip": False}
+        axes.annotate(label, (end, place), color=color, va="center", fontweight="bold", **note)
+
+
+def _words(tables: Sequence[pd.DataFrame], drawn: pd.DataFrame | None, level: float) -> str:
+    """Say what the picture shows."""
+    said = []
+    for table in tables:
+        for label in dict.fromkeys(table["group"]):
+            own = table[table["group"] == label]
+            first, last = own.iloc[0], own.iloc[-1]
+            who = f"{first['process']}{f' in group {label}' if label else ''}"
+            said.append(
+                f"{who}: mean {first['mean']:.3g} at time {first['time']:g}, {last['mean']:.3g} at time {last['time']:g}."
+            )
+    said.append(f"Dark bands: {100 * level:g} % interval of the mean; light bands or dashed lines: "
+        f"{100 * level:g} % of persons' own curves.")
+    if drawn is not None:
+        said.append(f"Thin lines: answers of {len(drawn)} persons.")
+    return " ".join(said)
+
+
+def _described(svg: str, title: str, words: str) -> str:
+    """Put title and description at the head, for readers that do not see the picture."""
+    begin = svg.index("<svg")
+    end = svg.index(">", begin)
+    head = svg[begin:end] + ' role="img" aria-labelledby="wp-title wp-desc"'
+    told = f'>\n <title id="wp-title">{escape(title)}</title>\n <desc id="wp-desc">{escape(words)}</desc>'
+    return svg[:begin] + head + told + svg[end + 1 :]
