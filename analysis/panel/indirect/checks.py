@@ -34,7 +34,7 @@ def check_values(frame: pd.DataFrame, columns: Sequence[str], ordered: Sequence[
         values = frame[column]
         if not values.notna().any():
             raise DataError(f"{WHERE}: column {column!r} is empty. Leave it out.")
-        if values.dropna().nunique() == 1:
+        if len(values.dropna().unique()) == 1:
             raise DataError(
                 f"{WHERE}: column {column!r} is constant (variance 0), so that no path can be estimated. Leave it out."
             )

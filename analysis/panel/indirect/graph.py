@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Edge = tuple[str, str]
 Route = tuple[str, ...]
@@ -83,7 +84,7 @@ class Graph:
 
 def links(route: Route) -> tuple[Edge, ...]:
     """Give the edges of a route."""
-    return tuple(zip(route[:-1], route[1:], strict=True))
+    return tuple(pairwise(route))
 
 
 def told(route: Route) -> str:

@@ -31,6 +31,7 @@ Method = Literal["monte_carlo", "percentile", "bca", "delta"]
 METHODS: tuple[str, ...] = get_args(Method)
 DRAWS: Mapping[str, int] = {"monte_carlo": 20000, "percentile": 5000, "bca": 5000, "delta": 0}
 STEP = 1e-5  # of central differences, in units of a parameter (at least 1)
+MEMORY = 2**26  # bytes that a block of draws may take: 64 MB
 NOTHING = 1e-8  # a standard error that is rounding
 
 
@@ -64,14 +65,15 @@ class Scale:
         An observed exogenous variable by whose standard deviation nothing is multiplied; empty: complete.
     group : int
         From 1.
-    labels : tuple of str
-        Labels along one route from source to target, where paths are moderated: the products of
-        standardized to raw slopes is the ratio of the standard deviations. Empty: the definition at standardized paths.
+    steps : tuple of (str, str)
+        The regressions along one route from source to target, as cause and effect, where the definition at
+        standardized paths is not the standardized definition: paths that are moderated, or equal over time. The
+        product of standardized to raw slopes is the ratio of the standard deviations of source and target.
     """
 
     source: str
     group: int
-    labels: tuple[str, ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
 
 
 def limits_of(where: str, method: str, draws: int | None, seed: int, level: float) -> Limits:
@@ -156,12 +158,13 @@ def _rescaled(
     """Standardize the definitions; raw and standardized values of all estimates have shapes (draws, rows)."""
     rows = _rows(fit, names)
     found = standard[:, rows].copy()
-    labels = fit.estimates["label"].tolist()
+    table = fit.parameters.rows
+    places = {(row.lhs, row.rhs, row.group): i for i, row in enumerate(table) if row.op == "~"}
     for k, name in enumerate(names):
         if (scale := scales.get(name)) is None:
             continue
-        if scale.labels:
-            at = [labels.index(label) for label in scale.labels]
+        if scale.steps:
+            at = [places[effect, cause, scale.group] for cause, effect in scale.steps]
             found[:, k] = raw[:, rows[k]] * np.prod(standard[:, at] / raw[:, at], axis=1)
         if scale.source:
             found[:, k] /= np.sqrt(raw[:, _variance(fit, scale.source, scale.group)])
@@ -175,9 +178,15 @@ def _variance(fit: Fit, source: str, group: int) -> int:
 
 
 def _at(fit: Fit, theta: Array, names: Sequence[str], scales: Mapping[str, Scale]) -> tuple[Array, Array]:
-    """Value the definitions at free parameters, raw and standardized, shapes (draws, names)."""
-    found = quantities(fit.parameters, fit.rams, theta)
-    return found.estimate[:, _rows(fit, names)], _rescaled(fit, names, scales, found.estimate, found.std_all)
+    """Value the definitions at free parameters, raw and standardized, shapes (draws, names), in bounded memory."""
+    variables = len(fit.rams[0].variables) * len(fit.rams)
+    size = max(1, MEMORY // (8 * 6 * variables**2))
+    raw, standard = [], []
+    for start in range(0, len(theta), size):
+        found = quantities(fit.parameters, fit.rams, theta[start : start + size])
+        raw.append(found.estimate[:, _rows(fit, names)])
+        standard.append(_rescaled(fit, names, scales, found.estimate, found.std_all))
+    return np.concatenate(raw), np.concatenate(standard)
 
 
 def _delta(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], level: float) -> pd.DataFrame:

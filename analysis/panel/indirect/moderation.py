@@ -87,13 +87,13 @@ def products(
 def _check_moderator(frame: pd.DataFrame, structure: Structure, moderator: str) -> None:
     if moderator not in frame:
         raise DataError(
-            f"{WHERE}: moderators: there is no column {moderator!r}{nearest(moderator, map(str, frame.columns)) or '.'} "
-            f"Correct the name."
+            f"{WHERE}: moderators: there is no column {moderator!r}"
+            f"{nearest(moderator, map(str, frame.columns)) or '.'} Correct the name."
         )
     if not pd.api.types.is_numeric_dtype(frame[moderator]):
         raise DataError(
-            f"{WHERE}: moderators: column {moderator!r} holds words, and products need numbers. Give group={moderator!r} "
-            f"for an analysis by group, or code it as a number."
+            f"{WHERE}: moderators: column {moderator!r} holds words, and products need numbers. Give "
+            f"group={moderator!r} for an analysis by group, or code it as a number."
         )
     if moderator in (v for stage in structure.stages for v in stage) or moderator in structure.targets:
         raise ModelError(

@@ -55,7 +55,7 @@ def notes_of(
 
 
 def in_order(structure: Structure, waves: tuple[str, ...]) -> bool:
-    """Tell whether every path leads to a later wave, by the ends of the names: ``_<wave>`` of a panel, ``_w2``, ``_t2``."""
+    """Tell whether every path leads to a later wave, by the names' ends: ``_<wave>`` of a panel, ``_w2``, ``_t2``."""
     places = [(_wave(a, waves), _wave(b, waves)) for a, b in structure.edges]
     return all(a is not None and b is not None and a < b for a, b in places)
 

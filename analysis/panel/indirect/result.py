@@ -118,22 +118,22 @@ class Mediation:
         )
 
     def _repr_html_(self) -> str:
-        both = [
-            frame.to_html(index=False, float_format="{:.3f}".format, na_rep="", formatters={"p": p_told})
-            for frame in self._frames()
-        ]
         told = "".join(f"<p><b>{w}</b></p>" for w in self.warnings) + "".join(
             f"<p>{n}</p>" for n in self.notes
         )
-        return f"<p>{repr(self).splitlines()[0]}</p>{''.join(both)}{told}"
+        return f"<p>{repr(self).splitlines()[0]}</p>{''.join(map(_html, self._frames()))}{told}"
 
     def _frames(self) -> list[pd.DataFrame]:
         return [frame for frame in (self.effects, self.contrasts) if len(frame)]
 
 
-def p_told(p: float) -> str:
+def _html(frame: pd.DataFrame) -> str:
+    return frame.to_html(index=False, float_format="{:.3f}".format, na_rep="", formatters={"p": p_told})
+
+
+def p_told(p: object) -> str:
     """Write p; small ones as a bound, never as 0."""
-    return "<0.001" if p < 0.001 else f"{p:.3f}"
+    return "<0.001" if isinstance(p, float) and p < 0.001 else f"{p:.3f}"
 
 
 def tabled(

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, ModelError
@@ -19,7 +20,7 @@ from analysis.panel.indirect.checks import (
     two_valued,
 )
 from analysis.panel.indirect.effects import Labels, effects, labelled
-from analysis.panel.indirect.graph import links
+from analysis.panel.indirect.graph import Edge, links
 from analysis.panel.indirect.limits import Limits, Scale, bounded, limits_of
 from analysis.panel.indirect.moderation import Moderators, products, values_of
 from analysis.panel.indirect.notes import notes_of
@@ -97,7 +98,8 @@ def mediation(
         They enter every regression, and covary with x.
     moderators : mapping, optional
         ``{"w": "first"}``: w changes the paths from x to mediators; ``"second"``: from mediators to y; ``"direct"``;
-        a list of these, or of pairs ``("x", "m")``. Product columns, such as ``x_by_w``, are added to a copy of the data.
+        a list of these, or of pairs ``("x", "m")``. Product columns, such as ``x_by_w``, are added to a copy of
+        the data.
     at : mapping, optional
         Values of each moderator at which effects are given; by default mean and mean -/+ one SD, or its two values.
     center : bool
@@ -152,8 +154,8 @@ def mediation(
 
     References
     ----------
-    MacKinnon, Lockwood & Williams (2004), Multivar Behav Res 39:99-128, doi:10.1207/s15327906mbr3901_4; Preacher & Hayes
-    (2008), Behav Res Methods 40:879-891, doi:10.3758/BRM.40.3.879; Hayes (2015), Multivar Behav Res 50:1-22,
+    MacKinnon, Lockwood & Williams (2004), Multivar Behav Res 39:99-128, doi:10.1207/s15327906mbr3901_4; Preacher &
+    Hayes (2008), Behav Res Methods 40:879-891, doi:10.3758/BRM.40.3.879; Hayes (2015), Multivar Behav Res 50:1-22,
     doi:10.1080/00273171.2014.962683 (index of moderated mediation)
     """
     how = limits_of(WHERE, limits, draws, seed, level)
@@ -205,9 +207,9 @@ def estimated(
     executor: Executor | None = None,
 ) -> Mediation:
     """Write a plan's text, fit it, and give its effects their limits."""
-    fit, labels, defined = fitted_plan(plan, frame, options, notes, warnings)
+    fit, _, defined = fitted_plan(plan, frame, options, notes, warnings)
     standardized = {e.name: _standardized(e, plan, binary) for e in defined}
-    scales = {e.name: s for e in defined if (s := _scale(e, plan, labels, binary)) is not None}
+    scales = {e.name: s for e in defined if (s := _scale(e, plan, binary)) is not None}
     numbers, many = bounded(fit, [e.name for e in defined], scales, how, executor)
     table = tabled(defined, numbers, standardized)
     return Mediation(fit, _without_mixed_shares(table), how, notes, many, plan, frame, dict(options))
@@ -220,13 +222,18 @@ def fitted_plan(
     notes: tuple[str, ...] = (),
     warnings: Sequence[str] = (),
     extra: Sequence[str] = (),
+    variances: Mapping[str, str] | None = None,
 ) -> tuple[Fit, Labels, tuple[Effect, ...]]:
-    """Write a plan's text and fit it; `extra` are further lines."""
+    """Write a plan's text and fit it; `extra` are further lines, `variances` labels of residual ones."""
     names = Names.beside([*plan.observed, *plan.factors, *(label for _, label in plan.labels)])
     labels = labelled(plan, names)
     defined = effects(plan, labels, names)
     about = About(_title(plan), _paths(plan, defined), notes)
-    return fitted(written(plan, labels, defined, extra), frame, about, options, *warnings), labels, defined
+    return (
+        fitted(written(plan, labels, defined, extra, variances), frame, about, options, *warnings),
+        labels,
+        defined,
+    )
 
 
 def _structure(
@@ -242,10 +249,8 @@ def _structure(
 ) -> Structure:
     if paths is not None and m is not None:
         raise ModelError(f"{WHERE}: m= and paths= both say which variables stand between. Give one of them.")
-    if paths is None:
-        made = of_stages(x, m, y, structure, skip=skip, direct=direct)
-    else:
-        made = of_paths(paths, x, y)
+    staged = paths is None
+    made = of_stages(x, m, y, structure, skip=skip, direct=direct) if staged else of_paths(str(paths), x, y)
     given = tuple((str(name), names_of(f"latent {name}", items)) for name, items in (latent or {}).items())
     for name, items in given:
         if name not in {v for edge in made.edges for v in edge}:
@@ -331,8 +336,9 @@ def _groups(frame: pd.DataFrame, group: str | None) -> tuple[str, ...]:
 
 
 def _correlations(covariance: pd.DataFrame) -> pd.DataFrame:
-    sd = pd.Series({c: float(covariance.loc[c, c]) ** 0.5 for c in covariance.columns})
-    return covariance.div(sd, axis=0).div(sd, axis=1)
+    S = covariance.to_numpy(dtype=float)
+    sd = np.sqrt(np.diag(S))
+    return pd.DataFrame(S / np.outer(sd, sd), index=covariance.index, columns=covariance.columns)
 
 
 def _title(plan: Plan) -> str:
@@ -341,22 +347,18 @@ def _title(plan: Plan) -> str:
 
 def _paths(plan: Plan, defined: Sequence[Effect]) -> tuple[Path, ...]:
     slopes = [Path(b, "~", a, "path", a, b) for a, b in plan.edges]
-    products = [
+    changed = [
         Path(p.effect, "~", p.name, "moderation", f"{p.cause} by {p.moderator}", p.effect)
         for p in plan.products
     ]
-    words = [
-        Path(
-            e.name,
-            ":=",
-            "",
-            f"{e.what}: {e.route}" if "indirect" in e.what or e.contrast else e.what,
-            e.source,
-            e.target,
-        )
-        for e in defined
-    ]
-    return (*slopes, *products, *words)
+    words = [Path(e.name, ":=", "", _words(e), e.source, e.target) for e in defined]
+    return (*slopes, *changed, *words)
+
+
+def _words(effect: Effect) -> str:
+    """What an effect is; with its route where there may be several."""
+    several = effect.contrast or effect.what == "specific indirect"
+    return f"{effect.what}: {effect.route}" if several else effect.what
 
 
 def _standardized(effect: Effect, plan: Plan, binary: Sequence[str]) -> str:
@@ -367,13 +369,12 @@ def _standardized(effect: Effect, plan: Plan, binary: Sequence[str]) -> str:
     return "by target" if effect.source in binary else "complete"
 
 
-def _scale(effect: Effect, plan: Plan, labels: Labels, binary: Sequence[str]) -> Scale | None:
+def _scale(effect: Effect, plan: Plan, binary: Sequence[str]) -> Scale | None:
     source = effect.source if effect.source in binary else ""
     g = plan.groups.index(effect.group) if effect.group in plan.groups else 0
-    along: tuple[str, ...] = ()
+    along: tuple[Edge, ...] = ()
     if plan.products and plan.graph.count(effect.source, effect.target):
-        route = plan.graph.routes(effect.source, effect.target)[0]
-        along = tuple(labels.paths[edge, g] for edge in links(route))
+        along = links(plan.graph.routes(effect.source, effect.target)[0])
     return Scale(source, g + 1, along) if source or along else None
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from analysis.panel.indirect.effects import Labels
 from analysis.panel.indirect.plan import Effect, Plan
 
 
-def written(plan: Plan, labels: Labels, found: Sequence[Effect], extra: Sequence[str] = ()) -> str:
+def written(
+    plan: Plan,
+    labels: Labels,
+    found: Sequence[Effect],
+    extra: Sequence[str] = (),
+    variances: Mapping[str, str] | None = None,
+) -> str:
     """Write the model.
 
     Parameters
@@ -19,16 +25,15 @@ def written(plan: Plan, labels: Labels, found: Sequence[Effect], extra: Sequence
     found : sequence of Effect
     extra : sequence of str
         Further lines, such as a covariance that is held at a value.
+    variances : mapping of str to str, optional
+        Labels of residual variances.
     """
     blocks = [
         ("latent variables", _measurement(plan)),
         ("product columns, made before the fit", _products(plan)),
         ("regressions", _regressions(plan, labels)),
         ("residual covariances", (f"{a} ~~ {b}" for a, b in plan.pairs)),
-        (
-            "residual variances",
-            (f"{v} ~~ {v}" for v in (*plan.explained, *_items(plan)) if v not in plan.ordered),
-        ),
+        ("residual variances", _variances(plan, variances or {})),
         ("exogenous variables", _exogenous(plan)),
         ("intercepts", _intercepts(plan)),
         ("effects", (f"{e.name} := {e.formula}" for e in found if not e.contrast)),
@@ -68,6 +73,12 @@ def _regressions(plan: Plan, labels: Labels) -> Iterator[str]:
 
 def _label(each: Sequence[str]) -> str:
     return each[0] if len(each) == 1 else f"c({', '.join(each)})"
+
+
+def _variances(plan: Plan, labels: Mapping[str, str]) -> Iterator[str]:
+    for v in (*plan.explained, *_items(plan)):
+        if v not in plan.ordered:
+            yield f"{v} ~~ {labels[v]}*{v}" if v in labels else f"{v} ~~ {v}"
 
 
 def _items(plan: Plan) -> list[str]:

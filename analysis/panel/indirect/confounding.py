@@ -1,0 +1,241 @@
+"""`sensitivity`: what an unmeasured common cause of mediator and outcome would do to an indirect effect."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.stats import norm
+
+from analysis.errors import ModelError
+from analysis.panel.indirect.effects import labelled
+from analysis.panel.indirect.graph import Edge, Graph, links
+from analysis.panel.indirect.plan import Names, Plan
+from analysis.panel.indirect.result import Mediation
+from analysis.panel.indirect.statistical import fitted_plan
+from analysis.sem import Fit
+
+WHERE = "sensitivity"
+GRID = tuple(round(-0.9 + 0.1 * k, 1) for k in range(19))
+
+
+@dataclass(frozen=True)
+class Sensitivity:
+    """Indirect effects as a function of the residual correlation of mediator and outcome.
+
+    Attributes
+    ----------
+    curve : DataFrame
+        mediator outcome source target rho estimate se low high r2_residual r2_total: the sum of the specific indirect
+        effects from source to target over the path from mediator to outcome, if their residuals correlate by rho.
+        `r2_residual` is rho squared, the product of the shares of unexplained variance of both that an unmeasured
+        cause explains; `r2_total` the same of all variance.
+    zeros : DataFrame
+        mediator outcome rho r2_residual r2_total: the correlation at which the path from mediator to outcome, and every
+        indirect effect over it, is 0.
+    level : float
+        Of the limits.
+    """
+
+    curve: pd.DataFrame
+    zeros: pd.DataFrame
+    level: float
+
+    def svg(self, width: float = 6.0, height: float = 4.0) -> str:
+        """Draw the curves with their limits, as SVG text; sizes in inches."""
+        from matplotlib import rc_context
+        from matplotlib.figure import Figure
+
+        with rc_context({"svg.hashsalt": "wavepath", "svg.fonttype": "none"}):  # the same text at every run
+            keys = ["mediator", "outcome", "source", "target"]
+            each = list(self.curve.groupby(keys, sort=False))
+            figure = Figure(figsize=(width, height * len(each)), layout="constrained")
+            for k, (names, rows) in enumerate(each, start=1):
+                axes = figure.add_subplot(len(each), 1, k)
+                axes.fill_between(rows["rho"], rows["low"], rows["high"], color="0.85")
+                axes.plot(rows["rho"], rows["estimate"], color="black")
+                axes.axhline(0.0, color="0.5", linewidth=0.8)
+                axes.axvline(0.0, color="0.5", linewidth=0.8, linestyle=":")
+                mediator, outcome, source, target = names
+                axes.set_title(f"{source} to {target} over {mediator} to {outcome}")
+                axes.set_xlabel("residual correlation of mediator and outcome")
+                axes.set_ylabel("indirect effect")
+            page = io.StringIO()
+            figure.savefig(page, format="svg", metadata={"Date": None})
+        return page.getvalue()
+
+    def _repr_html_(self) -> str:
+        return f"{self.zeros.to_html(index=False, float_format='{:.3f}'.format)}{self.svg()}"
+
+
+def sensitivity(
+    result: Mediation,
+    *,
+    mediator: str | None = None,
+    outcome: str | None = None,
+    rho: Sequence[float] = GRID,
+    level: float = 0.95,
+) -> Sensitivity:
+    r"""Refit a mediation model with mediator and outcome residuals that correlate by given amounts.
+
+    Without randomization of the mediator, :math:`\rho = 0` is an assumption that data cannot test: every
+    :math:`\rho` fits as well. With one mediator, and a total residual of the outcome :math:`e_1 = b e_2 + e_3`,
+
+    .. math:: \text{indirect}(\rho) = a\,\frac{\sigma_1}{\sigma_2}
+              \Bigl(\tilde\rho - \rho\sqrt{\tfrac{1-\tilde\rho^2}{1-\rho^2}}\Bigr),
+
+    :math:`\tilde\rho` the correlation of :math:`e_1` and :math:`e_2`, so that it is 0 at :math:`\rho=\tilde\rho`. Here
+    the model is fitted again for each value, with the covariance held at :math:`\rho\,\sigma_2\sigma_3`; this is the
+    same for one mediator, and serves parallel and serial ones too.
+
+    Parameters
+    ----------
+    result : Mediation
+        Of `mediation`, one group, numbers only, nothing moderated.
+    mediator, outcome : str, optional
+        One path; by default every path from a mediator.
+    rho : sequence of float
+        Between -1 and 1.
+    level : float
+        Of the limits, by the delta method.
+
+    Returns
+    -------
+    Sensitivity
+
+    Raises
+    ------
+    ModelError
+        If the result is of another kind, the path is none, or a correlation out of range.
+    FitError
+        If the search does not converge at some correlation.
+
+    References
+    ----------
+    Imai, Keele & Yamamoto (2010), Stat Sci 25:51-71, doi:10.1214/10-STS321; Imai, Keele & Tingley (2010), Psychol
+    Methods 15:309-334, doi:10.1037/a0020761
+    """
+    plan = _checked(result, rho, level)
+    edges = _edges(plan, mediator, outcome)
+    rows, zeros = [], []
+    shares = result.fit.r2
+    wide = float(norm.isf(0.5 * (1.0 - level)))
+    for edge in edges:
+        left = (1.0 - float(shares[edge[0]])) * (1.0 - float(shares[edge[1]]))
+        zero = _zero(result, plan, edge)
+        zeros.append((*edge, zero, zero**2, left * zero**2))
+        for value in rho:
+            for source, target, estimate, se in _at(result, plan, edge, float(value)):
+                bounds = (estimate - wide * se, estimate + wide * se)
+                rows.append(
+                    (*edge, source, target, float(value), estimate, se, *bounds, value**2, left * value**2)
+                )
+    names = ["mediator", "outcome", "source", "target", "rho", "estimate", "se", "low", "high"]
+    ends = ["r2_residual", "r2_total"]
+    return Sensitivity(
+        pd.DataFrame(rows, columns=[*names, *ends]),
+        pd.DataFrame(zeros, columns=["mediator", "outcome", "rho", *ends]),
+        level,
+    )
+
+
+def plain(result: Mediation, where: str) -> Plan:
+    """Give the plan of a result of `mediation` that has numbers only and nothing moderated."""
+    if result.plan is None:
+        raise ModelError(
+            f"{where}: effects over waves are not covered. Give a result of mediation(), such as of three waves' columns."
+        )
+    for has, what in ((result.plan.products, "moderated paths"), (result.plan.ordered, "ordered variables")):
+        if has:
+            raise ModelError(
+                f"{where}: the model has {what}, which are not covered. Fit it without them first."
+            )
+    return result.plan
+
+
+def _checked(result: Mediation, rho: Sequence[float], level: float) -> Plan:
+    plan = plain(result, WHERE)
+    if plan.groups:
+        raise ModelError(f"{WHERE}: the model has groups. Fit each group by itself, and ask of each.")
+    if not len(rho) or not all(-1.0 < float(r) < 1.0 for r in rho):
+        raise ModelError(
+            f"{WHERE}: rho must be correlations between -1 and 1, both excluded. Give some, or leave it out."
+        )
+    if not 0.0 < level < 1.0:
+        raise ModelError(f"{WHERE}: level={level!r} must lie between 0 and 1, such as 0.95.")
+    return plan
+
+
+def _edges(plan: Plan, mediator: str | None, outcome: str | None) -> list[Edge]:
+    """The paths from explained variables that lie on a route from source to target."""
+    graph = plan.graph
+    able = [
+        (a, b)
+        for a, b in graph.edges
+        if a in plan.explained
+        and any(s == a or graph.count(s, a) for s in plan.sources)
+        and any(t == b or graph.count(b, t) for t in plan.targets)
+    ]
+    chosen = [(a, b) for a, b in able if mediator in (None, a) and outcome in (None, b)]
+    if not chosen:
+        raise ModelError(
+            f"{WHERE}: there is no path from mediator {mediator!r} to outcome {outcome!r}. "
+            f"There are {', '.join(f'{a} -> {b}' for a, b in able)}."
+        )
+    pairs = {frozenset(pair) for pair in plan.pairs}
+    if taken := [edge for edge in chosen if frozenset(edge) in pairs]:
+        raise ModelError(
+            f"{WHERE}: residuals of {taken[0][0]!r} and {taken[0][1]!r} already covary in the model. Take the covariance "
+            f"out of paths=."
+        )
+    return chosen
+
+
+def _held(result: Mediation, plan: Plan, edge: Edge, extra: Sequence[str], variances: bool) -> Fit:
+    a, b = edge
+    labels = {a: f"rv_{a}", b: f"rv_{b}"} if variances else None
+    return fitted_plan(plan, result.data, result.options, (), (), extra, labels)[0]
+
+
+def _at(result: Mediation, plan: Plan, edge: Edge, rho: float) -> list[tuple[str, str, float, float]]:
+    """Indirect effects over an edge, with their errors, if the residuals correlate by rho."""
+    a, b = edge
+    sums = _sums(plan, edge)
+    rule = [f"{a} ~~ rc_{a}_{b}*{b}", f"rc_{a}_{b} == {rho!r}*sqrt(rv_{a}*rv_{b})"]
+    lines = [*rule, *(f"{name} := {formula}" for _, _, name, formula in sums)]
+    rows = _held(result, plan, edge, lines, True).estimates.set_index("label")
+    return [
+        (s, t, float(np.asarray(rows.loc[name, "estimate"])), float(np.asarray(rows.loc[name, "se"])))
+        for s, t, name, _ in sums
+    ]
+
+
+def _sums(plan: Plan, edge: Edge) -> list[tuple[str, str, str, str]]:
+    """Source, target, name and formula of the sum of routes over an edge."""
+    labels = labelled(
+        plan, Names.beside([*plan.observed, *plan.factors, *(label for _, label in plan.labels)])
+    )
+    graph: Graph = plan.graph
+    found = []
+    for s in plan.sources:
+        for t in plan.targets:
+            routes = [r for r in graph.routes(s, t) if edge in links(r)]
+            products = ["*".join(labels.paths[e, 0] for e in links(r)) for r in routes]
+            if products:
+                found.append((s, t, f"over_{s}_{t}", " + ".join(products)))
+    return found
+
+
+def _zero(result: Mediation, plan: Plan, edge: Edge) -> float:
+    """The residual correlation that takes the path's place: the model without the path, and with the covariance."""
+    a, b = edge
+    labels = labelled(
+        plan, Names.beside([*plan.observed, *plan.factors, *(label for _, label in plan.labels)])
+    )
+    fit = _held(result, plan, edge, [f"{a} ~~ {b}", f"{labels.paths[edge, 0]} == 0"], False)
+    rows = fit.estimates
+    found = rows[(rows["op"] == "~~") & (rows["lhs"] == a) & (rows["rhs"] == b)]
+    return float(found["std_all"].iloc[0])
