@@ -1,7 +1,6 @@
 """What a builder says of the model that it wrote: who wrote it, what it assumes, the paths it is about."""
 
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Any
 
 from analysis.sem import Fit
@@ -14,6 +13,7 @@ from reports.document import (
     Interval,
     Listing,
     Number,
+    Paragraph,
     Rows,
     Table,
     paragraph,
@@ -33,15 +33,18 @@ NUMBERS = (
 PLACES = 3
 
 
-def blocks(results: Results, model: ModelResult, fit: Fit) -> Iterator[Block]:
-    """Yield origin, assumptions and paths of a model that a builder wrote."""
-    title = fit.about.title if fit.about is not None else model.name
-    yield say(
+def origin(model: ModelResult, fit: Fit) -> Paragraph:
+    """Return what the model is, and who wrote its text."""
+    return say(
         "{title}. The text above was written by the builder {builder}; its first lines hold the call that fits "
         "it in R.",
-        title=title,
+        title=fit.about.title if fit.about is not None else model.name,
         builder=Code(str(model.builder)),
     )
+
+
+def blocks(results: Results, model: ModelResult, fit: Fit) -> Iterator[Block]:
+    """Yield assumptions and paths of a model that a builder wrote."""
     if fit.about is not None and fit.about.notes:
         yield paragraph("What the model assumes, and what its estimates do not say:")
         yield Listing(tuple(paragraph(note) for note in fit.about.notes))
@@ -53,9 +56,10 @@ def _paths(results: Results, model: ModelResult, fit: Fit) -> Table:
     rows = fit.paths.to_dict("records")
     grouped = any(row["group"] for row in rows)
     columns = (*WORDS, *((Column("Group"),) if grouped else ()), *NUMBERS)
+    kinds = dict.fromkeys(str(row["what"]) for row in rows)
     groups = tuple(
-        Rows(tuple(_path(results, row, grouped) for row in found), title=_capital(what))
-        for what, found in groupby(rows, lambda row: str(row["what"]))
+        Rows(tuple(_path(results, row, grouped) for row in rows if row["what"] == what), title=_capital(what))
+        for what in kinds
     )
     note = paragraph(
         "SE: standard error; fixed: the value was not estimated. Standardized: by the standard deviations of "

@@ -83,6 +83,8 @@ def _blocks(results: Results, model: ModelResult) -> Iterator[Block]:
         yield Notice("failure", (_reason(model),))
         return
     fit = model.fit
+    if model.builder is not None:
+        yield built.origin(model, fit)
     yield _sample(results, fit)
     yield from _warnings(fit)
     if model.builder is not None:

@@ -163,7 +163,9 @@ def test_an_absent_column_is_named(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", BUILDERS)
-@pytest.mark.parametrize(("value", "words"), [(1.0, "constant"), (np.nan, "empty"), ("a", "not numbers|no numbers|constant")])
+@pytest.mark.parametrize(
+    ("value", "words"), [(1.0, "constant"), (np.nan, "empty"), ("a", "not numbers|no numbers|constant")]
+)
 def test_a_column_that_holds_nothing_is_named(name: str, value: object, words: str) -> None:
     column = "m3" if name == "mediation" else "x3"
     found = refused(name, frame("panel").assign(**{column: value}))
