@@ -21,7 +21,12 @@ from reports.document import (
 )
 from reports.sections.words import scale_label
 
-WORDS = (Column("From"), Column("To"), Column("Waves"))
+WORDS = (
+    ("source", Column("From")),
+    ("target", Column("To")),
+    ("waves", Column("Waves")),
+    ("group", Column("Group")),
+)
 NUMBERS = (
     Column("Estimate", "estimate"),
     Column("SE", "estimate"),
@@ -30,6 +35,7 @@ NUMBERS = (
     Column("95% CI", "estimate"),
     Column("Standardized", "estimate"),
 )
+ENDS = ("source", "target")
 PLACES = 3
 
 
@@ -54,27 +60,24 @@ def blocks(results: Results, model: ModelResult, fit: Fit) -> Iterator[Block]:
 
 def _paths(results: Results, model: ModelResult, fit: Fit) -> Table:
     rows = fit.paths.to_dict("records")
-    grouped = any(row["group"] for row in rows)
-    columns = (*WORDS, *((Column("Group"),) if grouped else ()), *NUMBERS)
-    kinds = dict.fromkeys(str(row["what"]) for row in rows)
+    words = [(name, column) for name, column in WORDS if name in ENDS or any(row[name] for row in rows)]
+    names = [name for name, _ in words]
     groups = tuple(
-        Rows(tuple(_path(results, row, grouped) for row in rows if row["what"] == what), title=_capital(what))
-        for what in kinds
+        Rows(tuple(_path(results, row, names) for row in rows if row["what"] == what), title=_capital(what))
+        for what in dict.fromkeys(str(row["what"]) for row in rows)
     )
     note = paragraph(
         "SE: standard error; fixed: the value was not estimated. Standardized: by the standard deviations of "
         "latent and observed variables (std.all)."
     )
+    columns = (*(column for _, column in words), *NUMBERS)
     return Table(f"{model.title or model.name}: paths.", columns, groups, notes=(note,))
 
 
-def _path(results: Results, row: dict[Any, Any], grouped: bool) -> tuple[Cell, ...]:
+def _path(results: Results, row: dict[Any, Any], names: list[str]) -> tuple[Cell, ...]:
     given = not row["free"] and not row["se"] > 0
     return (
-        scale_label(results, str(row["source"])) or Code(str(row["label"])),
-        scale_label(results, str(row["target"])),
-        str(row["waves"]).replace("->", "→"),
-        *((str(row["group"]) or "all",) if grouped else ()),
+        *(_word(results, row, name) for name in names),
         Number(row["estimate"], places=PLACES),
         "fixed" if given else Number(row["se"], places=PLACES),
         "" if given else Number(row["z"], "statistic"),
@@ -82,6 +85,18 @@ def _path(results: Results, row: dict[Any, Any], grouped: bool) -> tuple[Cell, .
         "" if given else Interval(row["low"], row["high"], places=PLACES),
         Number(row["std_all"], places=PLACES),
     )
+
+
+def _word(results: Results, row: dict[Any, Any], name: str) -> Cell:
+    """Return a path's end in words; the label where it goes from nothing to nothing, as defined parameters may."""
+    word = str(row[name])
+    if name == "waves":
+        return word.replace("->", "→")
+    if name == "group":
+        return word or "all"
+    if name == "source" and not word and not row["target"]:
+        return Code(str(row["label"]))
+    return scale_label(results, word)
 
 
 def _capital(words: str) -> str:

@@ -69,7 +69,7 @@ def test_path_without_ends_is_named_by_its_label(results: Results) -> None:
     model = results.models[0]
     assert model.fit is not None
     assert model.fit.about is not None
-    bare = replace(model.fit.about, paths=(replace(model.fit.about.paths[0], source=""),))
+    bare = replace(model.fit.about, paths=(replace(model.fit.about.paths[0], source="", target=""),))
     changed = replace(results, models=(replace(model, fit=replace(model.fit, about=bare)),))
     assert tables(section(build(changed), "model-path"))[0].groups[0].cells[0][0] == Code("ar")
 
