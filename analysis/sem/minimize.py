@@ -46,7 +46,11 @@ class Minimum:
 
 
 def minimize(
-    slope: Slope, start: Array, newton: Newton | None = None, expected: Expected | None = None
+    slope: Slope,
+    start: Array,
+    newton: Newton | None = None,
+    expected: Expected | None = None,
+    steps: int = STEPS,
 ) -> Minimum:
     r"""Minimize by steps :math:`\theta \leftarrow \theta - t\,H(\theta)^{-1} g(\theta)`.
 
@@ -65,6 +69,8 @@ def minimize(
         Value, gradient and observed information alone, where that is cheaper.
     expected : callable, optional
         Expected information alone, likewise.
+    steps : int
+        At most so many.
 
     References
     ----------
@@ -86,7 +92,7 @@ def minimize(
     f, gradient, observed = at(theta)
     if not np.isfinite(f):
         return Minimum(theta, f, False, 0)
-    for count in range(1, STEPS + 1):
+    for count in range(1, steps + 1):
         if not np.isfinite(f):
             return Minimum(theta, f, False, count)
         step = _solved(observed, gradient)
@@ -115,7 +121,7 @@ def minimize(
             return Minimum(theta, f, False, count)
         theta, before = there, decrement if curved and length == 1.0 else 0.0
         f, gradient, observed = after
-    return Minimum(theta, f, False, STEPS)
+    return Minimum(theta, f, False, steps)
 
 
 def _solved(curve: Array, gradient: Array) -> Array | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -28,6 +29,7 @@ from analysis.sem.weights import ordinal_weight, statistics, weight
 Array = NDArray[np.float64]
 
 ROUNDING = 1e-12
+STEPS_AHEAD = 100  # of a search ahead, as if data were complete; one that finds its minimum takes about ten
 MET = 1e-6  # by which a constraint may be missed
 
 
@@ -157,10 +159,7 @@ def _search(
     table: ParameterTable, sample: Sample, objective: Objective, rules: Constraints
 ) -> tuple[Array, float, Array, int, tuple[str, ...]]:
     steps, broken = 0, []
-    for begin in (start, plain_start, cautious_start):
-        first = begin(table, sample.moments, sample.ordinal)
-        if sample.incomplete:
-            first = _near(table, sample, objective, first)
+    for first in _starts(table, sample, objective):
         if rules.rules:
             if not np.isfinite(objective.value(first)):
                 continue
@@ -210,14 +209,38 @@ def _unmet(rules: Constraints, theta: Array) -> list[str]:
     ]
 
 
-def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Array) -> Array:
-    """Start the search with missing values where the unrestricted moments would be fitted as if complete."""
+def _starts(table: ParameterTable, sample: Sample, objective: Objective) -> Iterator[Array]:
+    """Give the points to search from, each when it is needed.
+
+    With missing values a search costs much more than its like with complete data, which therefore goes ahead; starts
+    that lead nowhere there come last.
+    """
+    lost = []
+    for begin in (start, plain_start, cautious_start):
+        first = begin(table, sample.moments, sample.ordinal)
+        if not sample.incomplete:
+            yield first
+            continue
+        near, found = _near(table, sample, objective, first)
+        if found:
+            yield near
+        else:
+            lost.append(near)
+    yield from lost
+
+
+def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Array) -> tuple[Array, bool]:
+    """Go to where the unrestricted moments would be fitted as if complete; tell whether that was found."""
     parts = tuple(
         NormalPart(part.ram, m, table.meanstructure)
         for part, m in zip(objective.parts, sample.moments, strict=True)
     )
     as_complete = Objective(parts, objective.shares)
     if not np.isfinite(as_complete.value(first)):
-        return first
-    found = minimize(as_complete.slope, first, as_complete.newton, as_complete.expected)
-    return found.theta if np.isfinite(objective.value(found.theta)) else first
+        return first, False
+    found = minimize(
+        as_complete.slope, first, as_complete.newton, as_complete.expected, steps=STEPS_AHEAD
+    )
+    if not np.isfinite(objective.value(found.theta)):
+        return first, False
+    return found.theta, found.converged

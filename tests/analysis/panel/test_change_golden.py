@@ -1,0 +1,11 @@
+"""Every text of growth and change gives the same numbers in lavaan."""
+
+import pytest
+
+from tests.analysis.panel.cases_change import CASES
+from tests.analysis.panel.golden import Case, check
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_text_gives_the_same_in_lavaan(case: Case) -> None:
+    check("change", case)
