@@ -146,7 +146,8 @@ def plain(result: Mediation, where: str) -> Plan:
     """Give the plan of a result of `mediation` that has numbers only and nothing moderated."""
     if result.plan is None:
         raise ModelError(
-            f"{where}: effects over waves are not covered. Give a result of mediation(), such as of three waves' columns."
+            f"{where}: effects over waves are not covered. Give a result of mediation(), such as one of three waves' "
+            f"columns."
         )
     for has, what in ((result.plan.products, "moderated paths"), (result.plan.ordered, "ordered variables")):
         if has:
@@ -188,8 +189,8 @@ def _edges(plan: Plan, mediator: str | None, outcome: str | None) -> list[Edge]:
     pairs = {frozenset(pair) for pair in plan.pairs}
     if taken := [edge for edge in chosen if frozenset(edge) in pairs]:
         raise ModelError(
-            f"{WHERE}: residuals of {taken[0][0]!r} and {taken[0][1]!r} already covary in the model. Take the covariance "
-            f"out of paths=."
+            f"{WHERE}: residuals of {taken[0][0]!r} and {taken[0][1]!r} already covary in the model. Take "
+            f"the covariance out of paths=."
         )
     return chosen
 

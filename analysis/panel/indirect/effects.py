@@ -129,9 +129,7 @@ def _recursive(
             name = names.new(f"sum_{source}_{node}{end}")
             on[node] = name
             group = plan.groups[g] if plan.groups else ""
-            yield Effect(
-                name, " + ".join(terms), "total", f"{source} => {node}", source, node, group, contrast=False
-            )
+            yield Effect(name, " + ".join(terms), "step", "", source, node, group)
 
 
 def path(plan: Plan, labels: Labels, edge: Edge, g: int, values: Values) -> str:

@@ -154,7 +154,7 @@ def _same(own: Fit, other: Fit) -> bool:
 def _rows(number: int, plan: Plan, fit: Fit) -> pd.DataFrame:
     estimates = fit.paths
     rows = estimates[estimates["what"] == "total indirect"]
-    arrows = ", ".join([*(f"{a} -> {b}" for a, b in plan.edges), *(f"{a} <-> {b}" for a, b in plan.pairs)])
+    arrows = ", ".join([*(f"{a} -> {b}" for a, b in plan.edges), *(f"{a} <-> {b}" for a, b in _joined(plan))])
     head = {"model": number, "paths": arrows}
     tail = {"chisq": float(fit.tests[0].chisq), "df": fit.df, "text": fit.model}
     groups = {f"_g{g}": value for g, value in enumerate(plan.groups, start=1)}

@@ -208,10 +208,11 @@ def estimated(
 ) -> Mediation:
     """Write a plan's text, fit it, and give its effects their limits."""
     fit, _, defined = fitted_plan(plan, frame, options, notes, warnings)
-    standardized = {e.name: _standardized(e, plan, binary) for e in defined}
-    scales = {e.name: s for e in defined if (s := _scale(e, plan, binary)) is not None}
-    numbers, many = bounded(fit, [e.name for e in defined], scales, how, executor)
-    table = tabled(defined, numbers, standardized)
+    shown = tuple(e for e in defined if e.what != "step")
+    standardized = {e.name: _standardized(e, plan, binary) for e in shown}
+    scales = {e.name: s for e in shown if (s := _scale(e, plan, binary)) is not None}
+    numbers, many = bounded(fit, [e.name for e in shown], scales, how, executor)
+    table = tabled(shown, numbers, standardized)
     return Mediation(fit, _without_mixed_shares(table), how, notes, many, plan, frame, dict(options))
 
 
@@ -351,7 +352,8 @@ def _paths(plan: Plan, defined: Sequence[Effect]) -> tuple[Path, ...]:
         Path(p.effect, "~", p.name, "moderation", f"{p.cause} by {p.moderator}", p.effect)
         for p in plan.products
     ]
-    words = [Path(e.name, ":=", "", _words(e), e.source, e.target) for e in defined]
+    shown = [e for e in defined if e.what != "step"]
+    words = [Path(e.name, ":=", "", _words(e), e.source, e.target) for e in shown]
     return (*slopes, *changed, *words)
 
 

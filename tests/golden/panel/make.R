@@ -29,7 +29,7 @@ one <- function(case) {
   keep <- keep[!(keep$op %in% c("==", "<", ">")), ]
   cat(sprintf("%-50s chisq %9.3f df %d\n", case$name, measures[["chisq"]], as.integer(measures[["df"]])))
   list(name = unbox(case$name), data = unbox(case$data), model = unbox(case$model), npar = unbox(measures[["npar"]]),
-       df = unbox(measures[["df"]]), chisq = unbox(measures[["chisq"]]), logl = unbox(measures[["logl"]]),
+       df = unbox(measures[["df"]]), chisq = unbox(measures[["chisq"]]), logl = if ("logl" %in% names(measures)) unbox(measures[["logl"]]) else NULL,
        chisq_scaled = if (scaled) unbox(measures[["chisq.scaled"]]) else NULL, warnings = notes, estimates = keep)
 }
 
