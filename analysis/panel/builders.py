@@ -15,6 +15,7 @@ from importlib import import_module
 from types import MappingProxyType
 from typing import Any, get_type_hints
 
+import pandas as pd
 from pydantic import ConfigDict, PydanticSchemaGenerationError, TypeAdapter, ValidationError
 
 from analysis.errors import ModelError
@@ -24,7 +25,7 @@ from analysis.words import nearest
 _ROOMS = {
     "analysis.panel.lagged": ("clpm", "riclpm", "starts"),
     "analysis.panel.change": ("alt", "dpm", "growth_curve", "lcm_sr", "lcs", "second_order"),
-    "analysis.panel.indirect": ("mediation",),
+    "analysis.panel.indirect": ("mediation", "panel_mediation"),
 }
 HOMES: Mapping[str, str] = MappingProxyType({name: room for room, names in _ROOMS.items() for name in names})
 """Builder to the module that gives it."""
@@ -36,6 +37,24 @@ NOTHING = inspect.Parameter.empty
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What a builder made.
+
+    Attributes
+    ----------
+    fit : Fit
+    effects : DataFrame or None
+        Indirect effects, with limits that are not those of `fit`: see `analysis.panel.indirect.Mediation`.
+    limits : str
+        In words, how the limits of the effects were found.
+    """
+
+    fit: Fit
+    effects: pd.DataFrame | None = None
+    limits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Builder:
     """A function that writes a model's text from named variables and fits it.
 
@@ -43,7 +62,7 @@ class Builder:
     ----------
     name : str
     call : callable
-        Data first; returns a `Fit`, or what holds it as `fit`.
+        Data first; returns a `Fit`, or a `Mediation`.
     """
 
     name: str
@@ -93,10 +112,14 @@ class Builder:
                 found.append((name, words))
         return found
 
-    def fit(self, *args: Any, **options: Any) -> Fit:
-        """Call it, and return the fitted model whatever it is wrapped in."""
-        made = self.call(*args, **options)
-        return made if isinstance(made, Fit) else made.fit
+    def made(self, *args: Any, **options: Any) -> Made:
+        """Call it, and return what it made in one shape."""
+        found = self.call(*args, **options)
+        if isinstance(found, Fit):
+            return Made(found)
+        how = found.limits
+        drawn = f", {how.draws} draws from seed {how.seed}" if how.draws else ""
+        return Made(found.fit, found.table, f"{100 * how.level:g} %, {how.method.replace('_', ' ')}{drawn}")
 
 
 def names() -> tuple[str, ...]:

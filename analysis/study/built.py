@@ -6,11 +6,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import StudyError, WavepathError
-from analysis.panel.builders import Builder, builder
-from analysis.sem import Fit
+from analysis.panel.builders import Builder, Made, builder
 from analysis.study.faults import Fault
 from analysis.study.persons import constant
-from analysis.study.plan import ModelPlan, WavePlan
+from analysis.study.plan import ModelPlan, StudyPlan, WavePlan
 from analysis.waves import Panel
 
 BY_PERSON = ("group", "cluster", "weights")  # options that may name a column without a wave
@@ -44,7 +43,7 @@ def faults(place: str, model: Mapping[str, Any]) -> Iterator[Fault]:
         yield f"{place}.{name}" if name in fields or name in FIELDS else f"{place}.options.{name}", words
 
 
-def fitted(panel: Panel, plan: ModelPlan, waves: Sequence[WavePlan]) -> Fit:
+def made(panel: Panel, plan: ModelPlan, about: StudyPlan) -> Made:
     """Call the declared builder on the wide panel.
 
     Parameters
@@ -52,12 +51,12 @@ def fitted(panel: Panel, plan: ModelPlan, waves: Sequence[WavePlan]) -> Fit:
     panel : Panel
     plan : ModelPlan
         With `builder`.
-    waves : sequence of WavePlan
-        All waves of the study, in order.
+    about : StudyPlan
+        Whose waves and seed it takes where the model has none of its own.
 
     Returns
     -------
-    Fit
+    Made
 
     Raises
     ------
@@ -65,7 +64,7 @@ def fitted(panel: Panel, plan: ModelPlan, waves: Sequence[WavePlan]) -> Fit:
         If the builder refuses the variables, waves or options.
     """
     asked = builder(str(plan.builder))
-    return asked.fit(_wide(panel, plan.options), **_keywords(asked, plan, waves))
+    return asked.made(_wide(panel, plan.options), **_keywords(asked, plan, about))
 
 
 def declared(plan: ModelPlan) -> str:
@@ -75,14 +74,16 @@ def declared(plan: ModelPlan) -> str:
     return "\n".join([f"# {plan.builder}", *(f"# {line}" for line in lines)])
 
 
-def _keywords(asked: Builder, plan: ModelPlan, waves: Sequence[WavePlan]) -> dict[str, Any]:
+def _keywords(asked: Builder, plan: ModelPlan, about: StudyPlan) -> dict[str, Any]:
     given = {name: value for name in FIELDS if (value := getattr(plan, name)) is not None}
-    named = _waves(asked, plan, waves) if "waves" in asked.keywords else None
-    times = {wave.name: wave.time for wave in waves if wave.time is not None}
+    named = _waves(asked, plan, about.waves) if "waves" in asked.keywords else None
+    times = {wave.name: wave.time for wave in about.waves if wave.time is not None}
     if named:
         given["waves"] = list(named)
         if "times" in asked.keywords and all(wave in times for wave in named):
             given["times"] = [times[wave] for wave in named]
+    if "seed" in asked.keywords:
+        given["seed"] = about.study.seed
     return {**given, **plan.options}
 
 

@@ -91,6 +91,10 @@ class ModelResult:
         Why there is none although it was asked for.
     truth : mapping
         Of simulated data: declared values by label or ``"lhs op rhs"``.
+    effects : DataFrame or None
+        Indirect effects and their differences, of a builder that gives them limits of their own.
+    limits : str
+        How these were found.
     """
 
     name: str
@@ -102,6 +106,8 @@ class ModelResult:
     crosscheck: Crosscheck | None
     crosscheck_failure: str | None
     truth: Mapping[str, float]
+    effects: pd.DataFrame | None = None
+    limits: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

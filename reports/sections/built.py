@@ -1,7 +1,10 @@
 """What a builder says of the model that it wrote: who wrote it, what it assumes, the paths it is about."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
+
+import pandas as pd
 
 from analysis.sem import Fit
 from analysis.study.results import ModelResult, Results
@@ -35,6 +38,7 @@ NUMBERS = (
     Column("95% CI", "estimate"),
     Column("Standardized", "estimate"),
 )
+ROUTES = (("route", Column("Route")), ("group", Column("Group")), ("at", Column("At")))
 ENDS = ("source", "target")
 PLACES = 3
 
@@ -54,12 +58,50 @@ def blocks(results: Results, model: ModelResult, fit: Fit) -> Iterator[Block]:
     if fit.about is not None and fit.about.notes:
         yield paragraph("What the model assumes, and what its estimates do not say:")
         yield Listing(tuple(paragraph(note) for note in fit.about.notes))
-    if len(fit.paths):
-        yield _paths(results, model, fit)
+    if model.effects is not None:
+        yield _effects(model, model.effects)
+    if paths := _rows(model, fit):
+        yield _paths(results, model, paths)
 
 
-def _paths(results: Results, model: ModelResult, fit: Fit) -> Table:
-    rows = fit.paths.to_dict("records")
+def _effects(model: ModelResult, effects: pd.DataFrame) -> Table:
+    """Return indirect, direct and total effects with the limits that the builder found for them."""
+    rows = effects.to_dict("records")
+    words = [(name, column) for name, column in ROUTES if name == "route" or any(row[name] for row in rows)]
+    groups = tuple(
+        Rows(
+            tuple(_effect(row, [name for name, _ in words]) for row in rows if row["what"] == what),
+            _capital(what),
+        )
+        for what in dict.fromkeys(str(row["what"]) for row in rows)
+    )
+    note = paragraph(
+        f"CI: {model.limits}. Standardized: by the standard deviations of source and target; a source with two "
+        f"values keeps its unit."
+    )
+    columns = (*(column for _, column in words), *(column for column in NUMBERS if column.title != "z"))
+    columns = tuple(replace(c, title="CI") if c.title == "95% CI" else c for c in columns)
+    return Table(f"{model.title or model.name}: effects.", columns, groups, notes=(note,))
+
+
+def _effect(row: dict[Any, Any], names: list[str]) -> tuple[Cell, ...]:
+    return (
+        *(str(row[name]).replace("->", "→").replace("=>", "⇒") for name in names),
+        Number(row["estimate"], places=PLACES),
+        Number(row["se"], places=PLACES),
+        Number(row["p"], "p"),
+        Interval(row["low"], row["high"], places=PLACES),
+        Number(row["std"], places=PLACES),
+    )
+
+
+def _rows(model: ModelResult, fit: Fit) -> list[dict[Any, Any]]:
+    """Return the paths but for effects that have a table of their own, where their limits are better."""
+    shown = set(model.effects["label"]) if model.effects is not None else set()
+    return [row for row in fit.paths.to_dict("records") if row["label"] not in shown]
+
+
+def _paths(results: Results, model: ModelResult, rows: list[dict[Any, Any]]) -> Table:
     words = [(name, column) for name, column in WORDS if name in ENDS or any(row[name] for row in rows)]
     names = [name for name, _ in words]
     groups = tuple(

@@ -40,7 +40,9 @@ def fits(results: Results) -> dict[str, Fit]:
 
 def handwritten(name: str) -> str:
     """A variable of ours by the name it has in the script."""
-    months = {"W_cesd20_1": 0} | {f"W_{v}_{k}": 6 * (k - 1) for v in ("cesd20", "support") for k in range(1, 6)}
+    months = {"W_cesd20_1": 0} | {
+        f"W_{v}_{k}": 6 * (k - 1) for v in ("cesd20", "support") for k in range(1, 6)
+    }
     if name in months:
         return f"w_{'cesd' if 'cesd' in name else 'support'}_m{months[name]}"
     return NAMES.get(name, name.replace("cesd20", "cesd"))

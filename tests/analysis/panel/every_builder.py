@@ -40,7 +40,7 @@ class Plain:
     more: Mapping[str, Any] = field(default_factory=dict)
 
     def __call__(self, name: str, data: pd.DataFrame | None, of: Columns, **options: Any) -> Fit:
-        return builder(name).fit(data, **{**self.say(of), **self.more, **options})
+        return builder(name).made(data, **{**self.say(of), **self.more, **options}).fit
 
 
 def two(of: Columns) -> dict[str, Any]:

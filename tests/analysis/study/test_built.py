@@ -8,6 +8,7 @@ import pytest
 from analysis import sem
 from analysis.errors import DataError, FitError, StudyError
 from analysis.panel import builders
+from analysis.panel.indirect import mediation
 from analysis.study import Results, built, json_schema
 from tests.analysis.panel import tiny
 from tests.analysis.study.test_run import WIDE_FILE, fault, study
@@ -143,7 +144,7 @@ def test_a_search_that_fails_is_reported_with_the_call(
     def failing(*_: object, **__: object) -> None:
         raise FitError("did not converge in 9 steps. Give starting values.")
 
-    monkeypatch.setattr(built, "fitted", failing)
+    monkeypatch.setattr(built, "made", failing)
     model = study(tmp_path, WIDE_FILE + MODEL).models[0]
     assert model.fit is None
     assert model.failure == "did not converge in 9 steps. Give starting values."
@@ -158,3 +159,43 @@ def test_json_schema_takes_either_a_text_or_a_builder(tmp_path: Path) -> None:
     for bad in ({"name": "a"}, {**good, "syntax": "y ~ x"}, {**good, "builder": "no_such"}):
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate(bad, model)
+
+
+MEDIATION = """
+[[models]]
+name = "through"
+builder = "mediation"
+crosscheck = false
+[models.options]
+x = "x_w1"
+m = ["total_w1"]
+y = "x_w2"
+draws = 500
+"""
+
+
+def test_indirect_effects_keep_the_limits_they_were_asked_with(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    rows = "id,age,a1,a2,a3,b1,b2,b3,xa,xb\n" + "\n".join(
+        f"p{i},20,{1 + i % 4},{1 + (i * i) % 3},2,1,1,1,{i % 11},{(i * 7) % 13 + i % 4}" for i in range(60)
+    )
+    results = study(tmp_path, WIDE_FILE + MEDIATION, wide_csv=rows)
+    model = results.models[0]
+    assert model.fit is not None
+    assert model.effects is not None
+    assert model.limits == "95 %, monte carlo, 500 draws from seed 0"
+    wide = results.panel.wide(["x", "total"])
+    own = mediation(wide, x="x_w1", m=["total_w1"], y="x_w2", draws=500, seed=0).table
+    indirect = own[own["what"] == "specific indirect"].iloc[0]
+    at = f"models/through/effects/{indirect['label']}"
+    assert results.numbers()[f"{at}/estimate"] == indirect["estimate"]
+    assert results.numbers()[f"{at}/low"] == indirect["low"]
+    assert model.fit.estimates.set_index("label").loc[indirect["label"], "low"] != indirect["low"]
+
+
+def test_indirect_effects_need_their_ends(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    text = fault(tmp_path, WIDE_FILE + MEDIATION.replace('y = "x_w2"\n', ""), StudyError)
+    assert "models[1].options.y: mediation needs it. Add it." in text
