@@ -1,7 +1,7 @@
 """Draws the frame for indirect effects: `python -m tests.golden.panel.make_data_indirect`.
 
-`panel_indirect.csv`: columns of `panel.csv`; a fourth process s that follows y; a two-valued cause t, a two-valued outcome
-b, an ordered mediator cat; and centered products (unrounded, as the builder makes them), so that R need not make them.
+`panel_indirect.csv`: columns of `panel.csv`; a fourth process s that follows y; a two-valued cause t, a two-valued
+outcome b, an ordered mediator cat; and centered products (unrounded, as the builder makes them), so that R need not make them.
 """
 
 import numpy as np
@@ -17,7 +17,11 @@ def indirect(panel: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     s = rng.normal(size=len(found))
     for t in range(1, 5):
         if t > 1:
-            s = 0.4 * s + 0.2 * (found[f"y{t - 1}"] - found[f"y{t - 1}"].mean()) + rng.normal(0, 0.8, len(found))
+            s = (
+                0.4 * s
+                + 0.2 * (found[f"y{t - 1}"] - found[f"y{t - 1}"].mean())
+                + rng.normal(0, 0.8, len(found))
+            )
         found[f"s{t}"] = np.round(s, 3)
     found["t"] = (found["z2"] > 0).astype(int)
     found["b"] = (found["y3"] > found["y3"].median()).astype(int)
