@@ -6,5 +6,15 @@ model assumes.
 """
 
 from analysis.panel.design import Design, Process, design
+from analysis.panel.measurement import Alignment, Invariance, alignment, dmacs, invariance
 
-__all__ = ["Design", "Process", "design"]
+__all__ = [
+    "Alignment",
+    "Design",
+    "Invariance",
+    "Process",
+    "alignment",
+    "design",
+    "dmacs",
+    "invariance",
+]

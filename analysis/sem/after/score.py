@@ -135,9 +135,9 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
     if is_robust(fit):
         each = slopes(fit, at.model) @ moves
         single = [
-            float(_generalized(n, slope[[k]], each[:, [k]], np.eye(1))) if able[k] else 0.0 for k in chosen
+            float(generalized(n, slope[[k]], each[:, [k]], np.eye(1))) if able[k] else 0.0 for k in chosen
         ]
-        both = _generalized(n, slope[chosen], each[:, chosen], _kept(V))
+        both = generalized(n, slope[chosen], each[:, chosen], _kept(V))
         frame.insert(6, "chisq_robust", [*single, both])
         frame.insert(
             7, "p_robust", np.where(df > 0, chi_square(frame["chisq_robust"], np.maximum(df, 1.0)), np.nan)
@@ -211,7 +211,7 @@ def _kept(matrix: Array) -> Array:
     return np.asarray(vectors[:, keep] / d[:, None] / np.sqrt(values[keep]))
 
 
-def _generalized(n: float, slope: Array, each: Array, basis: Array) -> float:
+def generalized(n: float, slope: Array, each: Array, basis: Array) -> float:
     """Give n s'(R'R)^-1 s of slopes s (k,) and rows R (n or clusters, k), within a basis (k, rank)."""
     if not basis.shape[1]:
         return 0.0
