@@ -1,0 +1,177 @@
+"""Formulas in Wilkinson notation, and the matrices that they stand for: `Design`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analysis.errors import DataError, ModelError
+from analysis.panel.regression.types import Array
+
+EXACT = 1e-10  # residual standard deviation, as a part of the outcome's, that counts as none
+DEPENDENT = 1e-9  # relative size of what is left of a column after the others are taken out
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """Outcome and predictors of a formula.
+
+    Attributes
+    ----------
+    formula : str
+    outcome : str
+    names : tuple of str
+        Columns of `x`.
+    y : ndarray, shape (rows,)
+    x : ndarray, shape (rows, p)
+    spec : formulaic.ModelSpec
+        Makes the same columns of other data.
+    """
+
+    formula: str
+    outcome: str
+    names: tuple[str, ...]
+    y: Array
+    x: Array
+    spec: Any
+
+
+def parsed(verb: str, formula: str) -> Any:
+    """Return the formula with both its sides, or say what is wrong with it."""
+    if not isinstance(formula, str) or "~" not in formula:
+        raise ModelError(
+            f"{verb}: {formula!r} is no formula. Write outcome ~ predictors, such as 'y ~ time * group'."
+        )
+    both = terms(verb, formula)
+    if not hasattr(both, "lhs") or len(both.lhs) != 1:
+        raise ModelError(f"{verb}: the formula {formula!r} needs one outcome before the ~. Name one.")
+    return both
+
+
+def terms(verb: str, text: str) -> Any:
+    """Return a formula, of one side such as that of random effects, or of two."""
+    from formulaic import Formula  # type: ignore[import-untyped]
+
+    try:
+        return Formula(text)
+    except _faults() as fault:
+        raise ModelError(
+            f"{verb}: the formula {text!r} cannot be read ({_line(fault)}). Correct it."
+        ) from fault
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What reading and evaluating a formula raises."""
+    from formulaic.errors import FormulaicError  # type: ignore[import-untyped]
+
+    return (FormulaicError, SyntaxError, ValueError, TypeError, NameError)
+
+
+def _line(fault: BaseException) -> str:
+    return str(fault).strip().splitlines()[0] if str(fault).strip() else type(fault).__name__
+
+
+def variables(formula: Any) -> set[str]:
+    """Names of the data's columns that a formula needs."""
+    return {str(name) for name in formula.required_variables}
+
+
+def matrix(verb: str, formula: Any, data: pd.DataFrame) -> Any:
+    """Return formulaic's matrix, or matrices, of the data; only columns and formulaic's own functions are known."""
+    try:
+        with np.errstate(all="ignore"):  # what is no number is told below
+            return formula.get_model_matrix(data, context={}, na_action="raise", output="pandas")
+    except _faults() as fault:
+        raise ModelError(
+            f"{verb}: the formula cannot be evaluated ({_line(fault)}). Check its functions and columns; "
+            f"logarithms and the like must give a number for every row."
+        ) from fault
+
+
+def design(verb: str, formula: str, data: pd.DataFrame) -> Design:
+    """Return the matrices of a formula.
+
+    Raises
+    ------
+    DataError
+        If the outcome is no number or constant, or a predictor is constant, or predictors depend on each other.
+    ModelError
+        If the formula cannot be read.
+    """
+    both = matrix(verb, parsed(verb, formula), data)
+    left, right = both.lhs, both.rhs
+    if left.shape[1] != 1:
+        raise DataError(f"{verb}: the outcome of {formula!r} is no number. Code it as a number.")
+    y = left.to_numpy(float)[:, 0]
+    outcome = str(left.columns[0])
+    if np.ptp(y) == 0:
+        raise DataError(
+            f"{verb}: the outcome {outcome!r} is constant in {len(y)} rows. There is nothing to explain."
+        )
+    names = tuple(map(str, right.columns))
+    if not names:
+        raise ModelError(
+            f"{verb}: the formula {formula!r} has no predictor, not even an intercept. Name one."
+        )
+    x = right.to_numpy(float)
+    check_levels(verb, right.model_spec)
+    check_constant(verb, x, names)
+    check_rank(verb, x, names)
+    check_explained(verb, x, y, outcome)
+    if len(y) <= len(names):
+        raise DataError(
+            f"{verb}: {len(y)} row(s) for {len(names)} coefficients. Give more rows, or name fewer predictors."
+        )
+    return Design(formula, outcome, names, y, x, right.model_spec)
+
+
+def check_levels(verb: str, spec: Any) -> None:
+    """Refuse a factor with a single level."""
+    for factor, (kind, state) in spec.encoder_state.items():
+        levels = state.get("categories", ())
+        if kind.value == "categorical" and len(levels) < 2:
+            raise DataError(
+                f"{verb}: {str(factor)!r} has the single level {levels[0]!r} in the rows used. Leave it out."
+            )
+
+
+def check_constant(verb: str, x: Array, names: Sequence[str]) -> None:
+    """Refuse predictors that are 0, and constant ones beside an intercept."""
+    if empty := [name for name, zero in zip(names, (x == 0).all(axis=0), strict=True) if zero]:
+        raise DataError(
+            f"{verb}: {empty} is 0 in all rows used: a group empty at a wave, or an empty combination of levels. "
+            f"Leave out the product, that wave, or that level."
+        )
+    flat = [name for name, f in zip(names, np.ptp(x, axis=0) == 0, strict=True) if f and name != "Intercept"]
+    if flat and "Intercept" in names:
+        raise DataError(f"{verb}: {flat} is constant in the rows used. Leave it out of the formula.")
+
+
+def check_explained(verb: str, x: Array, y: Array, outcome: str) -> None:
+    """Refuse an outcome that is a linear function of the predictors."""
+    rest = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+    if np.sqrt(rest @ rest) <= EXACT * np.sqrt(np.sum((y - y.mean()) ** 2)):
+        raise DataError(
+            f"{verb}: the predictors explain {outcome!r} without error. Is the outcome, or a function of it, among "
+            f"them?"
+        )
+
+
+def check_rank(verb: str, x: Array, names: Sequence[str]) -> None:
+    """Refuse predictors that are linear functions of each other, and name them."""
+    size = np.sqrt((x**2).sum(axis=0))
+    scaled = x / np.where(size > 0, size, 1.0)
+    before: list[int] = []
+    for j in range(x.shape[1]):
+        if before:
+            weights, *_ = np.linalg.lstsq(scaled[:, before], scaled[:, j], rcond=None)
+            rest = scaled[:, j] - scaled[:, before] @ weights
+            if np.sqrt(rest @ rest) < DEPENDENT:
+                among = [names[b] for b, w in zip(before, weights, strict=True) if abs(w) > DEPENDENT]
+                raise DataError(
+                    f"{verb}: {names[j]!r} is a linear function of {among}, so their coefficients cannot be told "
+                    f"apart. Leave one of them out (a group that is empty at a wave makes their product so)."
+                )
+        before.append(j)

@@ -1,0 +1,1 @@
+"""Generalized estimating equations: working correlations, the solution, the sandwich and its corrections."""

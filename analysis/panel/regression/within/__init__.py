@@ -1,0 +1,1 @@
+"""Persons' levels taken out: within and first-difference transformations, cluster factors, Hausman's test."""
