@@ -12,6 +12,7 @@ LEVELS = {
     "analysis.handing": 1,
     "analysis.tails": 1,
     "analysis.words": 1,
+    "analysis.repeat": 2,
     "analysis.waves": 2,
     "analysis.sem": 3,
     "analysis.psychometrics": 4,

@@ -375,11 +375,14 @@ class Fit:
         ci: str = "percentile",
         kind: str = "ordinary",
         level: float = 0.95,
+        progress: bool = True,
     ) -> Bootstrap:
         """Draw the sample anew, refit, and give errors and limits; see `analysis.sem.bootstrap.bootstrap`."""
         from analysis.sem.bootstrap import bootstrap  # a room above this one
 
-        return bootstrap(self, draws, seed=seed, executor=executor, ci=ci, kind=kind, level=level)
+        return bootstrap(
+            self, draws, seed=seed, executor=executor, ci=ci, kind=kind, level=level, progress=progress
+        )
 
     def diagram(self, *, standardized: bool = True, group: int = 1) -> str:
         """Draw the path diagram of one group with its (standardized) estimates and R², as SVG text."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import DataError, FitError, ModelError
-from analysis.sem import algebra
+from analysis.repeat import bar, check_executor, mapped
 from analysis.sem.bootstrap.draw import Block, Problem, draw
 from analysis.sem.bootstrap.incomplete import incomplete_under_model
 from analysis.sem.bootstrap.influence import acceleration
@@ -19,6 +19,7 @@ from analysis.sem.bootstrap.intervals import bca, percentile
 from analysis.sem.bootstrap.quantities import SCALES, Quantities
 from analysis.sem.bootstrap.resample import design, under_model
 from analysis.sem.bootstrap.result import Bootstrap, Draws
+from analysis.sem.bootstrap.stackable import stackable
 from analysis.sem.constraints import constraints
 from analysis.sem.data import Rows
 from analysis.sem.fit import Fit
@@ -42,6 +43,7 @@ def bootstrap(
     ci: str = "percentile",
     kind: str = "ordinary",
     level: float = 0.95,
+    progress: bool = True,
 ) -> Bootstrap:
     r"""Draw the sample anew, refit, and give errors and limits of every raw, standardized and defined value.
 
@@ -58,7 +60,7 @@ def bootstrap(
     seed : int
         0 or more; the same seed gives the same draws, whatever the executor.
     executor : concurrent.futures.Executor, optional
-        Where the blocks are fitted; here if there is none.
+        Where the blocks are fitted; here if there is none. A process pool, or `get_executor()` of a dask client.
     ci : str
         ``percentile``; or ``bca``, bias-corrected and accelerated, with the acceleration from the casewise influences
         (`acceleration`, `ordinal_acceleration`).
@@ -67,6 +69,8 @@ def bootstrap(
         rows with missing answers too (`incomplete_under_model`), but no ordered answers.
     level : float
         Of the limits.
+    progress : bool
+        Show a bar, in a terminal or a notebook.
 
     Returns
     -------
@@ -87,12 +91,13 @@ def bootstrap(
     21:205-229, doi:10.1177/0049124192021002004; Savalei & Yuan (2009), Struct Equ Modeling 16:741-763,
     doi:10.1080/10705510903203573; Davison & Hinkley (1997), section 3.8 (clusters)
     """
+    check_executor("bootstrap", executor)
     rows = _checked(fit, draws, seed, ci, kind, level)
     if kind == "bollen_stine":
         rows = _under_model(fit, rows)
     problem = _problem(fit, rows)
     with one_thread():  # here too: workers that are threads share the libraries' setting
-        blocks = _blocks(problem, seed, draws, executor)
+        blocks = _blocks(problem, seed, draws, executor, progress=progress)
     failed = Counter(reason for block in blocks for reason in block.failed)
     theta = np.concatenate([block.theta for block in blocks])
     if len(theta) < _fewest(level):
@@ -157,7 +162,6 @@ def _checked(fit: Fit, draws: int, seed: int, ci: str, kind: str, level: float) 
 
 def _problem(fit: Fit, rows: tuple[Rows, ...]) -> Problem:
     table, rules = fit.parameters, constraints(fit.parameters)
-    linear = all(rule.equal and _linear(rule.formula, rules.places) for rule in rules.rules)
     complete = fit.options.discrepancy == "ML" and not fit.sample.incomplete and not fit.sample.ordinal
     return Problem(
         table,
@@ -166,29 +170,24 @@ def _problem(fit: Fit, rows: tuple[Rows, ...]) -> Problem:
         rows,
         design(rows),
         fit.sample.categories,
-        stackable=complete and linear and table.n_free > 0,
+        stackable=complete and stackable(table),
         directions=fit.solution.directions if rules.rules else None,
         normalization=fit.sample.normalization,
     )
 
 
-def _linear(formula: algebra.Node, places: object) -> bool:
-    """Tell whether a formula's slopes do not depend on the parameters."""
-    names = [n for n in algebra.names(formula) if n in places]  # type: ignore[operator]
-    return not any(
-        other in places  # type: ignore[operator]
-        for name in names
-        for other in algebra.names(algebra.derivative(formula, name))
-    )
-
-
-def _blocks(problem: Problem, seed: int, draws: int, executor: Executor | None) -> Sequence[Block]:
+def _blocks(
+    problem: Problem, seed: int, draws: int, executor: Executor | None, *, progress: bool
+) -> Sequence[Block]:
     sizes = _sizes(problem, draws)
     streams = np.random.SeedSequence(int(seed)).spawn(len(sizes))
-    if executor is None:
-        return [draw(problem, stream, size) for stream, size in zip(streams, sizes, strict=True)]
-    waiting = [executor.submit(draw, problem, s, size) for s, size in zip(streams, sizes, strict=True)]
-    return [future.result() for future in waiting]
+    pieces = [(problem, stream, size) for stream, size in zip(streams, sizes, strict=True)]
+    with bar(draws, "bootstrap", "draw", shown=progress) as told:
+        return mapped(_block, pieces, executor=executor, done=lambda place: told(sizes[place]))
+
+
+def _block(piece: tuple[Problem, np.random.SeedSequence, int]) -> Block:
+    return draw(*piece)
 
 
 def _sizes(problem: Problem, draws: int) -> list[int]:
