@@ -13,12 +13,13 @@ def lazily(door: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
     door : str
         The package's name.
     homes : mapping
-        Name to the module that gives it.
+        Module to the names that it gives, with spaces between.
     """
+    home = {name: module for module, names in homes.items() for name in names.split()}
 
     def handed(name: str) -> Any:
-        if name not in homes:
+        if name not in home:
             raise AttributeError(f"module {door!r} has no attribute {name!r}")
-        return getattr(import_module(homes[name]), name)
+        return getattr(import_module(home[name]), name)
 
     return handed
