@@ -274,6 +274,18 @@ def json_schema() -> dict[str, Any]:
     Returns
     -------
     dict
-        JSON Schema (draft 2020-12), JSON-able.
+        JSON Schema (draft 2020-12), JSON-able. The options of each builder are those of its signature.
     """
-    return StudyPlan.model_json_schema()
+    schema = StudyPlan.model_json_schema()
+    schema["$defs"]["ModelPlan"]["allOf"] = [_options(builders.builder(name)) for name in builders.names()]
+    return schema
+
+
+def _options(builder: builders.Builder) -> dict[str, Any]:
+    """Return which options go with a builder."""
+    named = {"properties": {"builder": {"const": builder.name}}, "required": ["builder"]}
+    options = {name: {} for name in builder.keywords}
+    return {
+        "if": named,
+        "then": {"properties": {"options": {"properties": options, "additionalProperties": False}}},
+    }

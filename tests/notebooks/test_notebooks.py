@@ -80,8 +80,8 @@ def panel_models(printed: str) -> None:
     *_, low, high = map(float, row[2:])
     assert low < 0 < high
     assert float(row[3]) < float(row[4]) < 0  # the model without random intercepts finds what is not there
-    indirect = next(line for line in printed.splitlines() if line.startswith("0  minimal indirect"))
-    assert indirect
+    indirect = next(line.split() for line in printed.splitlines() if line.startswith("0  minimal indirect"))
+    assert float(indirect[4]) < -0.027 < float(indirect[5])
     assert "simulated: True" in printed
 
 

@@ -8,9 +8,9 @@ import pytest
 from analysis import study as studies
 from analysis.panel import builders
 from analysis.study import Results
-from reports import write
+from reports import cli, write
 from reports.build import build
-from reports.document import Code, Listing, Notice, Number, Syntax, Table
+from reports.document import Code, Interval, Listing, Notice, Number, Syntax, Table
 from reports.html import html
 from reports.verify import verify
 from tests.analysis.panel import tiny
@@ -80,3 +80,32 @@ def test_page_and_record_hold_it_and_verify_agrees(study: Path) -> None:
     assert "written by the builder <code>tiny</code>" in page
     assert html(build(studies.run(studies.load(study)))) == page
     assert verify(report.parent).status == "same"
+
+
+def test_a_random_intercept_model_of_two_waves_is_the_users_to_mend(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = small_study(tmp_path / "study")
+    edited(study, TEXT, 'builder = "riclpm"\nvariables = ["epds", "hours"]\n')
+    assert cli.status(["run", str(study)]) == 2
+    words = capsys.readouterr().err
+    assert "wavepath: models[1] (path): riclpm: " in words
+    assert "not identified" in words
+    assert "clpm" in words.split("not identified")[1]
+    assert not (study.parent / "small-report").exists()
+
+
+def test_indirect_effects_have_a_table_with_their_own_limits(tmp_path: Path) -> None:
+    study = small_study(tmp_path / "study")
+    call = 'builder = "mediation"\noptions = { x = "hours_w1", m = "epds_w1", y = "epds_w2", draws = 500 }\n'
+    edited(study, TEXT, call)
+    found = studies.run(studies.load(study))
+    effects, paths, *_ = tables(section(build(found), "model-path"))
+    table = found.models[0].effects
+    assert table is not None
+    assert effects.caption == "A path: effects."
+    first = effects.groups[0].cells[0]
+    assert first[0] == "hours_w1 → epds_w1 → epds_w2"
+    assert Interval(table.loc[0, "low"], table.loc[0, "high"], places=3) in first
+    assert "95 %, monte carlo, 500 draws from seed 5" in str(effects.notes[0].runs)
+    assert [group.title for group in paths.groups] == ["Path"]
