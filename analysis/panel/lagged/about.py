@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
-from analysis.panel.lagged.constraints import power_label
+from analysis.panel.lagged.constraints import power_label, standardized_label
 from analysis.panel.lagged.covariates import causes, targets
 from analysis.panel.lagged.spec import Spec
 from analysis.sem.about import About, Path
@@ -56,6 +56,8 @@ def lags(spec: Spec) -> Iterator[Path]:
                     yield Path(lhs, "~", rhs, what, source, target, waves)
     if spec.lags == "time_scaled":
         yield from _longer(spec)
+    if spec.lags == "std_equal":
+        yield from _standardized(spec)
 
 
 def _longer(spec: Spec) -> Iterator[Path]:
@@ -68,6 +70,16 @@ def _longer(spec: Spec) -> Iterator[Path]:
                     what = "autoregressive" if source == target else "cross-lagged"
                     label = power_label(spec, source, target, power, group)
                     yield Path(label, ":=", "", what, source, target, f"over {power * spec.unit:g}{own}")
+
+
+def _standardized(spec: Spec) -> Iterator[Path]:
+    groups = range(1, spec.groups + 1) if "lags" not in spec.group_equal else (1,)
+    for group in groups:
+        own = f"all, group {group}" if len(groups) > 1 else "all"
+        for target in spec.names:
+            for source in spec.names:
+                what = "autoregressive, standardized" if source == target else "cross-lagged, standardized"
+                yield Path(standardized_label(spec, source, target, group), ":=", "", what, source, target, own)
 
 
 def _within(spec: Spec) -> Iterator[Path]:
@@ -112,7 +124,7 @@ def _notes(spec: Spec) -> Iterator[str]:
     if spec.lags == "equal":
         yield "Equal unstandardized lagged effects do not make the standardized ones equal over waves."
     if spec.lags == "std_equal":
-        yield "Parts have variance 1 at each wave: lagged effects are standardized, loadings standard deviations."
+        yield "Lagged effects are equal over waves when standardized by the parts' standard deviations at each wave."
     yield (
         "A causal reading needs no unmeasured causes that vary over time, linear effects, and the right order in time."
     )

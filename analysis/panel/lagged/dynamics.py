@@ -7,8 +7,6 @@ from itertools import combinations
 
 from analysis.panel.lagged.spec import Occasion, Spec
 
-CARRIED = 0.3  # autoregressive effect at the start, where the model has standardized effects
-
 
 def dynamics(spec: Spec) -> Iterator[str]:
     """Lines of the lagged process, block by block."""
@@ -36,29 +34,18 @@ def _causes(spec: Spec, target: str, j: int) -> Iterator[str]:
         before = spec.occasions[j - order]
         for source in (target, *(name for name in spec.names if name != target)):
             label = spec.lag_label(source, target, before.wave, at.interval, order)
-            node = spec.node(source, before)
-            yield f"{spec.tag(label, 'lags', shown=True)}{node}{_begin(spec, CARRIED * (source == target), node)}"
-
-
-def _begin(spec: Spec, value: float, node: str) -> str:
-    """A starting value at which constraints on variances hold: a search that must find it first can turn signs."""
-    return f" + start({value:g})*{node}" if spec.lags == "std_equal" else ""
+            yield f"{spec.tag(label, spec.lag_kind, shown=True)}{spec.node(source, before)}"
 
 
 def _within(spec: Spec, at: Occasion) -> Iterator[str]:
     kind = "variances" if at.interval == 1 else "residuals"
-    shown = spec.shares_residual(at)
+    shown = spec.shares_residual(at) or spec.lags == "std_equal"
     for name in spec.names:
-        node, label = spec.node(name, at), spec.residual_label((name,), at.interval)
-        if spec.fixes((name,)):
-            own = "1*" if at.interval == 1 else spec.tag(label, "settled", shown=True)
-            yield f"{node} ~~ {own}{node}{_begin(spec, 1 - CARRIED**2, node) if at.interval > 1 else ''}"
-        else:
-            yield variance(spec, node, spec.tag(label, kind, shown=shown))
+        label = spec.residual_label((name,), at.interval)
+        yield variance(spec, spec.node(name, at), spec.tag(label, kind, shown=shown))
     for a, b in spec.pairs:
         label = spec.residual_label((a, b), at.interval)
-        named = shown or spec.lags == "std_equal"
-        yield f"{spec.node(a, at)} ~~ {spec.tag(label, kind, shown=named)}{spec.node(b, at)}"
+        yield f"{spec.node(a, at)} ~~ {spec.tag(label, kind, shown=shown)}{spec.node(b, at)}"
 
 
 def variance(spec: Spec, name: str, tag: str) -> str:

@@ -45,6 +45,11 @@ def lag_equality(fit: Fit, over: str = "waves") -> pd.DataFrame:
     known = [p for p in (fit.about.paths if fit.about else ()) if p.op == "~" and p.what.startswith(LAGGED)]
     if not known:
         raise ModelError("lag_equality: the fit has no lagged effects. Give a fit of clpm() or riclpm().")
+    if any(formula.op == "==" for formula in fit.parameters.formulas):
+        raise ModelError(
+            "lag_equality: the model's lagged effects are tied by formulas. Give a fit with lags='free', and no "
+            "constraints between groups."
+        )
     if over == "groups" and len(fit.groups) < 2:
         raise ModelError("lag_equality: the fit has one group. Fit it with group=, or test over='waves'.")
     sets = _over_groups(fit, known) if over == "groups" else _over_waves(fit, known)

@@ -76,15 +76,9 @@ def _random_intercepts(spec: Spec, name: str) -> Iterator[str]:
 
 def _parts(spec: Spec, name: str) -> Iterator[str]:
     for wave in spec.waves:
-        scale = f"{spec.tag(f'sd_{name}_{wave}', 'variances', shown=True)}" if _scaled(spec) else "1*"
-        yield f"{spec.at_wave(name, wave)} =~ {scale}{spec.carrier(name, wave)}"
+        yield f"{spec.at_wave(name, wave)} =~ 1*{spec.carrier(name, wave)}"
     for wave in spec.waves:
         yield f"{spec.carrier(name, wave)} ~~ 0*{spec.carrier(name, wave)}"
-
-
-def _scaled(spec: Spec) -> bool:
-    """Whether the parts have unit variance, their loadings being standard deviations."""
-    return spec.lags == "std_equal"
 
 
 def _means(spec: Spec, process: Process) -> Iterator[str]:

@@ -117,7 +117,13 @@ class Spec:
 
     @property
     def equal_lags(self) -> bool:
-        return self.lags != "free"
+        """Whether lagged effects have one label over time."""
+        return self.lags in ("equal", "time_scaled")
+
+    @property
+    def lag_kind(self) -> str:
+        """The class of the lagged effects as they are written: standardized ones are equal by formulas instead."""
+        return "settled" if self.lags == "std_equal" else "lags"
 
     @property
     def plain(self) -> bool:
@@ -127,7 +133,6 @@ class Spec:
             or self.several
             or self.predictors
             or self.means == "equal"
-            or self.lags == "std_equal"
         )
 
     @property
@@ -153,7 +158,7 @@ class Spec:
         """Whether the factor of the indicators itself follows the lagged process."""
         if self.process(name).indicators == 1:
             return self.plain
-        if self.lags == "std_equal" or self.shared_ri(name):
+        if self.shared_ri(name):
             return False
         return self.random_intercepts or not self.predictors
 
@@ -207,11 +212,8 @@ class Spec:
     def residual_label(self, pair: tuple[str, ...], wave: int) -> str:
         """Of a (residual) variance or covariance within a wave."""
         own = f"{'v' if len(pair) == 1 else 'c'}_{'_'.join(pair)}"
-        return own if self.residuals == "equal" and wave > 1 and not self.fixes(pair) else f"{own}_{wave}"
-
-    def fixes(self, pair: tuple[str, ...]) -> bool:
-        """Whether the constraints of standardized lags settle it: residual variances then differ by wave."""
-        return self.lags == "std_equal" and len(pair) == 1
+        one = self.residuals == "equal" and wave > 1 and self.lags != "std_equal"
+        return own if one else f"{own}_{wave}"
 
     def shares_residual(self, at: Occasion) -> bool:
         """Whether a residual variance has equals at other points in time."""

@@ -15,13 +15,15 @@ from analysis.panel.fitting import fitted
 from analysis.panel.lagged import checks
 from analysis.panel.lagged.about import lags as lag_paths
 from analysis.panel.lagged.constraints import longer_effects
-from analysis.panel.lagged.dynamics import CARRIED, variance
+from analysis.panel.lagged.dynamics import variance
 from analysis.panel.lagged.grid import unit_steps
 from analysis.panel.lagged.spec import Spec
 from analysis.panel.lagged.verbs import uneven
 from analysis.sem import Fit
 from analysis.sem.about import About, Path
 from analysis.waves import Panel
+
+CARRIED = 0.3  # autoregressive effect at the start: a search under constraints from 0 may leave what is possible
 
 
 def starts(

@@ -62,8 +62,8 @@ def riclpm(
         ``free``; ``equal`` over time; ``std_equal``: the standardized ones are equal; ``time_scaled``: effects over an
         interval are powers of those over the longest common unit of time, by unmeasured points in between.
     means, residuals : str
-        ``free``, or ``equal`` over time; residual (co)variances from the second wave on. With ``std_equal`` the
-        residual covariances are equal (the variances follow from the constraint).
+        ``free``, or ``equal`` over time; residual (co)variances from the second wave on. With ``std_equal``
+        residual covariances are equal when standardized (the variances follow).
     ri_loadings : str
         ``fixed`` at 1, or ``free`` from the second wave on: stable differences that grow or shrink.
     predictors : mapping of str to str
@@ -179,9 +179,8 @@ def _fit(where: str, given: dict[str, Any], options: dict[str, Any], *, random_i
         checks.check_two_waves(where, made)
     spec = _spec(where, made, frame, given, options, random_intercepts=random_intercepts)
     passed = checks.options_of(where, frame, given["group"], options)
-    return fitted(
-        text(spec), frame, about(spec), passed, *uneven(where, spec), *checks.incomplete(spec, frame)
-    )
+    warnings = (*uneven(where, spec), *checks.incomplete(spec, frame))
+    return fitted(text(spec), frame, about(spec), passed, *warnings)
 
 
 def _check_words(where: str, given: Mapping[str, Any], *, random_intercepts: bool) -> None:

@@ -14,7 +14,9 @@ XY = {"x": [f"x{t}" for t in T5], "y": [f"y{t}" for t in T5]}
 XYM = {**XY, "m": [f"m{t}" for t in T5]}
 XY3 = {"x": ["x1", "x2", "x3"], "y": ["y1", "y2", "y3"]}
 AB = {name: [[f"{name}{i}_{t}" for i in (1, 2, 3)] for t in range(1, 5)] for name in "ab"}
+XY4 = {name: columns[:4] for name, columns in XY.items()}
 AB2 = {name: waves[:2] for name, waves in AB.items()}
+AB3 = {name: waves[:3] for name, waves in AB.items()}
 ST = {name: [f"{name}{t}" for t in range(1, 7)] for name in "xy"}
 UNEVEN = [0, 3, 6, 12, 18]
 
@@ -43,10 +45,9 @@ CASES = [
     ri("ri, equal lags", lags="equal"),
     ri("ri, all equal", lags="equal", residuals="equal", means="equal"),
     ri("ri, all equal, incomplete", data="panel_missing", lags="equal", residuals="equal", means="equal"),
-    ri("ri, standardized equal", lags="std_equal"),
-    ri("ri, standardized equal, incomplete", data="panel_missing", lags="std_equal"),
-    ri("ri, standardized equal, residuals equal", lags="std_equal", residuals="equal"),
-    ri("ri, three variables, standardized equal", variables={k: v[:4] for k, v in XYM.items()}, lags="std_equal"),
+    ri("ri, standardized equal", lags="std_equal", variables=XY4),
+    ri("ri, standardized equal, incomplete", data="panel_missing", lags="std_equal", variables=XY3),
+    ri("ri, standardized equal, residuals equal", lags="std_equal", residuals="equal", variables=XY3),
     ri("ri, time scaled", lags="time_scaled", times=UNEVEN),
     ri("ri, time scaled, residuals equal", lags="time_scaled", times=UNEVEN, residuals="equal"),
     ri("ri, free loadings", ri_loadings="free", lags="equal"),
@@ -70,15 +71,14 @@ CASES = [
         predictors={"z1": "ri"},
         outcomes={"out": "ri"},
     ),
-    ri("ri, groups, standardized equal", group="g", lags="std_equal"),
-    ri("ri, groups, standardized equal in all", group="g", lags="std_equal", group_equal=("lags",)),
+    ri("ri, groups, standardized equal", group="g", lags="std_equal", group_equal=("lags",), variables=XY3),
     ri("ri, groups, time scaled", group="g", lags="time_scaled", times=UNEVEN),
     cl("cl"),
     cl("cl, two waves", variables={k: v[:2] for k, v in XY.items()}),
     cl("cl, incomplete", data="panel_missing"),
     cl("cl, equal", lags="equal", residuals="equal"),
     cl("cl, means equal", means="equal"),
-    cl("cl, standardized equal", lags="std_equal"),
+    cl("cl, standardized equal", lags="std_equal", variables=XY3),
     cl("cl, time scaled", lags="time_scaled", times=UNEVEN),
     cl("cl, second order", lag_order=2),
     cl("cl, z", predictors={"z1": "observed"}),
@@ -90,15 +90,14 @@ CASES = [
     items("items, strict, means equal", invariance="strict", means="equal"),
     items("items, latent intercepts", indicators_ri="latent"),
     items("items, latent intercepts, scalar", indicators_ri="latent", invariance="scalar", item_covariances=True),
-    items("items, standardized equal", lags="std_equal"),
+    items("items, standardized equal", lags="std_equal", variables=AB3),
     items("items, z", predictors={"g": "observed_equal"}),
     items("items, z on intercepts", predictors={"g": "ri"}),
     items("items, groups", group="g", invariance="scalar", group_equal=("loadings", "intercepts")),
     items("latent clpm", verb=clpm),
     items("latent clpm, two waves", verb=clpm, variables=AB2, invariance="scalar"),
-    items("latent clpm, standardized equal", verb=clpm, lags="std_equal", item_covariances=False),
     items("latent clpm, z", verb=clpm, predictors={"g": "observed"}),
-    st("starts"),
+    st("starts", variables={name: columns[:5] for name, columns in ST.items()}),
     st("starts, one variable", variables={"x": ST["x"]}),
     st("starts, means equal", means="equal", bounds=True),
     st("starts, not stationary", stationary=False),
