@@ -238,9 +238,7 @@ def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Ar
     as_complete = Objective(parts, objective.shares)
     if not np.isfinite(as_complete.value(first)):
         return first, False
-    found = minimize(
-        as_complete.slope, first, as_complete.newton, as_complete.expected, steps=STEPS_AHEAD
-    )
+    found = minimize(as_complete.slope, first, as_complete.newton, as_complete.expected, steps=STEPS_AHEAD)
     if not np.isfinite(objective.value(found.theta)):
         return first, False
     return found.theta, found.converged

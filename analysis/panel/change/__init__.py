@@ -1,7 +1,8 @@
 """Growth and change over waves.
 
-`growth_curve` and `second_order` follow curves, `lcs` changes from wave to wave, `lcm_sr` and `alt` both curves and lags,
-`dpm` lags beside stable differences between persons. `trajectories` says where persons go, `plot_trajectories` draws it.
+`growth_curve` and `second_order` follow curves, `lcs` changes from wave to wave, `lcm_sr` and `alt` both curves and
+lags, `dpm` lags beside stable differences between persons. `trajectories` says where persons go, `plot_trajectories`
+draws it.
 """
 
 from analysis.panel.change.alt import alt

@@ -25,7 +25,11 @@ from analysis.sem.about import About, Path
 from analysis.waves import Panel
 
 WHERE = "alt"
-LEAST = {"intercept": 4, "linear": 5, "quadratic": 6}  # with free lags; Bollen & Curran (2004) for the linear one
+LEAST = {
+    "intercept": 4,
+    "linear": 5,
+    "quadratic": 6,
+}  # with free lags; Bollen & Curran (2004) for the linear one
 LEAST_EQUAL = {"intercept": 3, "linear": 4, "quadratic": 5}
 
 
@@ -49,9 +53,9 @@ def alt(
 
     .. math:: y_{it} = \alpha_i + \beta_i\,d_t + \rho\,y_{i,t-1} + \varepsilon_{it}, \qquad t = 2 \dots T
 
-    The first wave is predetermined: it has its own mean and variance, and covaries with the growth factors. Other than in
-    `lcm_sr`, lagged effects are those of whole scores, and intercept and slope are not heights and rates of the mean curve
-    but what drives it beside the score before: read `trajectories` for the mean curve.
+    The first wave is predetermined: it has its own mean and variance, and covaries with the growth factors. Other
+    than in `lcm_sr`, lagged effects are those of whole scores, and intercept and slope are not heights and rates of
+    the mean curve but what drives it beside the score before: read `trajectories` for the mean curve.
 
     Parameters
     ----------
@@ -84,7 +88,9 @@ def alt(
     ----------
     Bollen & Curran (2004), Sociol Methods Res 32:336-383, doi:10.1177/0049124103260222
     """
-    made, frame = design(WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov"))
+    made, frame = design(
+        WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov")
+    )
     if several := [p.name for p in made.processes if p.indicators > 1]:
         raise ModelError(f"{WHERE}: {several[0]} has several indicators a wave. Give one column a wave.")
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
@@ -116,19 +122,33 @@ def alt(
         + block("the first wave is predetermined", _first(first, varying, zs, labels))
         + (block("lagged effects", effects.lines()) if lagged != "none" else "")
         + block("residual variances and covariances", _residuals(tracks, labels, equal=equal))
-        + (block("covariates are jointly normal", moments(zs, Labels())) if options.get("fixed_x") is False else "")
-        + block("growth factors and the wave before carry the means", fixed(v for t in tracks for v in t.variables))
+        + (
+            block("covariates are jointly normal", moments(zs, Labels()))
+            if options.get("fixed_x") is False
+            else ""
+        )
+        + block(
+            "growth factors and the wave before carry the means",
+            fixed(v for t in tracks for v in t.variables),
+        )
     )
     about = About(
         f"Autoregressive latent trajectory ({shape}) of {' and '.join(made.names)}, {len(made.waves)} waves",
-        (*(effects.paths() if lagged != "none" else ()), *factor_paths(tracks, factors), *_first_paths(made.names, first)),
+        (
+            *(effects.paths() if lagged != "none" else ()),
+            *factor_paths(tracks, factors),
+            *_first_paths(made.names, first),
+        ),
         (
             "Lagged effects are those of whole scores, given each person's intercept and slope.",
             "Means of intercept and slope are not the mean curve's: the wave before adds to it.",
         ),
         spec=Curves(
             WHERE,
-            tuple(Curve(p.name, p.observed, p.observed, made.times, made.waves, whole=p.observed[:1]) for p in made.processes),
+            tuple(
+                Curve(p.name, p.observed, p.observed, made.times, made.waves, whole=p.observed[:1])
+                for p in made.processes
+            ),
             zs,
             str(options.get("group") or ""),
             "the curve is made from wave to wave",

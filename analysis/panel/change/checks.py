@@ -57,7 +57,9 @@ def groups(
     by = options.get("group")
     if by is None or frame is None:
         if equal:
-            raise ModelError(f"{where}: group_equal= needs groups. Name their column by group=, or leave it out.")
+            raise ModelError(
+                f"{where}: group_equal= needs groups. Name their column by group=, or leave it out."
+            )
         return Labels()
     if by not in frame.columns:
         raise DataError(
@@ -72,7 +74,7 @@ def groups(
             for wave, columns in zip(made.waves, process.columns, strict=True):
                 if empty := [c for c in columns if not rows[c].notna().any()]:
                     raise DataError(
-                        f"{where}: {process.name} at wave {wave}: group {value!r} of {by!r} has no value in column "
+                        f"{where}: {process.name} at wave {wave}: group {str(value)!r} of {by!r} has nothing in column "
                         f"{empty[0]!r}. Leave out the wave or the group (group_label=)."
                     )
     return Labels(len(values), frozenset(equal))
@@ -97,7 +99,9 @@ def covariates(
         for column in columns:
             place = f"{where}: {option}: column {column!r}"
             if column not in known:
-                raise DataError(f"{place} is not in the data{nearest(column, known) or '.'} Correct the name.")
+                raise DataError(
+                    f"{place} is not in the data{nearest(column, known) or '.'} Correct the name."
+                )
             if not NAME.match(column):
                 raise DataError(f"{place} cannot stand in a model's text. Rename it: letters, digits, _.")
             if column in made.columns:
@@ -128,12 +132,14 @@ def _check_copies(where: str, frame: pd.DataFrame, mine: Sequence[str], others: 
     for i, j in zip(*np.nonzero(near), strict=True):
         if i != j:
             raise DataError(
-                f"{where}: columns {mine[i]!r} and {together.columns[j]!r} are perfectly correlated: one is a copy or a "
-                f"multiple of the other. Leave one out."
+                f"{where}: columns {mine[i]!r} and {together.columns[j]!r} are perfectly correlated: one is a "
+                f"copy or a multiple of the other. Leave one out."
             )
 
 
-def whole(where: str, frame: pd.DataFrame | None, columns: Sequence[str], options: Mapping[str, Any]) -> list[str]:
+def whole(
+    where: str, frame: pd.DataFrame | None, columns: Sequence[str], options: Mapping[str, Any]
+) -> list[str]:
     """Warn of rows that fixed covariates leave out for a missing value."""
     if frame is None or not columns or options.get("fixed_x", True) is False:
         return []

@@ -26,7 +26,8 @@ WHERE = "dpm"
 KINDS = ("means", "variances", "covariances", "residuals", "regressions")
 KIND = {
     "predetermined": "predetermined: it may answer to the outcome of earlier waves",
-    "predetermined_now": "predetermined: it may answer to the outcome of earlier waves, and share what drives its own wave",
+    "predetermined_now": "predetermined: it may answer to the outcome of earlier waves, and share what "
+    "drives its own wave",
     "exogenous": "exogenous: it does not answer to the outcome of any wave",
 }
 
@@ -109,10 +110,11 @@ def dpm(
 
     .. math:: y_{it} = \xi_t + \rho\,y_{i,t-1} + \beta' x_{i,t-l} + \gamma' z_i + \alpha_i + \varepsilon_{it}
 
-    The individual effect :math:`\alpha_i` (``A_<outcome>``) takes all that does not change of a person. It covaries with the
-    first outcome and with every x, which makes it a fixed effect: :math:`\beta` is not biased by stable differences.
-    Predetermined predictors may depend on earlier outcomes: each covaries with the residuals of the waves before it.
-    Without the own lag and with exogenous predictors it is the regression with a dummy for each person and wave.
+    The individual effect :math:`\alpha_i` (``A_<outcome>``) takes all that does not change of a person. It covaries
+    with the first outcome and with every x, which makes it a fixed effect: :math:`\beta` is not biased by stable
+    differences. Predetermined predictors may depend on earlier outcomes: each covaries with the residuals of the
+    waves before it. Without the own lag and with exogenous predictors it is the regression with a
+    dummy for each person and wave.
 
     Parameters
     ----------
@@ -123,9 +125,9 @@ def dpm(
     lag : int
         1: x one wave before the outcome; 0: of the same wave.
     kind : str or mapping
-        ``predetermined``: covaries with the outcome's residuals of earlier waves; ``predetermined_now``: of the same wave
-        too (Allison's proposal where the right lag is not known); ``exogenous``: with none. One word for all predictors,
-        or a mapping of their names to words.
+        ``predetermined``: covaries with the outcome's residuals of earlier waves; ``predetermined_now``: of the same
+        wave too (Allison's proposal where the right lag is not known); ``exogenous``: with none. One word for all
+        predictors, or a mapping of their names to words.
     own_lag : bool
         Whether the outcome depends on itself one wave before.
     constant : sequence of str
@@ -156,15 +158,19 @@ def dpm(
     made, frame = design(WHERE, data, outcome, times=times, waves=waves, sample_cov=options.get("sample_cov"))
     if len(made.processes) > 1 or made.processes[0].indicators > 1:
         raise ModelError(
-            f"{WHERE}: the outcome is one variable with one column a wave; {', '.join(made.names)} given. Name the others "
-            f"as predictors=, and fit the other direction by a second call."
+            f"{WHERE}: the outcome is one variable with one column a wave; {', '.join(made.names)} given. "
+            f"Name the others as predictors=, and fit the other direction by a second call."
         )
     if options.get("fixed_x"):
-        raise ModelError(f"{WHERE}: fixed_x=True goes against predictors that covary with the individual effect. Leave it out.")
+        raise ModelError(
+            f"{WHERE}: fixed_x=True goes against predictors that covary with the individual effect. Leave it out."
+        )
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
     options = settled(options, frame, random_x=True)
     if lag not in (0, 1):
-        raise ModelError(f"{WHERE}: lag={lag!r} is not known. There are 0 (the same wave) and 1 (the wave before).")
+        raise ModelError(
+            f"{WHERE}: lag={lag!r} is not known. There are 0 (the same wave) and 1 (the wave before)."
+        )
     zs = names(WHERE, "constant", constant)
     series = _predictors(len(made.waves), predictors)
     columns = {"predictors": tuple(c for v in series for c in v.columns), "constant": zs}
@@ -185,17 +191,17 @@ def dpm(
     least = 3 + (0 if spec.equal else 1)
     what = f"an individual effect beside {'equal' if spec.equal else 'free'} lags"
     enough(WHERE, what, len(made.waves), least, "Add waves, or hold the lags equal (lags='equal').")
-    observed = made.processes[0].observed
     about = About(
         f"Dynamic panel model of {spec.name}, {len(made.waves)} waves",
         tuple(_paths(spec)),
         (
-            "The individual effect covaries with all predictors: stable differences between persons cannot bias the effects.",
+            "The individual effect covaries with all predictors: stable differences between persons cannot "
+            "bias the effects.",
             *(f"{v.name} is {KIND[k]}." for v, k in zip(spec.predictors, spec.kinds, strict=True)),
         ),
         spec=Curves(
             WHERE,
-            (Curve(spec.name, observed[spec.begin :], observed[spec.begin :], made.times[spec.begin :], made.waves[spec.begin :]),),
+            (Curve(spec.name, spec.explained, spec.explained, made.times[spec.begin :], made.waves[spec.begin :]),),
             zs,
             str(options.get("group") or ""),
             "the curve is made from wave to wave",
@@ -207,13 +213,16 @@ def dpm(
 
 def _predictors(waves: int, given: Mapping[str, Sequence[str]] | None) -> tuple[Varying, ...]:
     if given is not None and not isinstance(given, Mapping):
-        raise ModelError(f"{WHERE}: predictors={given!r} is no mapping. Write {{'name': [one column a wave]}}.")
+        raise ModelError(
+            f"{WHERE}: predictors={given!r} is no mapping. Write {{'name': [one column a wave]}}."
+        )
     found = []
     for name, columns in (given or {}).items():
         listed = names(WHERE, f"predictors {name!r}", columns)
         if len(listed) != waves:
             raise DataError(
-                f"{WHERE}: predictors: {name!r} has {len(listed)} column(s) for {waves} waves. Give one a wave, in order."
+                f"{WHERE}: predictors: {name!r} has {len(listed)} column(s) for {waves} waves. Give one a "
+                f"wave, in order."
             )
         found.append(Varying(str(name), listed))
     return tuple(found)
@@ -223,7 +232,9 @@ def _kinds(series: Sequence[Varying], given: str | Mapping[str, str]) -> tuple[s
     if isinstance(given, str):
         return (word(WHERE, "kind", given, tuple(KIND)),) * len(series)
     if strange := [name for name in given if name not in [v.name for v in series]]:
-        raise ModelError(f"{WHERE}: kind: {strange[0]!r} is no predictor. There are {', '.join(v.name for v in series)}.")
+        raise ModelError(
+            f"{WHERE}: kind: {strange[0]!r} is no predictor. There are {', '.join(v.name for v in series)}."
+        )
     return tuple(word(WHERE, "kind", given.get(v.name, "predetermined"), tuple(KIND)) for v in series)
 
 
@@ -242,7 +253,9 @@ def _text(spec: Dynamic) -> str:
         [covariance(effect, x, labels) for x in spec.random],
     )
     given = [*spec.random, *spec.constant]
-    found += block("these are given", [*variances(given, labels), *covariances(given, labels), *means(given, labels)])
+    found += block(
+        "these are given", [*variances(given, labels), *covariances(given, labels), *means(given, labels)]
+    )
     found += block("predetermined predictors may answer to earlier outcomes", _feedback(spec))
     found += block("residual variances", _residuals(spec))
     return found + block("intercepts of the waves", means(spec.explained, labels))
@@ -251,7 +264,9 @@ def _text(spec: Dynamic) -> str:
 def _effects(spec: Dynamic) -> Iterator[str]:
     for y, terms in _terms(spec):
         if terms:
-            yield f"{y} ~ " + " + ".join(f"{spec.labels.tied('regressions', name)}{x}" for name, x, *_ in terms)
+            yield f"{y} ~ " + " + ".join(
+                f"{spec.labels.tied('regressions', name)}{x}" for name, x, *_ in terms
+            )
 
 
 def _terms(spec: Dynamic) -> Iterator[tuple[str, list[tuple[str, str, str, str]]]]:
@@ -284,7 +299,11 @@ def _residuals(spec: Dynamic) -> Iterator[str]:
     for wave, y in zip(spec.waves[spec.begin :], spec.explained, strict=True):
         name = f"res_{spec.name}"
         labels = spec.labels
-        modifier = labels.tied("residuals", name) if spec.residuals_equal else labels.single("residuals", f"{name}_{wave}")
+        modifier = (
+            labels.tied("residuals", name)
+            if spec.residuals_equal
+            else labels.single("residuals", f"{name}_{wave}")
+        )
         yield f"{y} ~~ {modifier}{y}"
 
 
@@ -293,7 +312,9 @@ def _paths(spec: Dynamic) -> Iterator[Path]:
         if k and spec.equal:
             break
         for _, x, what, source in terms:
-            yield Path(y, "~", x, what, source, spec.name, "all" if spec.equal else spec.waves[k + spec.begin])
+            yield Path(
+                y, "~", x, what, source, spec.name, "all" if spec.equal else spec.waves[k + spec.begin]
+            )
     yield Path(spec.effect, "~~", spec.effect, "variance of individual effect", "", spec.name)
     for x in spec.random:
         yield Path(spec.effect, "~~", x, "covariance with individual effect", x, spec.name)

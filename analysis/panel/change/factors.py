@@ -9,7 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from analysis.panel.change.shape import Shape
-from analysis.panel.change.writing import Labels, block, covariance, measured, means, number, variances
+from analysis.panel.change.writing import Labels, block, covariance, means, measured, number, variances
 from analysis.sem.about import Path
 
 
@@ -52,7 +52,9 @@ class Track:
 Regressions = Mapping[str, Sequence[str]]  # target: sources
 
 
-def factor_text(tracks: Sequence[Track], regressions: Regressions, labels: Labels, *, means_free: bool = True) -> str:
+def factor_text(
+    tracks: Sequence[Track], regressions: Regressions, labels: Labels, *, means_free: bool = True
+) -> str:
     """Write growth factors: loadings, means (or 0), variances, covariances that no regression takes the place of."""
     found = ""
     for track in tracks:
@@ -62,7 +64,9 @@ def factor_text(tracks: Sequence[Track], regressions: Regressions, labels: Label
     if means_free:
         found += block("means of the growth factors", means(factors, labels))
     else:
-        found += block("means of the growth factors: the waves have their own", [f"{f} ~ 0*1" for f in factors])
+        found += block(
+            "means of the growth factors: the waves have their own", [f"{f} ~ 0*1" for f in factors]
+        )
     varying = [f for track in tracks for f in track.varying]
     still = [f"{f} ~~ 0*{f}" for f in factors if f not in varying]
     found += block("variances of the growth factors", [*variances(varying, labels), *still])
@@ -79,7 +83,9 @@ def _loadings(track: Track, labels: Labels) -> Iterator[str]:
     loadings = track.shape.loadings(track.times)
     for k, factor in enumerate(track.factors):
         modifiers = [
-            labels.single("loadings", f"basis_{track.name}_{wave}") if np.isnan(value) else f"{number(value)}*"
+            labels.single("loadings", f"basis_{track.name}_{wave}")
+            if np.isnan(value)
+            else f"{number(value)}*"
             for wave, value in zip(track.waves, loadings[:, k], strict=True)
         ]
         yield measured(factor, track.variables, modifiers)
@@ -90,7 +96,9 @@ def _pairs(varying: Sequence[str], regressions: Regressions) -> list[tuple[str, 
     return [pair for pair in combinations(varying, 2) if frozenset(pair) not in regressed]
 
 
-def factor_paths(tracks: Sequence[Track], regressions: Regressions, *, means_free: bool = True) -> Iterator[Path]:
+def factor_paths(
+    tracks: Sequence[Track], regressions: Regressions, *, means_free: bool = True
+) -> Iterator[Path]:
     """Say what the growth factors' parameters are."""
     told = {f: f"{track.words(f)} of {track.name}" for track in tracks for f in track.factors}
     if means_free:
@@ -106,7 +114,9 @@ def factor_paths(tracks: Sequence[Track], regressions: Regressions, *, means_fre
         for source in sources:
             yield Path(target, "~", source, "regression", told.get(source, source), told[target])
     for track in tracks:
-        free = np.isnan(track.shape.loadings(track.times)).any(axis=1)
+        free = [bool(np.isnan(row).any()) for row in track.shape.loadings(track.times)]
         for wave, variable, estimated in zip(track.waves, track.variables, free, strict=True):
             if estimated:
-                yield Path(track.factors[1], "=~", variable, "share of change reached", "time", track.name, wave)
+                yield Path(
+                    track.factors[1], "=~", variable, "share of change reached", "time", track.name, wave
+                )

@@ -47,8 +47,8 @@ def growth_curve(
     .. math:: y_{it} = \sum_k \lambda_k(t)\,\eta_{ik} + \sum_j b_{jt} x_{ijt} + \varepsilon_{it}, \qquad
               \eta_{ik} = \alpha_k + \gamma_k' z_i + \zeta_{ik}
 
-    The loadings :math:`\lambda_k(t)` are numbers made from the times of the waves (see `Shape`), so that means of slopes
-    are changes in one unit of time. Several processes are fitted together (parallel growth): all growth factors
+    The loadings :math:`\lambda_k(t)` are numbers made from the times of the waves (see `Shape`), so that means of
+    slopes are changes in one unit of time. Several processes are fitted together (parallel growth): all growth factors
     covary, residuals within a wave too. With equal residual variances one process is the mixed model with the same
     random effects, fitted by maximum likelihood.
 
@@ -57,7 +57,8 @@ def growth_curve(
     data, variables, times, waves : optional
         See `analysis.panel.design`; each process has one column a wave.
     shape : str
-        ``intercept``, ``linear``, ``quadratic``, ``piecewise`` or ``basis`` (loadings between first and last wave free).
+        ``intercept``, ``linear``, ``quadratic``, ``piecewise`` or ``basis`` (loadings between first and last wave
+        free).
     knots : sequence of float
         Times at which a piecewise curve changes its slope; inside, in the unit of `times`.
     center : float, optional
@@ -71,15 +72,15 @@ def growth_curve(
     predictors : sequence of str
         Columns, constant over time, that predict every growth factor.
     time_varying : mapping
-        ``{"support": ["s1", "s2", "s3"]}``: covariates with one column a wave, each predicting the processes of its wave.
-        They and the predictors are then modelled as jointly normal (``fixed_x=False``), so that persons with gaps stay
-        in; they are taken as unrelated to what the growth factors have of their own.
+        ``{"support": ["s1", "s2", "s3"]}``: covariates with one column a wave, each predicting the processes of its
+        wave. They and the predictors are then modelled as jointly normal (``fixed_x=False``), so that persons with
+        gaps stay in; they are taken as unrelated to what the growth factors have of their own.
     varying_effects : str
         ``equal`` or ``free`` over time.
     split : str
         ``person_mean`` tells the covariate's effect within persons from that between them. The intercept is regressed
-        on all waves of the covariate with one coefficient c: on T times the person's mean (Mundlak's device; the mean as
-        a further column would be a sum of others). The effect between persons is b + T c. With complete data that is
+        on all waves of the covariate with one coefficient c: on T times the person's mean (Mundlak's device; the mean
+        as a further column would be a sum of others). The effect between persons is b + T c. With complete data that is
         the mixed model with the person's mean and the deviation from it.
     factors_on : mapping
         ``{"S_stress": ["I_support"]}``: growth factors that other growth factors predict, instead of covarying.
@@ -107,7 +108,9 @@ def growth_curve(
     Bollen & Curran (2006), Latent Curve Models, Wiley
     Mundlak (1978), Econometrica 46:69-85, doi:10.2307/1913646
     """
-    made, frame = design(WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov"))
+    made, frame = design(
+        WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov")
+    )
     if several := [p.name for p in made.processes if p.indicators > 1]:
         raise ModelError(
             f"{WHERE}: {several[0]} has several indicators a wave. Use second_order, or give one column a wave."
@@ -155,13 +158,17 @@ def columns_of(frame: pd.DataFrame | None, options: Mapping[str, Any]) -> list[s
 def notes(spec: Growth) -> tuple[str, ...]:
     """Say what a growth model assumes."""
     track = spec.tracks[0]
-    found = [f"Intercepts are heights at time {track.shape.center:g}; slopes are changes in one unit of time."]
+    found = [
+        f"Intercepts are heights at time {track.shape.center:g}; slopes are changes in one unit of time."
+    ]
     if track.shape.kind == "basis":
-        found = ["The slope is the whole change from the first to the last wave; loadings are the share reached."]
+        found = [
+            "The slope is the whole change from the first to the last wave; loadings are the share reached."
+        ]
     if spec.varying:
         found.append(
-            "Time-varying covariates are unrelated to the growth factors' own parts: an effect mixes differences within "
-            "and between persons, unless split='person_mean' tells them apart."
+            "Time-varying covariates are unrelated to the growth factors' own parts: an effect mixes "
+            "differences within and between persons, unless split='person_mean' tells them apart."
             if not spec.split
             else "Effects within persons are of deviations from the person's mean, those between of the mean itself."
         )
@@ -189,5 +196,3 @@ def curves(
         str(options.get("group") or ""),
         why,
     )
-
-

@@ -16,6 +16,7 @@ from analysis.panel.change.writing import Labels
 from analysis.panel.design import Design
 from analysis.words import nearest
 
+ONE_GROUP = Labels()
 KINDS = (
     "loadings", "means", "intercepts", "variances", "covariances", "residuals", "residual_covariances", "regressions",
 )  # fmt: skip
@@ -71,7 +72,7 @@ class Growth:
     split: bool = False
     factors_on: tuple[tuple[str, tuple[str, ...]], ...] = ()
     fixed_x: bool = True
-    labels: Labels = Labels()
+    labels: Labels = ONE_GROUP
 
     @property
     def regressions(self) -> dict[str, tuple[str, ...]]:
@@ -121,13 +122,13 @@ def _check_count(where: str, made: Design, curve: Shape, random: int, residuals:
     waves = len(made.waves)
     least = next(count for count in range(1, 100) if _told(curve, random, residuals, count))
     ways = ["Add waves"]
-    if residuals == "free" and _told(curve, random, "equal", waves):
-        ways.append("hold the residual variances equal (residuals='equal')")
     fewer = next((k for k in range(random - 1, 0, -1) if _told(curve, k, residuals, waves)), 0)
     if fewer:
         ways.append(f"let fewer factors vary (random={curve.letters[:fewer]!r})")
     count = parameters(curve, random, residuals, waves)
-    what = f"a curve of shape {curve.kind!r} ({count} parameters a process, {waves * (waves + 3) // 2} moments)"
+    what = (
+        f"a curve of shape {curve.kind!r} ({count} parameters a process, {waves * (waves + 3) // 2} moments)"
+    )
     enough(where, what, waves, least, f"{', or '.join(ways)}.")
 
 
@@ -157,7 +158,9 @@ def growth(
     effects = word(where, "varying_effects", given["varying_effects"], ("equal", "free"))
     split = word(where, "split", given["split"], ("none", "person_mean")) == "person_mean"
     if split and not varying:
-        raise ModelError(f"{where}: split='person_mean' needs time_varying=. Name the covariates, or leave split= out.")
+        raise ModelError(
+            f"{where}: split='person_mean' needs time_varying=. Name the covariates, or leave split= out."
+        )
     if split and effects == "free":
         raise ModelError(
             f"{where}: split='person_mean' needs one effect within persons. Use varying_effects='equal'."
@@ -180,7 +183,9 @@ def _varying(where: str, made: Design, given: Mapping[str, Sequence[str]] | None
     if given is None:
         return ()
     if not isinstance(given, Mapping):
-        raise ModelError(f"{where}: time_varying={given!r} is no mapping. Write {{'name': [one column a wave]}}.")
+        raise ModelError(
+            f"{where}: time_varying={given!r} is no mapping. Write {{'name': [one column a wave]}}."
+        )
     found = []
     for name, columns in given.items():
         listed = names(where, f"time_varying {name!r}", columns)

@@ -17,7 +17,9 @@ def growth_text(spec: Growth) -> str:
         + _residuals(spec)
         + _varying(spec)
         + _covariates(spec)
-        + block("the growth factors carry the means", fixed(v for track in spec.tracks for v in track.variables))
+        + block(
+            "the growth factors carry the means", fixed(v for track in spec.tracks for v in track.variables)
+        )
     )
 
 
@@ -47,12 +49,16 @@ def _within(spec: Growth, equal: bool) -> Iterator[str]:
 
 
 def _varying(spec: Growth) -> str:
-    lines, between, defined = [], [], []
+    lines: list[str] = []
+    between: list[str] = []
+    defined: list[str] = []
     for covariate in spec.varying:
         for track in spec.tracks:
             name = f"b_{covariate.name}_{track.name}"
             for wave, x, y in zip(track.waves, covariate.columns, track.variables, strict=True):
-                lines.append(f"{y} ~ {_of_wave(spec.labels, 'regressions', name, wave, spec.varying_equal)}{x}")
+                lines.append(
+                    f"{y} ~ {_of_wave(spec.labels, 'regressions', name, wave, spec.varying_equal)}{x}"
+                )
             if spec.split:
                 added = spec.labels.tied("regressions", f"added_{covariate.name}_{track.name}")
                 terms = " + ".join(f"{added}{x}" for x in covariate.columns)
@@ -109,5 +115,3 @@ def _varying_paths(
     if spec.split:
         for end in _ends(spec.labels):
             yield Path(f"between_{name}_{target}{end}", ":=", "", "effect between persons", name, target)
-
-

@@ -116,11 +116,21 @@ def lcm_sr(
         factor_text(tracks, regressions, labels, means_free=by_growth)
         + _deviations(tracks, within)
         + (block("lagged effects among deviations", effects.lines()) if lagged != "none" else "")
-        + block("variances and covariances of the deviations", _innovations(within, made.waves, labels, equal=equal))
-        + (block("covariates are jointly normal", moments(zs, Labels())) if options.get("fixed_x") is False else "")
+        + block(
+            "variances and covariances of the deviations",
+            _innovations(within, made.waves, labels, equal=equal),
+        )
+        + (
+            block("covariates are jointly normal", moments(zs, Labels()))
+            if options.get("fixed_x") is False
+            else ""
+        )
         + _intercepts(tracks, labels, by_growth=by_growth)
     )
-    paths = [*(effects.paths() if lagged != "none" else ()), *factor_paths(tracks, regressions, means_free=by_growth)]
+    paths = [
+        *(effects.paths() if lagged != "none" else ()),
+        *factor_paths(tracks, regressions, means_free=by_growth),
+    ]
     about = About(
         f"Growth ({shape}) with structured residuals of {' and '.join(made.names)}, {len(made.waves)} waves",
         (*paths, *_within_paths(within, made.waves)),
@@ -172,13 +182,16 @@ def _within_paths(within: dict[str, tuple[str, ...]], waves: Sequence[str]) -> I
                 yield Path(a, "~~", b, "covariance of deviations", first, second, wave)
 
 
-def _curves(tracks: Sequence[Track], zs: tuple[str, ...], options: dict[str, Any], *, by_growth: bool) -> Curves:
+def _curves(
+    tracks: Sequence[Track], zs: tuple[str, ...], options: dict[str, Any], *, by_growth: bool
+) -> Curves:
     why = ""
     if not by_growth:
         why = "with means='waves' the mean is known at the waves only"
     elif tracks[0].shape.kind == "basis":
         why = "a latent basis is known at the waves only"
     made = tuple(
-        Curve(t.name, t.variables, t.variables, t.times, t.waves, t.factors, None if why else t.shape) for t in tracks
+        Curve(t.name, t.variables, t.variables, t.times, t.waves, t.factors, None if why else t.shape)
+        for t in tracks
     )
     return Curves(WHERE, made, zs, str(options.get("group") or ""), why)

@@ -44,11 +44,12 @@ def lcs(
     r"""Fit latent change scores: what drives the change from one occasion to the next.
 
     .. math:: y_{it} = l_{it} + u_{it}, \quad l_{it} = l_{i,t-1} + \Delta_{it}, \quad
-              \Delta_{it} = \alpha_i + \beta\,l_{i,t-1} + \phi\,\Delta_{i,t-1} + \delta\,l'_{i,t-1} + \xi\,\Delta'_{i,t-1}
+              \Delta_{it} = \alpha_i + \beta\,l_{i,t-1} + \phi\,\Delta_{i,t-1}
+              + \delta\,l'_{i,t-1} + \xi\,\Delta'_{i,t-1}
 
     with a constant change :math:`\alpha_i` (``C_x``), proportional change :math:`\beta`, autoregressive changes
-    :math:`\phi`, and couplings :math:`\delta, \xi` with another process. Levels are ``L_x_<wave>``, changes ``D_x_<wave>``.
-    Coefficients are the same at all steps. Constant change alone is linear growth with the same fit.
+    :math:`\phi`, and couplings :math:`\delta, \xi` with another process. Levels are ``L_x_<wave>``, changes
+    ``D_x_<wave>``. Coefficients are the same at all steps. Constant change alone is linear growth with the same fit.
 
     Parameters
     ----------
@@ -59,9 +60,9 @@ def lcs(
     autoregressive : bool or names
         Processes whose change depends on their change before.
     coupling : mapping
-        ``{"support -> stress": "level", "stress -> support": ["level", "change"]}``: what of the source moves the target's
-        change: its ``level`` or ``change`` one step before, or ``level_now`` or ``change_now`` of the same occasion. (In
-        lcsm's names: delta_lag, xi_lag, delta_con, xi_con.)
+        ``{"support -> stress": "level", "stress -> support": ["level", "change"]}``: what of the source moves the
+        target's change: its ``level`` or ``change`` one step before, or ``level_now`` or ``change_now`` of the same
+        occasion. (In lcsm's names: delta_lag, xi_lag, delta_con, xi_con.)
     knot : str, optional
         Wave from which couplings have other values than before.
     errors : str
@@ -71,8 +72,8 @@ def lcs(
     noise : str
         Residual variances of the changes: ``none`` (changes follow from what drives them), ``equal`` or ``free``.
     spacing : str
-        ``steps``: a change is one step of time; where waves are unevenly spaced, levels between them at which nothing was
-        measured fill the grid. ``ignore``: a change is from wave to wave, however long.
+        ``steps``: a change is one step of time; where waves are unevenly spaced, levels between them at which nothing
+        was measured fill the grid. ``ignore``: a change is from wave to wave, however long.
     group_equal : sequence of str
         What is equal in all groups: means, variances, covariances, residuals, residual_covariances, regressions.
     **options
@@ -93,7 +94,9 @@ def lcs(
     McArdle (2009), Annu Rev Psychol 60:577-605, doi:10.1146/annurev.psych.60.110707.163612
     Grimm, An, McArdle, Zonderman & Resnick (2012), Struct Equ Modeling 19:268-292, doi:10.1080/10705511.2012.659627
     """
-    made, frame = design(WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov"))
+    made, frame = design(
+        WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov")
+    )
     if several := [p.name for p in made.processes if p.indicators > 1]:
         raise ModelError(f"{WHERE}: {several[0]} has several indicators a wave. Give one column a wave.")
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
@@ -132,9 +135,11 @@ def _curve(spec: ChangeScores, made: Design, name: str) -> Curve:
 
 def _notes(spec: ChangeScores, made: Design) -> tuple[str, ...]:
     found = [
-        f"A change is one step of {spec.step:g} in the unit of times." if made.timed else "A change is from wave to wave.",
-        "Couplings compare persons as much as they follow them: they are within persons only as far as constant changes "
-        "hold all stable differences.",
+        f"A change is one step of {spec.step:g} in the unit of times."
+        if made.timed
+        else "A change is from wave to wave.",
+        "Couplings compare persons as much as they follow them: they are within persons only as far as "
+        "constant changes hold all stable differences.",
     ]
     if phantom := sum(o.place < 0 for o in spec.occasions):
         found.append(f"{phantom} step(s) without a measurement fill the grid of time.")
@@ -145,6 +150,7 @@ def _warned(spec: ChangeScores, made: Design) -> list[str]:
     if made.evenly_spaced or any(o.place < 0 for o in spec.occasions):
         return []
     return [
-        f"{WHERE}: intervals between waves are {', '.join(f'{step:g}' for step in made.intervals)}, but a change from wave to "
+        f"{WHERE}: intervals between waves are {', '.join(f'{step:g}' for step in made.intervals)}, but a "
+        f"change from wave to "
         f"wave has the same coefficients (spacing='ignore'): they are averages over unlike spans."
     ]

@@ -140,9 +140,10 @@ def occasions(made: Design, spacing: str) -> tuple[tuple[Occasion, ...], float]:
             return _grid(made, [int(s) for s in whole]), shortest / part
     told = ", ".join(f"{step:g}" for step in made.intervals)
     raise DataError(
-        f"{WHERE}: the intervals between waves ({told}) are no whole multiples of a common step, so that no coefficient can "
-        f"be the same for all of them. Round the times, or take spacing='ignore': change is then from wave to wave, however "
-        f"long that is."
+        f"{WHERE}: the intervals between waves ({told}) are no whole multiples of a common step, so that no "
+        f"coefficient can "
+        f"be the same for all of them. Round the times, or take spacing='ignore': change is then from wave to "
+        f"wave, however long that is."
     )
 
 
@@ -189,7 +190,9 @@ def _change(made: Design, given: str | Mapping[str, str]) -> dict[str, str]:
     for name in given:
         word(WHERE, "change", name, made.names)
     if absent := [name for name in made.names if name not in given]:
-        raise ModelError(f"{WHERE}: change= says nothing of {absent[0]!r}. Give one word for all, or one a process.")
+        raise ModelError(
+            f"{WHERE}: change= says nothing of {absent[0]!r}. Give one word for all, or one a process."
+        )
     return {name: word(WHERE, f"change of {name}", given[name], CHANGES) for name in made.names}
 
 
@@ -225,8 +228,8 @@ def _check_circle(found: Sequence[Coupling]) -> None:
     if both := [pair for pair in now if pair[::-1] in now]:
         a, b = sorted(both[0])
         raise ModelError(
-            f"{WHERE}: coupling: changes of {a} and {b} answer to each other within the same wave: these waves cannot tell "
-            f"which one leads. Use 'level' or 'change' (of the wave before) for one direction."
+            f"{WHERE}: coupling: changes of {a} and {b} answer to each other within the same wave: these "
+            f"waves cannot tell which one leads. Use 'level' or 'change' (of the wave before) for one direction."
         )
 
 
@@ -235,11 +238,13 @@ def _knot(made: Design, given: object, coupling: object) -> str:
         return ""
     inside = made.waves[2:]
     if not coupling:
-        raise ModelError(f"{WHERE}: knot={given!r} is the wave from which couplings are others, but there are none.")
+        raise ModelError(
+            f"{WHERE}: knot={given!r} is the wave from which couplings are others, but there are none."
+        )
     if str(given) not in inside:
         raise ModelError(
-            f"{WHERE}: knot={given!r} is no wave from the third to the last. There are {', '.join(inside)}: couplings of "
-            f"changes up to the wave before are one, those from the knot on another."
+            f"{WHERE}: knot={given!r} is no wave from the third to the last. There are {', '.join(inside)}: "
+            f"couplings of changes up to the wave before are one, those from the knot on another."
         )
     return str(given)
 

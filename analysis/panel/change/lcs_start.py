@@ -18,9 +18,12 @@ from analysis.panel.change.lcs_text import coefficients, initial, owner
 Array = NDArray[np.float64]
 
 RIDGE = 0.05  # holds coefficients that the waves tell little of near 0, in standardized residuals
-LEAST = 0.05  # of a variance, or of the largest eigenvalue of correlations: what is kept positive at the start
+LEAST = (
+    0.05  # of a variance, or of the largest eigenvalue of correlations: what is kept positive at the start
+)
 NOISE = 0.1  # of the error variance: residual variance of changes at the start
 EVALUATIONS = 30
+NEAR = 1e-5  # relative change of the coefficients at which their search ends
 DIGITS = 3  # significant: a start need not be exact, and reads better
 
 
@@ -55,15 +58,18 @@ def with_start(spec: ChangeScores, frame: pd.DataFrame | None, options: Mapping[
     sample = _moments(spec, frame, options)
     if sample is None:
         return spec
-    labels = list(dict.fromkeys(label for name in spec.columns for _, label, _ in coefficients(spec, name)))
+    steps = steps_of(spec)
+    labels = list(dict.fromkeys(label for terms in steps.terms for _, _, label, _ in terms))
 
     def left(values: Array) -> Array:
-        return np.append(_projected(spec, sample, dict(zip(labels, values, strict=True))).left, RIDGE * values)
+        return np.append(
+            _projected(spec, steps, sample, dict(zip(labels, values, strict=True))).left, RIDGE * values
+        )
 
     begin = np.zeros(len(labels))
-    found = least_squares(left, begin, max_nfev=EVALUATIONS).x if labels else begin
+    found = least_squares(left, begin, max_nfev=EVALUATIONS, xtol=NEAR).x if labels else begin
     at = dict(zip(labels, found, strict=True))
-    values = _named(spec, sample, at, _projected(spec, sample, at))
+    values = _named(spec, sample, at, _projected(spec, steps, sample, at))
     return replace(spec, start={key: float(f"{value:.{DIGITS}g}") for key, value in values})
 
 
@@ -81,7 +87,10 @@ def _moments(spec: ChangeScores, frame: pd.DataFrame | None, options: Mapping[st
     if not np.all(np.isfinite(scale) & (scale > 0)):
         return None
     # one unit a process: sums of levels and changes must stay sums
-    each = np.repeat([scale[k : k + len(spec.waves)].mean() for k in range(0, len(scale), len(spec.waves))], len(spec.waves))
+    each = np.repeat(
+        [scale[k : k + len(spec.waves)].mean() for k in range(0, len(scale), len(spec.waves))],
+        len(spec.waves),
+    )
     return _Sample(S / np.outer(each, each), mean / each, each)
 
 
@@ -95,17 +104,15 @@ class _Projection:
     left: Array
 
 
-def _projected(spec: ChangeScores, sample: _Sample, at: Mapping[str, float]) -> _Projection:
-    L = loadings(spec, at, sample.scale[:: len(spec.waves)])
-    mean, *_ = np.linalg.lstsq(L, sample.mean, rcond=1e-8)
+def _projected(spec: ChangeScores, steps: Steps, sample: _Sample, at: Mapping[str, float]) -> _Projection:
+    L = loadings(steps, at, sample.scale[:: len(spec.waves)])
+    mean = np.asarray(np.linalg.lstsq(L, sample.mean, rcond=1e-8)[0], dtype=float)
     m, waves = L.shape[1], len(spec.waves)
     rows, columns = np.tril_indices(len(sample.mean))
     told = np.isfinite(sample.covariance[rows, columns])
     rows, columns = rows[told], columns[told]
     pairs = [*combinations(range(m), 2), *((k, k) for k in range(m))]
-    design = [
-        L[rows, a] * L[columns, b] + (L[rows, b] * L[columns, a] if a != b else 0.0) for a, b in pairs
-    ]
+    design = [L[rows, a] * L[columns, b] + (L[rows, b] * L[columns, a] if a != b else 0.0) for a, b in pairs]
     kinds = list(_error_pairs(spec))
     for i, j in kinds:
         same = (rows % waves == columns % waves) & (rows // waves == j) & (columns // waves == i)
@@ -126,45 +133,73 @@ def _error_pairs(spec: ChangeScores) -> Iterator[tuple[int, int]]:
             yield from ((i, j) for j in range(i + 1, len(spec.columns)))
 
 
-def loadings(spec: ChangeScores, at: Mapping[str, float], unit: Sequence[float] | Array) -> Array:
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """What moves the levels from occasion to occasion, by places.
+
+    Attributes
+    ----------
+    count : int
+        Processes.
+    first, constant : ndarray, shape (processes, initial)
+        Which initial latent variable is the first level, and which the constant change.
+    terms : tuple of tuple of (int, int, str, str)
+        Of each step: target, source, label, what of the source.
+    wave : tuple of int
+        Of each occasion, -1 if nothing was measured.
+    """
+
+    count: int
+    first: Array
+    constant: Array
+    terms: tuple[tuple[tuple[int, int, str, str], ...], ...]
+    wave: tuple[int, ...]
+
+
+def steps_of(spec: ChangeScores) -> Steps:
+    """Look the places of a model's levels and changes up, once for many values of its coefficients."""
+    names = list(spec.columns)
+    place = {v: k for k, v in enumerate(initial(spec))}
+    first, constant = (np.zeros((len(names), len(place))) for _ in range(2))
+    terms: list[list[tuple[int, int, str, str]]] = [[] for _ in spec.occasions]
+    for i, name in enumerate(names):
+        first[i, place[f"L_{name}_{spec.occasions[0].name}"]] = 1.0
+        if name in spec.constant:
+            constant[i, place[f"C_{name}"]] = 1.0
+        for step, label, (kind, source) in coefficients(spec, name):
+            terms[step].append((i, names.index(source), label, kind))
+    told = tuple(tuple(each) for each in terms[1:])
+    return Steps(len(names), first, constant, told, tuple(o.place for o in spec.occasions))
+
+
+def loadings(steps: Steps, at: Mapping[str, float], unit: Sequence[float] | Array) -> Array:
     """Give the levels of the waves by initial levels and constant changes, shape (processes * waves, initial).
 
     Parameters
     ----------
-    spec : ChangeScores
+    steps : Steps
     at : mapping
         Coefficients by label, in the data's units.
     unit : sequence of float
         Of each process; levels and changes are counted in it.
     """
-    names = list(spec.columns)
-    place = {v: k for k, v in enumerate(initial(spec))}
-    first = spec.occasions[0].name
-    level = np.zeros((len(names), len(place)))
-    for i, name in enumerate(names):
-        level[i, place[f"L_{name}_{first}"]] = 1.0
-    constant = np.zeros_like(level)
-    for name in spec.constant:
-        constant[names.index(name), place[f"C_{name}"]] = 1.0
-    change, found = np.zeros_like(level), {spec.occasions[0].place: level}
-    for k, occasion in enumerate(spec.occasions[1:], start=1):
-        fixed, now = constant.copy(), np.zeros((len(names), len(names)))
-        for i, name in enumerate(names):
-            for step, label, kind in coefficients(spec, name):
-                if step != k:
-                    continue
-                j = names.index(kind[1])
-                value = at[label] * unit[j] / unit[i]
-                if kind[0] in ("level", "level_now"):
-                    fixed[i] += value * level[j]
-                if kind[0] == "change":
-                    fixed[i] += value * change[j]
-                if kind[0] in ("level_now", "change_now"):
-                    now[i, j] += value
-        change = np.linalg.solve(np.eye(len(names)) - now, fixed)
+    level, change = steps.first, np.zeros_like(steps.first)
+    found = [level]
+    for terms, wave in zip(steps.terms, steps.wave[1:], strict=True):
+        fixed, now = steps.constant.copy(), np.zeros((steps.count, steps.count))
+        for i, j, label, kind in terms:
+            value = at[label] * unit[j] / unit[i]
+            if kind in ("level", "level_now"):
+                fixed[i] += value * level[j]
+            if kind == "change":
+                fixed[i] += value * change[j]
+            if kind in ("level_now", "change_now"):
+                now[i, j] += value
+        change = np.linalg.solve(np.eye(steps.count) - now, fixed) if now.any() else fixed
         level = level + change
-        found[occasion.place] = level
-    return np.concatenate([[found[w][i] for w in range(len(spec.waves))] for i in range(len(names))])
+        if wave >= 0:
+            found.append(level)
+    return np.stack(found, axis=1).reshape(-1, steps.first.shape[1])
 
 
 def _named(

@@ -45,14 +45,18 @@ def initial(spec: ChangeScores) -> list[str]:
 
 def _process(spec: ChangeScores, name: str) -> str:
     steps = [o.name for o in spec.occasions]
-    measured = [f"{level(name, o.name)} =~ 1*{spec.columns[name][o.place]}" for o in spec.occasions if o.place >= 0]
+    measured = [
+        f"{level(name, o.name)} =~ 1*{spec.columns[name][o.place]}" for o in spec.occasions if o.place >= 0
+    ]
     # an occasion without a measurement is a latent variable by what leads to it: its first line must still name it so
     phantom = [f"{level(name, o.name)} =~ 0*{spec.columns[name][-1]}" for o in spec.occasions if o.place < 0]
     found = block(f"true levels of {name}", measured)
     found += block(f"steps of {name} at which nothing was measured", phantom)
     carry = [f"{level(name, b)} ~ 1*{level(name, a)}" for a, b in pairwise(steps)]
     found += block("each level is the one before ...", carry)
-    found += block("... and the change since", [f"{change(name, b)} =~ 1*{level(name, b)}" for b in steps[1:]])
+    found += block(
+        "... and the change since", [f"{change(name, b)} =~ 1*{level(name, b)}" for b in steps[1:]]
+    )
     if name in spec.constant:
         terms = " + ".join(f"1*{change(name, b)}" for b in steps[1:])
         found += block("constant change", [f"C_{name} =~ {terms}"])
@@ -205,6 +209,8 @@ def _change_path(spec: ChangeScores, label: str, source: str, name: str, k: int)
         return Path(target, "~", source, "proportional change (beta)", name, name, "all")
     if label.startswith("phi_"):
         return Path(target, "~", source, "previous change -> change (phi)", name, name, "all")
-    coupling = next(c for c in spec.couplings if c.target == name and label in (c.label, c.label + _part(spec, k)))
+    coupling = next(
+        c for c in spec.couplings if c.target == name and label in (c.label, c.label + _part(spec, k))
+    )
     waves = {"_early": f"before {spec.knot}", "_late": f"from {spec.knot}"}.get(_part(spec, k), "all")
     return Path(target, "~", source, f"coupling: {SAID[coupling.kind]}", coupling.source, name, waves)

@@ -25,7 +25,7 @@ COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#00
 GRID = 61  # points of a curve
 WIDTH, HEIGHT = 5.2, 3.8  # inches a process
 RAW, INK = "#9a9a9a", "#333333"
-STYLE = {
+STYLE: Any = {  # matplotlib's stubs want each key as a literal
     "svg.hashsalt": "wavepath",  # else ids differ from run to run
     "svg.fonttype": "none",
     "font.family": "sans-serif",
@@ -55,8 +55,8 @@ def plot_trajectories(
 
     Thick lines are mean curves, dark bands their intervals; light bands (with groups: dashed lines) hold the share
     `level` of persons' own curves.
-    Thin gray lines are answers of persons in `data`, as they are, gaps left open. One panel a process; groups have their
-    colors, and their names at the lines' ends.
+    Thin gray lines are answers of persons in `data`, as they are, gaps left open. One panel a process; groups have
+    their colors, and their names at the lines' ends.
 
     Parameters
     ----------
@@ -88,10 +88,16 @@ def plot_trajectories(
     spec = spec_of(fit, WHERE)
     frame = _frame(spec, data)
     if persons < 0:
-        raise ModelError(f"{WHERE}: persons={persons!r} is less than 0. Give how many to draw, or 0 for none.")
+        raise ModelError(
+            f"{WHERE}: persons={persons!r} is less than 0. Give how many to draw, or 0 for none."
+        )
     tables = [_table(fit, curve, at, group, level) for curve in spec.curves]
     rng = np.random.default_rng(seed)
-    drawn = frame if frame is None or len(frame) <= persons else frame.iloc[np.sort(rng.choice(len(frame), persons, False))]
+    drawn = (
+        frame
+        if frame is None or len(frame) <= persons
+        else frame.iloc[np.sort(rng.choice(len(frame), persons, False))]
+    )
     return _svg(spec, tables, drawn, level, time_label, _title(fit))
 
 
@@ -101,12 +107,20 @@ def _frame(spec: Curves, data: pd.DataFrame | Panel | None) -> pd.DataFrame | No
     frame = data.wide([c.name for c in data.columns]) if isinstance(data, Panel) else data
     needed = [c for curve in spec.curves for c in curve.columns] + ([spec.group] if spec.group else [])
     if absent := [c for c in needed if c not in frame.columns]:
-        raise DataError(f"{WHERE}: data have no column {absent[0]!r} of the model. Give the data that were fitted.")
+        raise DataError(
+            f"{WHERE}: data have no column {absent[0]!r} of the model. Give the data that were fitted."
+        )
     return frame
 
 
-def _table(fit: Fit, curve: Curve, at: Mapping[str, float] | None, group: object, level: float) -> pd.DataFrame:
-    times = None if curve.shape is None else sorted({*np.linspace(curve.times[0], curve.times[-1], GRID), *curve.times})
+def _table(
+    fit: Fit, curve: Curve, at: Mapping[str, float] | None, group: object, level: float
+) -> pd.DataFrame:
+    times = (
+        None
+        if curve.shape is None
+        else sorted({*np.linspace(curve.times[0], curve.times[-1], GRID), *curve.times})
+    )
     found = trajectories(fit, times=times, at=at, group=group, level=level)
     return found[found["process"] == curve.name]
 
@@ -116,7 +130,12 @@ def _title(fit: Fit) -> str:
 
 
 def _svg(
-    spec: Curves, tables: Sequence[pd.DataFrame], drawn: pd.DataFrame | None, level: float, time_label: str, title: str
+    spec: Curves,
+    tables: Sequence[pd.DataFrame],
+    drawn: pd.DataFrame | None,
+    level: float,
+    time_label: str,
+    title: str,
 ) -> str:
     import matplotlib as mpl
     from matplotlib.backends.backend_svg import FigureCanvasSVG
@@ -146,7 +165,7 @@ def _draw(axes: Axes, spec: Curves, curve: Curve, table: pd.DataFrame, drawn: pd
         own, color = table[table["group"] == label], COLORS[i % len(COLORS)]
         time = own["time"].to_numpy()
         # filled ranges of several groups would lie over each other: these have edges only
-        filled = {"alpha": 0.10, "linewidth": 0.0} if len(groups) == 1 else {"alpha": 0.0}
+        filled: Any = {"alpha": 0.10, "linewidth": 0.0} if len(groups) == 1 else {"alpha": 0.0}
         axes.fill_between(time, own["person_low"], own["person_high"], color=color, **filled)
         for edge in ("person_low", "person_high") if len(groups) > 1 else ():
             axes.plot(time, own[edge], color=color, linewidth=1.0, linestyle=(0, (5, 3)))
@@ -163,11 +182,16 @@ def _draw(axes: Axes, spec: Curves, curve: Curve, table: pd.DataFrame, drawn: pd
 
 def _persons(axes: Axes, curve: Curve, rows: pd.DataFrame, color: str) -> None:
     values = rows[list(curve.columns)].apply(pd.to_numeric, errors="coerce").to_numpy(dtype=float)
-    for own in values:
-        axes.plot(curve.times, own, color=color, linewidth=0.6, alpha=0.5, zorder=1)
-        # an answer between two gaps has no line to stand on
-        alone = np.isfinite(own) & ~np.isfinite(np.r_[np.nan, own[:-1]]) & ~np.isfinite(np.r_[own[1:], np.nan])
-        axes.plot(np.array(curve.times)[alone], own[alone], ".", color=color, markersize=1.5, alpha=0.5, zorder=1)
+    gap = np.full((len(values), 1), np.nan)
+    answers = np.hstack([values, gap])  # a gap ends each person's line, so that one path holds them all
+    times = np.tile([*curve.times, np.nan], len(values))
+    axes.plot(times, answers.ravel(), color=color, linewidth=0.6, alpha=0.5, zorder=1)
+    # an answer between two gaps has no line to stand on
+    told = np.isfinite(values)
+    beside = np.hstack([gap, values])[:, :-1], answers[:, 1:]
+    alone = told & ~np.isfinite(beside[0]) & ~np.isfinite(beside[1])
+    at = np.broadcast_to(curve.times, values.shape)[alone]
+    axes.plot(at, values[alone], ".", color=color, markersize=1.5, alpha=0.5, zorder=1)
 
 
 def _limits(axes: Axes, table: pd.DataFrame, drawn: pd.DataFrame | None, curve: Curve) -> None:
@@ -202,10 +226,13 @@ def _words(tables: Sequence[pd.DataFrame], drawn: pd.DataFrame | None, level: fl
             first, last = own.iloc[0], own.iloc[-1]
             who = f"{first['process']}{f' in group {label}' if label else ''}"
             said.append(
-                f"{who}: mean {first['mean']:.3g} at time {first['time']:g}, {last['mean']:.3g} at time {last['time']:g}."
+                f"{who}: mean {first['mean']:.3g} at time {first['time']:g}, {last['mean']:.3g} at time "
+                f"{last['time']:g}."
             )
-    said.append(f"Dark bands: {100 * level:g} % interval of the mean; light bands or dashed lines: "
-        f"{100 * level:g} % of persons' own curves.")
+    said.append(
+        f"Dark bands: {100 * level:g} % interval of the mean; light bands or dashed lines: "
+        f"{100 * level:g} % of persons' own curves."
+    )
     if drawn is not None:
         said.append(f"Thin lines: answers of {len(drawn)} persons.")
     return " ".join(said)

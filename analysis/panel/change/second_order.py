@@ -82,7 +82,9 @@ def second_order(
     McArdle (1988), in Nesselroade & Cattell, Handbook of Multivariate Experimental Psychology, 561-614
     Hancock, Kuo & Lawrence (2001), Struct Equ Modeling 8:470-489, doi:10.1207/S15328007SEM0803_7
     """
-    made, frame = design(WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov"))
+    made, frame = design(
+        WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov")
+    )
     if single := [p.name for p in made.processes if p.indicators == 1]:
         raise ModelError(
             f"{WHERE}: {single[0]} has one indicator a wave, from which no latent variable can be told. Give two or "
@@ -113,13 +115,16 @@ def second_order(
         f"Second-order growth ({shape}) of {' and '.join(made.names)}, {len(made.waves)} waves",
         tuple(growth_paths(spec)),
         (
-            "Loadings and intercepts of the indicators are equal over time; means are in the unit of each first indicator.",
+            "Loadings and intercepts of the indicators are equal over time; means are in the unit of each "
+            "first indicator.",
             *notes(spec),
         ),
         spec=Curves(
             WHERE,
             tuple(
-                Curve(t.name, tuple(w[0] for w in p.columns), t.variables, t.times, t.waves, t.factors, None if basis else t.shape)
+                Curve(
+                    t.name, p.observed, t.variables, t.times, t.waves, t.factors, None if basis else t.shape
+                )
                 for t, p in zip(spec.tracks, made.processes, strict=True)
             ),
             spec.predictors,
@@ -132,7 +137,9 @@ def second_order(
 
 
 def _measurement(process: Process, latent: Sequence[str], labels: Labels, *, over_time: bool) -> str:
-    found = block(f"measurement of {process.name}: loadings equal over time", _loadings(process, latent, labels))
+    found = block(
+        f"measurement of {process.name}: loadings equal over time", _loadings(process, latent, labels)
+    )
     found += block("intercepts equal over time, 0 for the first indicator", _intercepts(process, labels))
     found += block(
         "residual variances of the indicators",

@@ -30,9 +30,9 @@ def trajectories(
 ) -> pd.DataFrame:
     r"""Give the mean curve of each process and group, with an interval, and the range of persons.
 
-    The mean is :math:`\Lambda(t)\,E(\eta \mid z)`, its error by the delta method from `fit.vcov`; persons' own curves are
-    around it with variance :math:`\Lambda(t)\,V(\eta \mid z)\,\Lambda(t)'`. Where a curve is known at the waves only, mean
-    and variance are those of the wave's variable without its residual.
+    The mean is :math:`\Lambda(t)\,E(\eta \mid z)`, its error by the delta method from `fit.vcov`; persons' own curves
+    are around it with variance :math:`\Lambda(t)\,V(\eta \mid z)\,\Lambda(t)'`. Where a curve is known at the waves
+    only, mean and variance are those of the wave's variable without its residual.
 
     Parameters
     ----------
@@ -68,7 +68,9 @@ def trajectories(
     for number, label in wanted:
         state = _state(fit, number, held)
         for curve in spec.curves:
-            found.append(_follow(spec, curve, state, fit.vcov, times, z).assign(process=curve.name, group=label))
+            found.append(
+                _follow(spec, curve, state, fit.vcov, times, z).assign(process=curve.name, group=label)
+            )
     table = pd.concat(found, ignore_index=True)
     return table[["process", "group", *(c for c in table.columns if c not in ("process", "group"))]]
 
@@ -84,8 +86,8 @@ def spec_of(fit: Fit, where: str) -> Curves:
     spec = fit.about.spec if fit.about is not None else None
     if not isinstance(spec, Curves):
         raise ModelError(
-            f"{where}: this fit is not of growth_curve, second_order, lcs, lcm_sr, alt or dpm, so that no times are known "
-            f"of it. Fit the model by one of them."
+            f"{where}: this fit is not of growth_curve, second_order, lcs, lcm_sr, alt or dpm, so that no "
+            f"times are known of it. Fit the model by one of them."
         )
     return spec
 
@@ -139,7 +141,8 @@ def _held(spec: Curves, at: Mapping[str, float] | None) -> dict[str, float]:
         if name not in spec.covariates:
             known = f"There are {', '.join(spec.covariates)}." if spec.covariates else "The model has none."
             raise ModelError(
-                f"{WHERE}: at: {name!r} is no covariate of the model{nearest(str(name), spec.covariates) or '.'} {known}"
+                f"{WHERE}: at: {name!r} is no covariate of the "
+                f"model{nearest(str(name), spec.covariates) or '.'} {known}"
             )
         if not np.isfinite(value):
             raise ModelError(f"{WHERE}: at: {name}={value!r} is no value. Give a finite number.")
@@ -152,7 +155,9 @@ def _groups(fit: Fit, group: object) -> list[tuple[int, str]]:
         return labels
     found = [(number, label) for number, label in labels if label == str(group)]
     if not found:
-        raise ModelError(f"{WHERE}: there is no group {group!r}. There are {', '.join(fit.groups) or 'none'}.")
+        raise ModelError(
+            f"{WHERE}: there is no group {group!r}. There are {', '.join(fit.groups) or 'none'}."
+        )
     return found
 
 

@@ -51,10 +51,7 @@ def number(value: float) -> str:
 
 def measured(factor: str, variables: Sequence[str], modifiers: Iterable[str]) -> str:
     """Write a factor's loadings; a modifier is a number, a label or nothing, each with its ``*``."""
-    return (
-        f"{factor} =~ "
-        + " + ".join(m + v for m, v in zip(modifiers, variables, strict=True))
-    )
+    return f"{factor} =~ " + " + ".join(m + v for m, v in zip(modifiers, variables, strict=True))
 
 
 def fixed(variables: Iterable[str], value: float = 0.0) -> list[str]:

@@ -11,10 +11,12 @@ import pytest
 from analysis import Fit
 from analysis.panel.change import alt, dpm, growth_curve, lcm_sr, lcs, second_order
 from analysis.waves import read_wave
-from tests.analysis.panel.cases_change import COUPLED, INDICATORS, TIMES, U, V, X, X6, Y, Y6
+from tests.analysis.panel.cases_change import COUPLED, INDICATORS, TIMES, X6, Y6, U, V, X, Y
 from tests.analysis.panel.golden import CHISQ, ERROR, ESTIMATE, frame
 
-GOLDEN = json.loads((Path(__file__).parents[2] / "golden" / "change" / "change.json").read_text(encoding="utf-8"))
+GOLDEN = json.loads(
+    (Path(__file__).parents[2] / "golden" / "change" / "change.json").read_text(encoding="utf-8")
+)
 REAL = Path(__file__).parents[4] / "shared" / "data" / "alda_cc0"
 HALF = 0.5  # of the last printed digit
 MIXED = 2e-4  # lme4 and nlme stop that far from their maximum, relative to 1 + the size
@@ -120,7 +122,12 @@ HAND: list[tuple[str, Any, dict[str, Row]]] = [
     (
         "riclpm",
         lambda: lcm_sr(
-            frame("panel"), {"x": X, "y": Y}, shape="intercept", means="waves", lags="free", missing="listwise"
+            frame("panel"),
+            {"x": X, "y": Y},
+            shape="intercept",
+            means="waves",
+            lags="free",
+            missing="listwise",
         ),
         {
             "x_y": ("W_y_2", "~", "W_x_1"),
@@ -206,12 +213,21 @@ def test_the_split_is_the_mixed_model_with_persons_means() -> None:
     }
     mixed("mixed_within_between", fit, fixed, RANDOM)
     shown = fit.paths.set_index("what")["estimate"]
-    assert shown["effect within persons"] == pytest.approx(GOLDEN["mixed_within_between"]["fixed"]["u_dev"][0], abs=MIXED)
+    assert shown["effect within persons"] == pytest.approx(
+        GOLDEN["mixed_within_between"]["fixed"]["u_dev"][0], abs=MIXED
+    )
 
 
 def test_without_own_lag_and_feedback_the_panel_model_is_the_fixed_effects_regression() -> None:
     fit = dpm(
-        frame("tilted"), {"v": V}, {"u": U}, lag=0, own_lag=False, kind="exogenous", residuals="equal", times=[0, 1, 2, 3]
+        frame("tilted"),
+        {"v": V},
+        {"u": U},
+        lag=0,
+        own_lag=False,
+        kind="exogenous",
+        residuals="equal",
+        times=[0, 1, 2, 3],
     )
     assert fit.paths["estimate"][0] == pytest.approx(GOLDEN["fixed_effects"]["b"], abs=EXACT)
     # and so it is by dummies for persons and waves
@@ -236,7 +252,12 @@ def test_weeks_worked_have_the_printed_numbers() -> None:
     )
     assert fit.measures["chisq"] == pytest.approx(138.476, abs=HALF * 1e-3)
     assert fit.measures["df"] == 76
-    printed = {"union": (-1.206, 0.522), "lwage": (0.588, 0.488), "ed": (-0.107, 0.056), "wks_": (0.188, 0.020)}
+    printed = {
+        "union": (-1.206, 0.522),
+        "lwage": (0.588, 0.488),
+        "ed": (-0.107, 0.056),
+        "wks_": (0.188, 0.020),
+    }
     effects = fit.paths.iloc[:4].set_index("source")
     for name, (value, se) in printed.items():
         assert effects.loc[name, "estimate"] == pytest.approx(value, abs=HALF * 1e-3), name
@@ -248,14 +269,18 @@ def wide(name: str, value: str, constant: list[str], time: str) -> pd.DataFrame:
     if not path.exists():
         pytest.skip(f"{path.name} is not beside the checkout")
     data = read_wave(path, name="all").data.rename(columns=str.lower)
-    found = data.pivot(index="id", columns=time, values=value).add_prefix("y")
+    found = data.set_index(["id", time])[value].unstack().add_prefix("y")  # noqa: PD010
     return found.join(data.groupby("id")[constant].first())
 
 
 # Singer & Willett (2003), table 4.1: alcohol use of 82 adolescents at ages 14, 15 and 16, full maximum likelihood.
 TABLE_4_1 = {
     "B": ((), {("I_alc", "~1"): 0.651, ("S_alc", "~1"): 0.271}, 636.6),
-    "C": (("coa",), {("I_alc", "~1"): 0.316, ("I_alc", "coa"): 0.743, ("S_alc", "~1"): 0.293, ("S_alc", "coa"): -0.049}, 621.2),
+    "C": (
+        ("coa",),
+        {("I_alc", "~1"): 0.316, ("I_alc", "coa"): 0.743, ("S_alc", "~1"): 0.293, ("S_alc", "coa"): -0.049},
+        621.2,
+    ),
     "D": (
         ("coa", "peer"),
         {("I_alc", "~1"): -0.317, ("I_alc", "coa"): 0.579, ("I_alc", "peer"): 0.694, ("S_alc", "~1"): 0.429,
@@ -307,7 +332,9 @@ def test_constant_change_is_linear_growth() -> None:
     change, growth = lcs(data, {"x": X6}, change="constant"), growth_curve(data, {"x": X6}, residuals="equal")
     same(change, growth)
     assert estimate(change, "C_x", "~1") == pytest.approx(estimate(growth, "S_x", "~1"), abs=EXACT)
-    assert estimate(change, "C_x", "~~", "C_x") == pytest.approx(estimate(growth, "S_x", "~~", "S_x"), abs=EXACT)
+    assert estimate(change, "C_x", "~~", "C_x") == pytest.approx(
+        estimate(growth, "S_x", "~~", "S_x"), abs=EXACT
+    )
 
 
 def test_phantom_steps_make_change_a_rate_per_step() -> None:
@@ -338,7 +365,9 @@ def test_piecewise_with_equal_slopes_is_linear() -> None:
     broken = growth_curve(data, {"y": Y}, times=TIMES, shape="piecewise", knots=[2])
     tied = broken.model
     for factor in ("S1_y", "S2_y"):
-        tied = tied.replace(f"{factor} ~ 1", f"{factor} ~ m*1").replace(f"{factor} ~~ {factor}", f"{factor} ~~ v*{factor}")
+        tied = tied.replace(f"{factor} ~ 1", f"{factor} ~ m*1").replace(
+            f"{factor} ~~ {factor}", f"{factor} ~~ v*{factor}"
+        )
     tied = tied.replace("I_y ~~ S1_y", "I_y ~~ c*S1_y").replace("I_y ~~ S2_y", "I_y ~~ c*S2_y")
     tied = tied.replace("S1_y ~~ S2_y", "S1_y ~~ v*S2_y")
     from analysis import lavaan

@@ -2,8 +2,9 @@
 
 `change.csv`: 300 simulated persons, x and y at six waves by a bivariate dual change score model (y's level moves x, x's
 change moves y), two groups g; `change_missing.csv`: the same with gaps. `tilted.csv`: 200 simulated persons with linear
-growth v1..v4 at times 0, 1, 3, 6, residual variance the same at all of them, a covariate z and a time-varying one u1..u4 with
-other effects within and between persons. Rounded to three decimals, so that all programs read the same numbers.
+growth v1..v4 at times 0, 1, 3, 6, residual variance the same at all of them, a covariate z and a time-varying one
+u1..u4 with other effects within and between persons. Rounded to three decimals, so that all programs read the same
+numbers.
 """
 
 from pathlib import Path
