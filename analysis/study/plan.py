@@ -284,7 +284,7 @@ def json_schema() -> dict[str, Any]:
 def _options(builder: builders.Builder) -> dict[str, Any]:
     """Return which options go with a builder."""
     named = {"properties": {"builder": {"const": builder.name}}, "required": ["builder"]}
-    options = {name: {} for name in builder.keywords}
+    options: dict[str, Any] = {name: {} for name in builder.keywords}
     return {
         "if": named,
         "then": {"properties": {"options": {"properties": options, "additionalProperties": False}}},
