@@ -10,6 +10,9 @@ import pytest
 
 from analysis.panel.indirect import Mediation, mediation
 from analysis.panel.indirect.limits import _p
+from analysis.sem.bootstrap.influence import acceleration
+from analysis.sem.bootstrap.intervals import bca
+from analysis.sem.bootstrap.resample import design
 from tests.analysis.panel.golden import GOLDEN, frame
 
 # A quantile at 2.5 % of R normal draws has a standard error of sqrt(.025*.975/R)/.0584 = 2.67/sqrt(R) sd; the
@@ -91,6 +94,26 @@ def test_p_and_limits_agree_on_0(limits: str) -> None:
             )  # the two interpolate differently
             seen.add(outside)
     assert seen == {True, False}
+
+
+def test_p_of_bca_is_the_level_at_which_a_limit_is_0() -> None:
+    rng = np.random.default_rng(5)
+    x = rng.lognormal(size=80)
+    m = 0.12 * x + rng.lognormal(size=80)
+    data = pd.DataFrame({"x": x, "m": m, "y": 0.15 * m + 0.05 * x + rng.lognormal(size=80)})
+    found = mediation(data, x="x", m="m", y="y", limits="bca", draws=3000)
+    many = found.draws
+    assert many is not None
+    a = acceleration(found.fit.solution, found.fit.sample.rows, design(found.fit.sample.rows)).estimate
+    labels = found.fit.estimates["label"].tolist()
+    skewed = 0
+    for row in found.effects.query("what != 'proportion mediated' and p > 0.02 and p < 0.98").itertuples():
+        at = labels.index(row.label)
+        low, high = bca(many.values.estimate[:, [at]], np.array([row.estimate]), a[[at]], 1.0 - row.p)
+        nearest = min(abs(low[0]), abs(high[0]))
+        assert nearest < 0.02 * row.se, row
+        skewed += abs(a[at]) > 0.02
+    assert skewed >= 2
 
 
 def test_monte_carlo_is_the_fits_own() -> None:

@@ -1,4 +1,4 @@
-"""`panel_mediation` against closed forms: powers of the matrix of lagged paths, routes one by one, known populations."""
+"""`panel_mediation` against closed forms: powers of the matrix of lagged paths, single routes, known populations."""
 
 from itertools import pairwise, product
 
@@ -124,7 +124,7 @@ def test_within_persons_the_population_is_recovered(reverse: bool) -> None:
 
 
 def test_standardized_effects_are_by_the_waves_own_standard_deviations() -> None:
-    """Equal lags are not equal when standardized: a product of the first wave's standardized slopes is another number."""
+    """Equal lags differ when standardized: a product of the first wave's standardized slopes is another number."""
     found = panel_mediation(frame("panel"), columns(4), limits="delta")
     implied = found.fit.implied_moments().covariance
     ratio = np.sqrt(implied.loc["x1", "x1"] / implied.loc["y4", "y4"])

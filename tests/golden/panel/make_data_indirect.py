@@ -1,7 +1,8 @@
 """Draws the frame for indirect effects: `python -m tests.golden.panel.make_data_indirect`.
 
 `panel_indirect.csv`: columns of `panel.csv`; a fourth process s that follows y; a two-valued cause t, a two-valued
-outcome b, an ordered mediator cat; and centered products (unrounded, as the builder makes them), so that R need not make them.
+outcome b, an ordered mediator cat; and centered products (unrounded, as the builder makes them), so that R need not
+make them.
 """
 
 import numpy as np
