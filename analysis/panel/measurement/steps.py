@@ -113,9 +113,9 @@ def _why(measured: Measured, step: str) -> str:
     ordinal = [i for i in measured.items if i.ordinal]
     if step == "thresholds" and all(i.thresholds <= 2 for i in ordinal):
         return (
-            f"not tested by itself: {_kinds(ordinal)}. Equal thresholds then only give the latent responses origin and "
-            f"unit, so that the model fits exactly as the configural one; the next step holds them equal together with "
-            f"its own parameters"
+            f"not tested by itself: {_kinds(ordinal)}. Equal thresholds then only set where the latent responses "
+            f"lie (and with three categories how far they spread), so that the model fits exactly as the configural "
+            f"one; a later step holds them equal together with its own parameters"
         )
     if step == "metric" and all(i.thresholds == 1 for i in ordinal) and len(ordinal) == len(measured.items):
         return (

@@ -8,9 +8,10 @@ from analysis.errors import FitError, ModelError
 from analysis.panel.measurement import tables
 from tests.analysis.panel.measurement.golden import CASES, climbed, reference
 
-CHISQ = 2e-3  # lavaan's search ends that far from the minimum of the least-squares models, of 1 + chi-square / 100
-ESTIMATE = 5e-4  # of 1 + the size; the same
-ERROR = 2e-3  # relative; lavaan's observed information is numeric, and errors move with the estimates
+CHISQ = 1e-4  # of 1 + chi-square / 100: lavaan's search ends about 4e-6 from the minimum
+ESTIMATE = 1e-4  # of 1 + the size; 1.4e-5 was the most
+ERROR = 2e-4  # relative; 4e-5 was the most, where lavaan's observed information is numeric
+LRT = 3e-4  # relative; 2e-6 was the most but in bfi, whose groups are of unequal size (2.2e-4, the reason is open)
 INDEX = 2e-5  # indices follow chi-square
 SLOW = ("both", "both_ordinal", "bfi", "datcat", "time_missing")
 
@@ -74,8 +75,8 @@ def test_difference_tests_are_those_of_lavaan(name: str) -> None:
             continue
         seen += 1
         assert table.loc[step, "lrt_df"] == pytest.approx(theirs["df"], abs=1e-6)
-        assert table.loc[step, "lrt_chisq"] == pytest.approx(theirs["chisq"], rel=2e-3, abs=5e-3), step
-        assert table.loc[step, "lrt_p"] == pytest.approx(theirs["p"], abs=2e-3)
+        assert table.loc[step, "lrt_chisq"] == pytest.approx(theirs["chisq"], rel=LRT), step
+        assert table.loc[step, "lrt_p"] == pytest.approx(theirs["p"], abs=1e-3)
     assert seen
 
 
