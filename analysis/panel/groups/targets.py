@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,7 +84,9 @@ def _named(where: str, fit: Fit, name: str, known: Sequence[Target]) -> Target:
     for target in known:
         if plain in ("".join(target.name.split()), _base(target.members, fit.groups)):
             return target
-    extra = _row_target(fit, _from_text(plain))
+    asked = _from_text(plain)
+    told = fit.about.paths if fit.about is not None else ()
+    extra = _row_target(fit, next((path for path in told if path.key == asked.key), asked))
     if extra is not None:
         return extra
     offered = [target.name for target in known]
@@ -133,6 +136,7 @@ def _row_target(fit: Fit, path: Path) -> Target | None:
 
 
 def _defined(fit: Fit) -> tuple[Target, ...]:
+    """Definitions that every group has: alike by name, and each made of its own group's parameters."""
     known = {d.name: d for d in definitions(fit.parameters)}
     at = labelled(fit.parameters, fit.values)
     found = []
@@ -140,8 +144,19 @@ def _defined(fit: Fit) -> tuple[Target, ...]:
         chosen = [known[name] for name in members]
         values = np.array([float(value(d, at)) for d in chosen])
         slopes = np.array([gradient(d, fit.parameters, at) for d in chosen])
-        found.append(Target(base, Path(base, ":=", "", "defined"), True, members, values, slopes))
+        if _own(fit, slopes):
+            found.append(Target(base, Path(base, ":=", "", "defined"), True, members, values, slopes))
     return tuple(found)
+
+
+def _own(fit: Fit, slopes: Array) -> bool:
+    """Whether each row of slopes touches parameters of its group alone; names may end in a wave's number as well."""
+    within = np.zeros((len(fit.groups), fit.parameters.n_free), dtype=bool)
+    for row in fit.parameters.rows:
+        if row.free:
+            within[row.group - 1, row.free - 1] = True
+    touched, alone = slopes != 0, within & (within.sum(axis=0) == 1)
+    return bool(not (touched & ~within).any() and (touched & alone).any(axis=1).all())
 
 
 def _endings(groups: Sequence[str]) -> list[tuple[str, ...]]:
@@ -156,14 +171,15 @@ def _endings(groups: Sequence[str]) -> list[tuple[str, ...]]:
 
 
 def _bases(names: Sequence[str], groups: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Definitions that every group has, by the name without the ending."""
+    """Definitions that every group has, by the name without the group's mark: at its end, or before another word."""
     found: dict[str, tuple[str, ...]] = {}
     for name in names:
         for endings in _endings(groups):
-            base = name.removesuffix(endings[0])
-            members = tuple(base + end for end in endings)
-            if base != name and base not in found and all(member in names for member in members):
-                found[base] = members
+            for mark in re.finditer(rf"{re.escape(endings[0])}(?=_|$)", name):
+                before, after = name[: mark.start()], name[mark.end() :]
+                members = tuple(f"{before}{end}{after}" for end in endings)
+                if before and f"{before}{after}" not in found and all(member in names for member in members):
+                    found[f"{before}{after}"] = members
     return found
 
 

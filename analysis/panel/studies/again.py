@@ -17,18 +17,20 @@ if TYPE_CHECKING:
 Steps = list[tuple[str, Any]]
 
 
-def steps(template: Template, data: pd.DataFrame, variables: Mapped, seed: int) -> tuple[Steps, Fit]:
-    """Fit as published, then with errors robust to non-normality and all rows; limits; confounding."""
+def steps(
+    template: Template, data: pd.DataFrame, variables: Mapped, group: str | None, seed: int
+) -> tuple[Steps, Fit]:
+    """Fit as published, then with errors robust to non-normality and all rows; limits; confounding; groups."""
     plain = template.fit(data, variables, missing="listwise")
     robust = template.fit(data, variables, estimator="MLR", missing="fiml")
     found: Steps = [("as published", plain), ("robust errors, all rows", robust)]
     if template.definitions:
         found.append(("indirect effects", robust.monte_carlo(20000, seed=seed)))
     found.append(("strength of confounding", confounding(robust)))
-    return found, robust
+    return found + _by_group(template, data, variables, group), robust
 
 
-def with_groups(template: Template, data: pd.DataFrame, variables: Mapped, group: str | None) -> Steps:
+def _by_group(template: Template, data: pd.DataFrame, variables: Mapped, group: str | None) -> Steps:
     """Fit free in every group, and compare paths and indirect effects."""
     if group is None:
         return []
@@ -40,8 +42,7 @@ def with_groups(template: Template, data: pd.DataFrame, variables: Mapped, group
 
 
 def done(template: Template, found: Steps) -> Reanalysis:
-    title = f"Re-analysis after {template.citation.split(',')[0]}"
-    return Reanalysis(title, tuple(found), template.says)
+    return Reanalysis(f"Re-analysis after {template.authors}", tuple(found), template.says)
 
 
 def against(fit: Fit, data: pd.DataFrame, lines: str) -> pd.DataFrame:

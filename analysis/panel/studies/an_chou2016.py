@@ -26,7 +26,7 @@ def reanalysis(
     template: Template, data: pd.DataFrame, variables: Mapped, group: str | None, seed: int
 ) -> Reanalysis:
     """Add robust errors, confounding, and the nested models by scaled tests."""
-    found, robust = steps(template, data, variables, seed)
+    found, robust = steps(template, data, variables, group, seed)
     found += [
         ("online support adds nothing", against(robust, data, "b_online_stress == 0")),
         (

@@ -27,7 +27,7 @@ def reanalysis(
     template: Template, data: pd.DataFrame, variables: Mapped, group: str | None, seed: int
 ) -> Reanalysis:
     """Add robust errors, limits, confounding, and the reliability of the measures."""
-    found, robust = steps(template, data, variables, seed)
+    found, robust = steps(template, data, variables, group, seed)
     found.append(("reliability", robust.reliability()))
     return done(template, found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.panel.studies.again import done, steps, with_groups
+from analysis.panel.studies.again import done, steps
 from analysis.panel.studies.sources import REVIEW
 from analysis.panel.studies.study import Coefficient, Mapped, Reanalysis, Role, Template
 
@@ -28,8 +28,8 @@ def reanalysis(
     template: Template, data: pd.DataFrame, variables: Mapped, group: str | None, seed: int
 ) -> Reanalysis:
     """Add robust errors, confounding, and a test of what separate models by group leave to the eye."""
-    found, _ = steps(template, data, variables, seed)
-    return done(template, [*found, *with_groups(template, data, variables, group)])
+    found, _ = steps(template, data, variables, group, seed)
+    return done(template, found)
 
 
 TEMPLATE = Template(

@@ -65,7 +65,7 @@ def reanalysis(
     template: Template, data: pd.DataFrame, variables: Mapped, group: str | None, seed: int
 ) -> Reanalysis:
     """Add limits, robust errors, confounding, and the direct paths that the chain leaves out."""
-    found, robust = steps(template, data, variables, seed)
+    found, robust = steps(template, data, variables, group, seed)
     columns = template.columns(variables)
     blogging, support, depression = (columns[role][0] for role in ("blogging", "support", "depression"))
     lines = f"{support} ~ blogging_direct*{blogging}\n{depression} ~ support_direct*{support}"

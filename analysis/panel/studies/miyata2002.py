@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.panel.groups import baseline_adjustment
-from analysis.panel.studies.again import done, steps, with_groups
+from analysis.panel.studies.again import done, steps
 from analysis.panel.studies.sources import MEDIUM, SECOND_HAND
 from analysis.panel.studies.study import Coefficient, Mapped, Reanalysis, Role, Template
 
@@ -41,8 +41,7 @@ def reanalysis(
     template: Template, data: pd.DataFrame, variables: Mapped, group: str | None, seed: int
 ) -> Reanalysis:
     """Add groups with differences of their paths, and change adjusted for baseline by every method."""
-    found, _ = steps(template, data, variables, seed)
-    found += with_groups(template, data, variables, group)
+    found, _ = steps(template, data, variables, group, seed)
     if group is not None:
         columns = template.columns(variables)
         for outcome in ("depression", "self_esteem"):

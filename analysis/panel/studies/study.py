@@ -94,7 +94,7 @@ class Reanalysis:
         return known[name]
 
     def __repr__(self) -> str:
-        steps = [f"\n## {name}\n{result!r}" for name, result in self.results]
+        steps = [f"\n## {name}\n{_plain(result)}" for name, result in self.results]
         return "\n".join([self.title, *steps, "", *self.notes])
 
     def _repr_html_(self) -> str:
@@ -149,6 +149,11 @@ class Template:
     again: Callable[[Template, pd.DataFrame, Mapped, str | None, int], Reanalysis] = field(repr=False)
     groups: tuple[tuple[str, int], ...] = ()
     shifts: tuple[tuple[str, str, float], ...] = ()
+
+    @property
+    def authors(self) -> str:
+        """Authors and year."""
+        return self.citation[: self.citation.index(")") + 1].replace(", in", "")
 
     @property
     def table(self) -> pd.DataFrame:
@@ -305,6 +310,12 @@ class Template:
             for title, lines in parts
         )
         return f"<h3>{self.title}</h3><p>{self.citation}; n = {self.n}</p>{self.table.to_html(index=False)}{words}"
+
+
+def _plain(result: object) -> str:
+    if isinstance(result, pd.DataFrame):
+        return str(result.to_string(float_format="{:.3f}".format))
+    return repr(result)
 
 
 def _own(role: Role) -> tuple[str, ...]:

@@ -131,4 +131,4 @@ def about(template: Template, columns: Columns, groups: Sequence[str]) -> About:
     ]
     ends = [f"_{word}" for word in words_of(groups)] or [""]
     defined = [Path(f"{name}{end}", ":=", "", "indirect") for name, _ in template.definitions for end in ends]
-    return About(f"Model of {template.citation.split(',')[0]}", (*paths, *defined), template.says)
+    return About(f"Model of {template.authors}", (*paths, *defined), template.says)
