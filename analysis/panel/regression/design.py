@@ -116,14 +116,14 @@ def design(verb: str, formula: str, data: pd.DataFrame) -> Design:
             f"{verb}: the formula {formula!r} has no predictor, not even an intercept. Name one."
         )
     x = right.to_numpy(float)
-    check_levels(verb, right.model_spec)
-    check_constant(verb, x, names)
-    check_rank(verb, x, names)
-    check_explained(verb, x, y, outcome)
     if len(y) <= len(names):
         raise DataError(
             f"{verb}: {len(y)} row(s) for {len(names)} coefficients. Give more rows, or name fewer predictors."
         )
+    check_levels(verb, right.model_spec)
+    check_constant(verb, x, names)
+    check_rank(verb, x, names)
+    check_explained(verb, x, y, outcome)
     return Design(formula, outcome, names, y, x, right.model_spec)
 
 
@@ -139,14 +139,15 @@ def check_levels(verb: str, spec: Any) -> None:
 
 def check_constant(verb: str, x: Array, names: Sequence[str]) -> None:
     """Refuse predictors that are 0, and constant ones beside an intercept."""
-    if empty := [name for name, zero in zip(names, (x == 0).all(axis=0), strict=True) if zero]:
+    zero = [name for name, z in zip(names, (x == 0).all(axis=0), strict=True) if z]
+    if empty := [name for name in zero if ":" in name or "[" in name]:
         raise DataError(
             f"{verb}: {empty} is 0 in all rows used: a group empty at a wave, or an empty combination of levels. "
             f"Leave out the product, that wave, or that level."
         )
     flat = [name for name, f in zip(names, np.ptp(x, axis=0) == 0, strict=True) if f and name != "Intercept"]
-    if flat and "Intercept" in names:
-        raise DataError(f"{verb}: {flat} is constant in the rows used. Leave it out of the formula.")
+    if found := flat if "Intercept" in names else zero:
+        raise DataError(f"{verb}: {found} is constant in the rows used. Leave it out of the formula.")
 
 
 def check_explained(verb: str, x: Array, y: Array, outcome: str) -> None:

@@ -48,11 +48,10 @@ def chosen_method(verb: str, df: str | None, reml: bool) -> str:
 
 def maximum(verb: str, design: Design, rows: Rows, place: Array, structure: Structure, reml: bool) -> Optimum:
     """Fit, or say why that failed."""
-    x, y = design.x, design.y
-    task = problem(x, y, place, rows.starts, structure, reml)
-    _check_identified(verb, task)
     try:
         with one_thread():
+            task = problem(design.x, design.y, place, rows.starts, structure, reml)
+            _check_identified(verb, task)
             best = fitted(task)
     except np.linalg.LinAlgError as fault:
         raise FitError(

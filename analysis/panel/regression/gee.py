@@ -17,6 +17,7 @@ from analysis.panel.regression.marginal.solve import Marginal, Wide, solved, wid
 from analysis.panel.regression.marginal.working import WORKING
 from analysis.panel.regression.result import Regression
 from analysis.panel.regression.waves import wave_and_time
+from analysis.sem.threads import one_thread
 from analysis.waves import Panel
 
 FEW = 50  # persons below which the plain sandwich is known to be too small (Mancl & DeRouen 2001)
@@ -103,8 +104,9 @@ def gee(
     _check_outcome(family, model)
     table, link = wide(model.x, model.y, used.person, waves.index), FAMILIES[family]
     _check_pairs(correlation, table, waves.names)
-    fit, plain = _solved(table, link, correlation)
-    covariance = SANDWICHES[errors](fit.white_x, fit.white_r)
+    with one_thread():
+        fit, plain = _solved(table, link, correlation)
+        covariance = SANDWICHES[errors](fit.white_x, fit.white_r)
     denominator = float(used.persons - len(model.names)) if df == "persons" else np.inf
     return Regression(
         verb="gee",

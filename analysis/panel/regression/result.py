@@ -41,14 +41,18 @@ class Regression:
     converged : bool
     warnings : tuple of str
     variances : DataFrame or None
-        ``term estimate se sd``: the parameters of the covariance matrix.
+        ``term estimate se sd``: the parameters of the covariance matrix; of `gee` scale and correlations, without
+        errors.
     covariances, correlation : DataFrame or None
-        Of random effects, or of residuals over waves.
+        Of random effects, or of residuals over waves; of `gee` the working correlation.
     loglik, aic, bic : float
         NaN where there is no likelihood. With REML the restricted one. AIC and BIC count coefficients and covariance
         parameters; BIC takes the logarithm of the number of rows.
-    tests : DataFrame
-        ``test statistic df1 df2 p``: tests of assumptions, such as Hausman's; may be empty.
+    qic : float
+        Pan's criterion of `gee`; else NaN.
+    tests : DataFrame or None
+        ``test statistic df1 df2 p``: of `fixed_effects` and `within_between`, whether persons' effects are correlated
+        with the predictors. An infinite `df2` marks a chi-square, otherwise the statistic is an F.
     """
 
     verb: str

@@ -79,7 +79,7 @@ def sandwich(fit: LeastSquares, middle: Callable[[Array, Array], Array] = liang_
 
 def _fixest(fit: LeastSquares) -> Array:
     g, (n, k) = fit.persons, fit.x.shape
-    return g / (g - 1) * (n - 1) / (n - k - 1) * sandwich(fit)
+    return np.asarray(g / (g - 1) * (n - 1) / (n - k - 1) * sandwich(fit))
 
 
 def _factored(factor: Callable[[float, float, float], float]) -> Callable[[LeastSquares], Array]:

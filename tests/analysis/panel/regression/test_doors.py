@@ -11,24 +11,79 @@ from analysis.panel.regression import fixed_effects, gee, mixed, mmrm
 from tests.analysis.panel.regression.reference import panel
 
 Change = Callable[[pd.DataFrame], object]
-VERBS = {"mixed": (mixed, {"time": "wave"}), "mmrm": (mmrm, {}), "gee": (gee, {}), "fixed_effects": (fixed_effects, {"wave": "wave"})}
+VERBS = {
+    "mixed": (mixed, {"time": "wave"}),
+    "mmrm": (mmrm, {}),
+    "gee": (gee, {}),
+    "fixed_effects": (fixed_effects, {"wave": "wave"}),
+}
 FAULTS: dict[str, tuple[type, str, str, Change]] = {
     "unknown column": (DataError, "no column 'mnths'; did you mean 'months'", "y ~ mnths", lambda d: d),
-    "unknown person": (DataError, "no column 'person'", "y ~ x", lambda d: d.rename(columns={"person": "who"})),
-    "column twice": (DataError, "column.s. .'x'. come twice", "y ~ x", lambda d: pd.concat([d, d[["x"]]], axis=1)),
+    "unknown person": (
+        DataError,
+        "no column 'person'",
+        "y ~ x",
+        lambda d: d.rename(columns={"person": "who"}),
+    ),
+    "column twice": (
+        DataError,
+        "column.s. .'x'. come twice",
+        "y ~ x",
+        lambda d: pd.concat([d, d[["x"]]], axis=1),
+    ),
     "no frame": (DataError, "the data are a list", "y ~ x", lambda d: [1, 2]),
     "one row a person": (DataError, "every person has a single row", "y ~ x", lambda d: d[d["wave"] == 0]),
-    "constant predictor": (DataError, ".'z'. is constant in the rows used", "y ~ z + x", lambda d: d.assign(z=1.0)),
-    "collinear": (DataError, "'z' is a linear function of .'x', 'months'.", "y ~ x + months + z", lambda d: d.assign(z=2 * d["x"] - d["months"])),
-    "constant outcome": (DataError, "the outcome 'y' is constant in 247 rows", "y ~ x", lambda d: d.assign(y=1.0)),
+    "constant predictor": (
+        DataError,
+        ".'z'. is constant in the rows used",
+        "y ~ z + x",
+        lambda d: d.assign(z=1.0),
+    ),
+    "collinear": (
+        DataError,
+        "'z' is a linear function of .'x', 'months'.",
+        "y ~ x + months + z",
+        lambda d: d.assign(z=2 * d["x"] - d["months"]),
+    ),
+    "constant outcome": (
+        DataError,
+        "the outcome 'y' is constant in 247 rows",
+        "y ~ x",
+        lambda d: d.assign(y=1.0),
+    ),
     "text outcome": (DataError, "the outcome of 'group ~ x' is no number", "group ~ x", lambda d: d),
-    "twice at a time": (DataError, "2 row.s. repeat a person's 'wave'", "y ~ x", lambda d: pd.concat([d, d.iloc[:2]])),
-    "empty group": (DataError, "is 0 in all rows used: a group empty at a wave", "y ~ C(wave)*group", lambda d: d[(d["wave"] < 4) | (d["group"] == "control")]),
-    "single level": (DataError, "'group' has the single level 'treated'", "y ~ group + x", lambda d: d[d["group"] == "treated"]),
+    "twice at a time": (
+        DataError,
+        "2 row.s. repeat a person's 'wave'",
+        "y ~ x",
+        lambda d: pd.concat([d, d.iloc[:2]]),
+    ),
+    "empty group": (
+        DataError,
+        "is 0 in all rows used: a group empty at a wave",
+        "y ~ C(wave)*group",
+        lambda d: d[(d["wave"] < 4) | (d["group"] == "control")],
+    ),
+    "single level": (
+        DataError,
+        "'group' has the single level 'treated'",
+        "y ~ group + x",
+        lambda d: d[d["group"] == "treated"],
+    ),
     "infinite": (DataError, "column 'x' holds 247 infinite value", "y ~ x", lambda d: d.assign(x=np.inf)),
     "no complete row": (DataError, "no row has a value in all of", "y ~ x", lambda d: d.assign(x=np.nan)),
-    "explained": (DataError, "explain 'y' without error", "y ~ x + months", lambda d: d.assign(y=2 * d["x"] + d["months"])),
-    "few rows": (DataError, "row.s. for .* coefficients", "y ~ x + months + b + k", lambda d: d[d["person"] == 1].iloc[:5]),
+    "explained": (
+        DataError,
+        "explain 'y' without error",
+        "y ~ x + months",
+        lambda d: d.assign(y=2 * d["x"] + d["months"]),
+    ),
+    "few rows": (
+        DataError,
+        "4 row.s. for 5 coefficients",
+        "y ~ x + months + b + k",
+        lambda d: d[(d["person"] < 3) & (d["wave"] < 2)],
+    ),
     "no formula": (ModelError, "'y' is no formula", "y", lambda d: d),
     "bad formula": (ModelError, "cannot be read", "y ~ x +* z", lambda d: d),
     "two outcomes": (ModelError, "needs one outcome", "y + k ~ x", lambda d: d),

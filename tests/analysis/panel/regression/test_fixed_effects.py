@@ -45,7 +45,9 @@ def test_cr3_is_the_jackknife_over_persons(wave_effects: bool) -> None:
     fit = fixed_effects(formula, frame, wave="wave", wave_effects=wave_effects, errors="CR3")
     left = []
     for person in frame["person"].unique():
-        part = fixed_effects(formula, frame[frame["person"] != person], wave="wave", wave_effects=wave_effects)
+        part = fixed_effects(
+            formula, frame[frame["person"] != person], wave="wave", wave_effects=wave_effects
+        )
         left.append((part.estimates["estimate"] - fit.estimates["estimate"]).to_numpy())
     assert fit.covariance.to_numpy() == pytest.approx(np.array(left).T @ np.array(left), rel=1e-8)
 
@@ -78,7 +80,10 @@ def test_two_waves_within_and_differences_are_the_same() -> None:
 def test_named_factors_are_those_of_pyfixest_and_linearmodels(way: str) -> None:
     formula, options = WAYS[way]
     fixest, panel_models = pytest.importorskip("pyfixest"), pytest.importorskip("linearmodels.panel")
-    mine = {e: fixed_effects(formula, data(), errors=e, **options).estimates["se"].to_numpy() for e in ("CR1", "CR1_linearmodels")}  # type: ignore[arg-type]
+    mine = {
+        e: fixed_effects(formula, data(), errors=e, **options).estimates["se"].to_numpy()
+        for e in ("CR1", "CR1_linearmodels")
+    }  # type: ignore[arg-type]
     effects = "person" if way == "within" else "person + wave"
     theirs = fixest.feols(f"{formula} | {effects}", data(), vcov={"CRV1": "person"}).se().to_numpy()
     # pyfixest 0.60 counts wave effects or not, as the hashes of their names fall: either is taken here.
@@ -94,7 +99,9 @@ def test_named_factors_are_those_of_pyfixest_and_linearmodels(way: str) -> None:
 
 def test_random_effects_and_hausmans_test_agree_with_plm() -> None:
     reference, frame = golden("plm"), panel()
-    beta, spread, _ = random_effects(frame[["x", "months"]].to_numpy(float), frame["y"].to_numpy(), frame["person"].to_numpy() - 1)
+    beta, spread, _ = random_effects(
+        frame[["x", "months"]].to_numpy(float), frame["y"].to_numpy(), frame["person"].to_numpy() - 1
+    )
     assert beta == pytest.approx(reference["random"]["estimate"], rel=PRINTED)
     ratio = np.sqrt(np.diagonal(spread)) / reference["random"]["plain"]
     assert ratio == pytest.approx(np.full(3, ratio[0]), rel=1e-8)  # the same but for the error variance

@@ -22,7 +22,9 @@ def case_data(name: str) -> pd.DataFrame:
 @pytest.mark.parametrize("name", CASES)
 def test_gee_agrees_with_geepack(name: str) -> None:
     reference, (family, correlation) = golden("gee")["cases"][name], name.split("_")
-    fit = gee(f"{OUTCOME[family]} ~ months*group + x", case_data(name), family=family, correlation=correlation)  # type: ignore[arg-type]
+    fit = gee(
+        f"{OUTCOME[family]} ~ months*group + x", case_data(name), family=family, correlation=correlation
+    )  # type: ignore[arg-type]
     table = fit.estimates.set_index("term")
     for column in ("estimate", "se"):
         theirs = pd.Series(by_name(reference["term"], reference[column])).reindex(table.index)
@@ -33,12 +35,16 @@ def test_gee_agrees_with_geepack(name: str) -> None:
     assert fit.qic == pytest.approx(reference["qic"], abs=1e-6)
 
 
-@pytest.mark.parametrize(("errors", "club"), [("liang_zeger", "CR0"), ("kauermann_carroll", "CR2"), ("mancl_derouen", "CR3")])
+@pytest.mark.parametrize(
+    ("errors", "club"), [("liang_zeger", "CR0"), ("kauermann_carroll", "CR2"), ("mancl_derouen", "CR3")]
+)
 def test_corrections_of_least_squares_are_those_of_clubsandwich(errors: str, club: str) -> None:
     reference = golden("gee")["club"]
     fit = gee("y ~ months*group + x", panel(), correlation="independence", errors=errors)  # type: ignore[arg-type]
     names = list(by_name(reference["term"], reference["term"]))
-    theirs = pd.DataFrame(reference["cr"][club], index=names, columns=names).loc[list(fit.names), list(fit.names)]
+    theirs = pd.DataFrame(reference["cr"][club], index=names, columns=names).loc[
+        list(fit.names), list(fit.names)
+    ]
     assert fit.covariance.to_numpy() == pytest.approx(theirs.to_numpy(), abs=1e-12)
 
 
@@ -52,7 +58,13 @@ def test_mancl_derouen_is_that_of_statsmodels(family: str) -> None:
     y = data[OUTCOME[family]]
     theirs = sm.GEE(y, x, groups=data["person"], family=kind, cov_struct=sm.cov_struct.Independence())
     expected = theirs.fit(cov_type="bias_reduced").bse.to_numpy()
-    fit = gee(f"{OUTCOME[family]} ~ months + x + treated", data, family=family, correlation="independence", errors="mancl_derouen")  # type: ignore[arg-type]
+    fit = gee(
+        f"{OUTCOME[family]} ~ months + x + treated",
+        data,
+        family=family,
+        correlation="independence",
+        errors="mancl_derouen",
+    )  # type: ignore[arg-type]
     assert fit.estimates["se"].to_numpy() == pytest.approx(expected, rel=1e-6)
 
 
@@ -65,8 +77,10 @@ def test_corrections_of_a_mean_have_their_factors() -> None:
     # One mean, equal clusters: a leverage of 1/N each, so that all corrections are factors of the plain variance.
     data = balanced()
     n = data["person"].nunique()
-    variance = {e: gee("y ~ 1", data, errors=e).covariance.iloc[0, 0]  # type: ignore[arg-type]
-                for e in ("liang_zeger", "fay_graubard", "kauermann_carroll", "mancl_derouen")}
+    variance = {
+        e: gee("y ~ 1", data, errors=e).covariance.iloc[0, 0]  # type: ignore[arg-type]
+        for e in ("liang_zeger", "fay_graubard", "kauermann_carroll", "mancl_derouen")
+    }
     means = data.groupby("person")["y"].mean()
     assert variance["liang_zeger"] == pytest.approx(means.var(ddof=0) / n)
     assert variance["fay_graubard"] == pytest.approx(means.var() / n)
@@ -79,7 +93,9 @@ def test_codes_of_waves_do_not_matter(correlation: str) -> None:
     # statsmodels' Unstructured with times -2, -1, 0, 1 gives standard errors of 34 for .12, without a word.
     data = panel()
     coded = data.assign(wave=data["wave"].map({0: -2.0, 1: -1.0, 2: 0.5, 3: 7.0, 4: 100.0}))
-    one, other = (gee("b ~ months", d, family="binomial", correlation=correlation).estimates for d in (data, coded))  # type: ignore[arg-type]
+    one, other = (
+        gee("b ~ months", d, family="binomial", correlation=correlation).estimates for d in (data, coded)
+    )  # type: ignore[arg-type]
     pd.testing.assert_frame_equal(one, other)
 
 
@@ -108,18 +124,28 @@ def test_autoregressive_moments_recover_the_correlation() -> None:
     t = np.arange(5)
     lag = np.abs(t[:, None] - t)
     for rho in (0.6, -0.4, 0.0):
-        found, alpha = autoregressive(100 * rho**lag.astype(float), np.full((5, 5), 100.0))
+        found, alpha = autoregressive(100 * rho ** lag.astype(float), np.full((5, 5), 100.0))
         assert alpha[0] == pytest.approx(rho, abs=1e-6)
-        assert found == pytest.approx(rho**lag.astype(float), abs=1e-6)
+        assert found == pytest.approx(rho ** lag.astype(float), abs=1e-6)
 
 
 @pytest.mark.parametrize(
     ("error", "words", "formula", "options"),
     [
-        (DataError, "holds .2.0, 3.0, 4.0, 5.0, 6.0., but a binomial outcome is 0 or 1", "k ~ x", {"family": "binomial"}),
+        (
+            DataError,
+            "holds .2.0, 3.0, 4.0, 5.0, 6.0., but a binomial outcome is 0 or 1",
+            "k ~ x",
+            {"family": "binomial"},
+        ),
         (DataError, "is negative in .* row.s., but counts are not", "x ~ y", {"family": "poisson"}),
         (FitError, "coefficients go to infinity", "b ~ sure", {"family": "binomial"}),
-        (FitError, "unstructured working correlation is not positive definite", "y ~ months*group + x", {"correlation": "unstructured"}),
+        (
+            FitError,
+            "unstructured working correlation is not positive definite",
+            "y ~ months*group + x",
+            {"correlation": "unstructured"},
+        ),
         (ModelError, "family='gamma' is unknown", "y ~ x", {"family": "gamma"}),
         (ModelError, "correlation='toeplitz' is unknown", "y ~ x", {"correlation": "toeplitz"}),
         (ModelError, "errors='HC3' is unknown", "y ~ x", {"errors": "HC3"}),

@@ -23,8 +23,14 @@ STRUCTURES = [
     RandomEffects(WAVES, False, (), 1.0),
     Independent(1.0),
     CompoundSymmetry(),
-    *(Scaled(kind, WAVES, mixed, 2.0) for kind in ("ar1", "car1", "cs", "toeplitz") for mixed in (False, True)),
-    Total(((RandomEffects(("i", "t"), True, (1.0, 2.0), 0.3), slice(0, 2)), (Scaled("ar1", WAVES), slice(2, 4)))),
+    *(
+        Scaled(kind, WAVES, mixed, 2.0)
+        for kind in ("ar1", "car1", "cs", "toeplitz")
+        for mixed in (False, True)
+    ),
+    Total(
+        ((RandomEffects(("i", "t"), True, (1.0, 2.0), 0.3), slice(0, 2)), (Scaled("ar1", WAVES), slice(2, 4)))
+    ),
 ]
 
 
@@ -43,7 +49,9 @@ def cut(structure: Structure) -> tuple[Block, ...]:
 
 
 @pytest.mark.parametrize("restricted", [True, False])
-@pytest.mark.parametrize("structure", STRUCTURES, ids=lambda s: f"{type(s).__name__}-{getattr(s, 'kind', len(s.names))}")
+@pytest.mark.parametrize(
+    "structure", STRUCTURES, ids=lambda s: f"{type(s).__name__}-{getattr(s, 'kind', len(s.names))}"
+)
 def test_slope_and_hessian_are_derivatives(structure: Structure, restricted: bool) -> None:
     parts, theta = cut(structure), structure.chart(structure.start()).theta * 1.1
 
@@ -59,13 +67,17 @@ def test_slope_and_hessian_are_derivatives(structure: Structure, restricted: boo
     assert here.hessian == pytest.approx(np.array(hessian), abs=DIFFERENCES * np.abs(hessian).max())
 
 
-@pytest.mark.parametrize("structure", STRUCTURES, ids=lambda s: f"{type(s).__name__}-{getattr(s, 'kind', len(s.names))}")
+@pytest.mark.parametrize(
+    "structure", STRUCTURES, ids=lambda s: f"{type(s).__name__}-{getattr(s, 'kind', len(s.names))}"
+)
 def test_charts_give_their_derivatives(structure: Structure) -> None:
     psi = structure.start() + 0.1
     here, steps = structure.chart(psi), STEP * np.eye(len(structure.start()))
     jacobian = [(structure.chart(psi + s).theta - structure.chart(psi - s).theta) / (2 * STEP) for s in steps]
-    curvature = [(structure.chart(psi + s).jacobian - structure.chart(psi - s).jacobian) / (2 * STEP) for s in steps]
-    assert here.jacobian.T == pytest.approx(np.array(jacobian), abs=1e-7)
+    curvature = [
+        (structure.chart(psi + s).jacobian - structure.chart(psi - s).jacobian) / (2 * STEP) for s in steps
+    ]
+    assert pytest.approx(np.array(jacobian), abs=1e-7) == here.jacobian.T
     assert here.curvature.transpose(2, 0, 1) == pytest.approx(np.array(curvature), abs=1e-7)
 
 

@@ -22,7 +22,12 @@ MODELS = {
     "uncorrelated": ("y ~ months*group + x", "1 + months", False),
     "few": ("y ~ C(wave)*group + x", "1 + months", True),
 }
-CASES = [(name, df) for name in MODELS for df in ("satterthwaite", "kenward_roger") if "ml" not in name or df[0] == "s"]
+CASES = [
+    (name, df)
+    for name in MODELS
+    for df in ("satterthwaite", "kenward_roger")
+    if "ml" not in name or df[0] == "s"
+]
 
 
 @pytest.mark.parametrize(("name", "df"), CASES)
@@ -48,7 +53,9 @@ def test_variances_are_those_of_lme4() -> None:
     fit = mixed("y ~ months*group + x", panel(), random="1 + months")
     intercept, slope, covariance, residual = golden("mixed")["random"]["slope"]["variances"]
     assert fit.variances is not None
-    assert fit.variances["estimate"].to_numpy() == pytest.approx([intercept, covariance, slope, residual], rel=1e-4)
+    assert fit.variances["estimate"].to_numpy() == pytest.approx(
+        [intercept, covariance, slope, residual], rel=1e-4
+    )
     assert fit.correlation is not None
     assert fit.correlation.iloc[0, 1] == pytest.approx(covariance / np.sqrt(intercept * slope), rel=1e-4)
 
@@ -61,9 +68,17 @@ def test_residuals_correlated_over_time_agree_with_nlme() -> None:
 
 
 def test_marginal_means_agree_with_emmeans() -> None:
-    found = mixed("y ~ months*group + x", panel(), random="1 + months").means(["months", "group"], {"months": [0, 18]})
+    found = mixed("y ~ months*group + x", panel(), random="1 + months").means(
+        ["months", "group"], {"months": [0, 18]}
+    )
     theirs = pd.DataFrame(golden("mixed")["means"])
-    for ours, name in (("mean", "emmean"), ("se", "SE"), ("df", "df"), ("low", "lower.CL"), ("high", "upper.CL")):
+    for ours, name in (
+        ("mean", "emmean"),
+        ("se", "SE"),
+        ("df", "df"),
+        ("low", "lower.CL"),
+        ("high", "upper.CL"),
+    ):
         assert found[ours].to_numpy() == pytest.approx(theirs[name].to_numpy(), rel=1e-5)
 
 
@@ -84,14 +99,16 @@ def balanced(persons: int = 120) -> pd.DataFrame:
     level, slope = rng.normal(10, 2, persons), rng.normal(1, 0.6, persons)
     time = np.tile(np.arange(4.0), persons)
     y = np.repeat(level, 4) + np.repeat(slope, 4) * time + rng.normal(0, 1, 4 * persons)
-    return pd.DataFrame({"person": np.repeat(np.arange(persons), 4), "time": time, "y": y, "x": rng.normal(size=4 * persons)})
+    return pd.DataFrame(
+        {"person": np.repeat(np.arange(persons), 4), "time": time, "y": y, "x": rng.normal(size=4 * persons)}
+    )
 
 
 def test_growth_model_with_equal_residuals_is_a_mixed_model() -> None:
     data = balanced()
     text = "i =~ 1*y0 + 1*y1 + 1*y2 + 1*y3\ns =~ 0*y0 + 1*y1 + 2*y2 + 3*y3\n"
     text += "\n".join(f"y{t} ~~ v*y{t}" for t in range(4))
-    wide = data.pivot(index="person", columns="time", values="y")
+    wide = data.set_index(["person", "time"])["y"].unstack()  # noqa: PD010
     wide.columns = [f"y{t:g}" for t in wide.columns]
     curve = growth(text, wide.reset_index(drop=True))
     fit = mixed("y ~ time", data, random="1 + time", reml=False)
@@ -101,19 +118,27 @@ def test_growth_model_with_equal_residuals_is_a_mixed_model() -> None:
     assert fit.estimates["estimate"].to_numpy() == pytest.approx(means, abs=EXACT)
     theirs = [table["i", "~~", "i"], table["i", "~~", "s"], table["s", "~~", "s"], table["y0", "~~", "y0"]]
     assert fit.variances is not None
-    assert fit.variances["estimate"].to_numpy() == pytest.approx(theirs, abs=1e-4)  # growth's search, not the relation
+    assert fit.variances["estimate"].to_numpy() == pytest.approx(
+        theirs, abs=1e-4
+    )  # growth's search, not the relation
     errors = curve.estimates.set_index(["lhs", "op", "rhs"])["se"]
-    assert fit.estimates["se"].to_numpy() == pytest.approx([errors["i", "~1", ""], errors["s", "~1", ""]], rel=1e-5)
+    assert fit.estimates["se"].to_numpy() == pytest.approx(
+        [errors["i", "~1", ""], errors["s", "~1", ""]], rel=1e-5
+    )
 
 
 def test_units_do_not_matter() -> None:
     data = balanced()
     plain = mixed("y ~ time + x", data, random="1 + time")
     other = mixed("y ~ time + x", data.assign(y=data["y"] * 1e4, time=data["time"] * 365), random="1 + time")
-    assert other.estimates[["t", "df"]].to_numpy() == pytest.approx(plain.estimates[["t", "df"]].to_numpy(), rel=EXACT)
+    assert other.estimates[["t", "df"]].to_numpy() == pytest.approx(
+        plain.estimates[["t", "df"]].to_numpy(), rel=EXACT
+    )
     assert other.variances is not None and plain.variances is not None
     scale = np.array([1e8, 1e8 / 365, 1e8 / 365**2, 1e8])
-    assert other.variances["estimate"].to_numpy() == pytest.approx(plain.variances["estimate"].to_numpy() * scale, rel=1e-5)
+    assert other.variances["estimate"].to_numpy() == pytest.approx(
+        plain.variances["estimate"].to_numpy() * scale, rel=1e-5
+    )
 
 
 def test_rows_may_come_in_any_order() -> None:
@@ -134,7 +159,9 @@ def test_kenward_roger_of_balanced_means_is_exact() -> None:
 
 def test_a_variance_of_zero_is_said() -> None:
     rng = np.random.default_rng(2)
-    data = pd.DataFrame({"person": np.repeat(np.arange(40), 3), "y": rng.normal(size=120), "x": rng.normal(size=120)})
+    data = pd.DataFrame(
+        {"person": np.repeat(np.arange(40), 3), "y": rng.normal(size=120), "x": rng.normal(size=120)}
+    )
     data["y"] -= data.groupby("person")["y"].transform("mean")
     fit = mixed("y ~ x", data)
     assert fit.variances is not None
@@ -149,7 +176,9 @@ def test_other_degrees_of_freedom() -> None:
     assert "z" in table and np.isinf(table["df"]).all()
     assert (mixed("y ~ months", data, df="residual").estimates["df"] == len(data) - 2).all()
     linear = mixed("y ~ months", data, random="1 + months", df="kenward_roger_linear").estimates
-    pd.testing.assert_frame_equal(linear, mixed("y ~ months", data, random="1 + months").estimates)  # V is linear
+    pd.testing.assert_frame_equal(
+        linear, mixed("y ~ months", data, random="1 + months").estimates
+    )  # V is linear
 
 
 def test_within_slope_of_balanced_time_is_the_fixed_effects_estimate() -> None:
@@ -179,3 +208,9 @@ def test_no_maximum_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("analysis.panel.regression.likelihood.newton.STEPS", 1)
     with pytest.raises(FitError, match="no maximum that was found in 1 steps"):
         mixed("y ~ months", panel(), random="1 + months")
+
+
+def test_a_singular_covariance_is_no_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.panel.regression.likelihood.fit.crossed", lambda *_: None)
+    with pytest.raises(FitError, match="covariance matrix of a person's rows became singular"):
+        mixed("y ~ months", panel())

@@ -45,7 +45,9 @@ def test_compound_symmetry_is_a_random_intercept(df: str) -> None:
 
 def test_compound_symmetry_may_have_a_negative_covariance() -> None:
     rng = np.random.default_rng(4)
-    data = pd.DataFrame({"person": np.repeat(np.arange(50), 3), "wave": np.tile([0, 1, 2], 50), "y": rng.normal(size=150)})
+    data = pd.DataFrame(
+        {"person": np.repeat(np.arange(50), 3), "wave": np.tile([0, 1, 2], 50), "y": rng.normal(size=150)}
+    )
     data["y"] -= 0.8 * data.groupby("person")["y"].transform("mean")
     one, other = mmrm("y ~ C(wave)", data, covariance="cs"), mixed("y ~ C(wave)", data)
     assert one.variances is not None
@@ -60,7 +62,7 @@ def complete() -> pd.DataFrame:
 
 def test_complete_unstructured_with_a_mean_a_wave_is_the_multivariate_mean() -> None:
     data = complete()
-    wide = data.pivot(index="person", columns="wave", values="y")
+    wide = data.set_index(["person", "wave"])["y"].unstack()  # noqa: PD010
     fit = mmrm("y ~ 0 + C(wave)", data)
     assert fit.covariances is not None
     assert fit.covariances.to_numpy() == pytest.approx(wide.cov().to_numpy(), rel=EXACT)
@@ -73,7 +75,7 @@ def test_complete_unstructured_with_a_mean_a_wave_is_the_multivariate_mean() -> 
 def test_kenward_rogers_joint_test_is_hotellings() -> None:
     # Complete data, unstructured: F is Hotelling's T2 with its exact degrees of freedom (Kenward & Roger 1997).
     data = complete()
-    wide = data.pivot(index="person", columns="wave", values="y")
+    wide = data.set_index(["person", "wave"])["y"].unstack()  # noqa: PD010
     n, q = len(wide), 4
     steps = np.diff(wide.to_numpy(), axis=1)
     t2 = n * steps.mean(0) @ np.linalg.solve(np.cov(steps.T), steps.mean(0))
@@ -84,8 +86,10 @@ def test_kenward_rogers_joint_test_is_hotellings() -> None:
 
 def test_nested_structures_lie_in_order() -> None:
     data = panel()
-    logs = {k: mmrm("y ~ C(wave)*group", data, covariance=k).loglik for k in  # type: ignore[arg-type]
-            ("independent", "ar1", "toeplitz", "toeplitzh", "unstructured", "arh1", "cs", "csh")}
+    logs = {
+        k: mmrm("y ~ C(wave)*group", data, covariance=k).loglik
+        for k in ("independent", "ar1", "toeplitz", "toeplitzh", "unstructured", "arh1", "cs", "csh")  # type: ignore[arg-type]
+    }
     assert logs["independent"] < logs["ar1"] < logs["toeplitz"] < logs["toeplitzh"] < logs["unstructured"]
     assert logs["ar1"] < logs["arh1"] < logs["toeplitzh"]
     assert logs["cs"] < logs["csh"] < logs["toeplitzh"]
@@ -101,7 +105,10 @@ def test_toeplitz_of_two_waves_is_compound_symmetry() -> None:
 
 def test_equal_spacing_makes_time_and_order_the_same() -> None:
     data = panel().assign(when=lambda d: 2.5 * d["wave"])
-    by_order, by_time = mmrm("y ~ C(wave)", data, covariance="ar1"), mmrm("y ~ C(wave)", data, covariance="car1", time="when")
+    by_order, by_time = (
+        mmrm("y ~ C(wave)", data, covariance="ar1"),
+        mmrm("y ~ C(wave)", data, covariance="car1", time="when"),
+    )
     assert by_order.loglik == pytest.approx(by_time.loglik, abs=EXACT)
 
 
@@ -109,9 +116,19 @@ def test_equal_spacing_makes_time_and_order_the_same() -> None:
     ("error", "words", "change", "options"),
     [
         (ModelError, "covariance='foo' is unknown", {}, {"covariance": "foo"}),
-        (DataError, "needs the order of the waves", {"wave": lambda d: "m" + d["wave"].astype(str)}, {"covariance": "ar1"}),
+        (
+            DataError,
+            "needs the order of the waves",
+            {"wave": lambda d: "m" + d["wave"].astype(str)},
+            {"covariance": "ar1"},
+        ),
         (DataError, "and this covariance needs times", {}, {"covariance": "car1", "time": "group"}),
-        (DataError, "187 row.s. have a time that is not later", {"t": 1.0}, {"covariance": "car1", "time": "t"}),
+        (
+            DataError,
+            "187 row.s. have a time that is not later",
+            {"t": 1.0},
+            {"covariance": "car1", "time": "t"},
+        ),
     ],
 )
 def test_mmrm_refuses(error: type, words: str, change: dict[str, object], options: dict[str, object]) -> None:

@@ -43,7 +43,10 @@ def test_a_test_of_one_row_is_the_square_of_t(fit: Regression) -> None:
 
 
 def test_dependent_rows_count_once(fit: Regression) -> None:
-    one, other = fit.test([{"x": 1}, {"months": 1}]), fit.test([{"x": 1}, {"months": 1}, {"x": 1, "months": 1}])
+    one, other = (
+        fit.test([{"x": 1}, {"months": 1}]),
+        fit.test([{"x": 1}, {"months": 1}, {"x": 1, "months": 1}]),
+    )
     assert one.to_numpy() == pytest.approx(other.to_numpy(), rel=1e-8)
 
 
@@ -71,7 +74,9 @@ def test_data_are_not_altered() -> None:
 
 
 def test_rows_left_out_are_counted_by_their_first_reason() -> None:
-    data = panel().assign(x=lambda d: d["x"].where(d["person"] != 3), y=lambda d: d["y"].where(d["wave"] != 1))
+    data = panel().assign(
+        x=lambda d: d["x"].where(d["person"] != 3), y=lambda d: d["y"].where(d["wave"] != 1)
+    )
     table = mixed("y ~ x", data).left_out
     assert list(table["why"]) == ["no value of x", "no value of y", "all rows"]
     third = int((data["person"] == 3).sum())
@@ -81,7 +86,10 @@ def test_rows_left_out_are_counted_by_their_first_reason() -> None:
 
 
 def test_words_say_what_was_done(fit: Regression) -> None:
-    assert "mixed: 'y ~ months*group + x + (1 + months | person)', n=247, persons=60, rows left out=0" in repr(fit)
+    assert (
+        "mixed: 'y ~ months*group + x + (1 + months | person)', n=247, persons=60, rows left out=0"
+        in repr(fit)
+    )
     assert "REML, independent residuals, Kenward-Roger (1997) errors and df" in repr(fit)
     page = fit._repr_html_()
     assert page.count("<table") == 2 and "var(months)" in page

@@ -36,7 +36,9 @@ def test_columns_are_means_and_deviations_of_the_rows_used() -> None:
     mean = kept.groupby("person")["x"].transform("mean")
     by_hand = kept.assign(w=kept["x"] - mean, b=mean)
     other = mixed("y ~ w + b + months", by_hand, random="1 + w")
-    assert fit.estimates["estimate"].to_numpy() == pytest.approx(other.estimates["estimate"].to_numpy(), abs=1e-6)
+    assert fit.estimates["estimate"].to_numpy() == pytest.approx(
+        other.estimates["estimate"].to_numpy(), abs=1e-6
+    )
     assert fit.left_out["rows"].iloc[-1] == data["y"].isna().sum()
 
 
@@ -44,7 +46,9 @@ def test_equality_is_the_test_of_mundlaks_mean() -> None:
     # y ~ x + mean(x) is the same model, whose coefficient of the mean is between minus within.
     data = panel()
     fit = within_between("y", "x", data)
-    mundlak = mixed("y ~ x + m", data.assign(m=data.groupby("person")["x"].transform("mean"))).estimates.iloc[2]
+    mundlak = mixed("y ~ x + m", data.assign(m=data.groupby("person")["x"].transform("mean"))).estimates.iloc[
+        2
+    ]
     assert fit.tests is not None
     row = fit.tests.iloc[0]
     assert row["statistic"] == pytest.approx(mundlak["t"] ** 2, rel=1e-6)

@@ -1,0 +1,12 @@
+# Seconds of lme4, lmerTest and pbkrtest for the frame of mixed.py: Rscript mixed_speed.R file.csv kr(yes|no)
+suppressMessages({library(lmerTest); library(pbkrtest)})
+words <- commandArgs(trailingOnly = TRUE)
+data <- read.csv(words[1])
+seconds <- function(call, times = 3) { call(); median(sapply(1:times, function(i) system.time(call())[["elapsed"]])) }
+f <- y ~ time * treated + (time | person)
+out <- list(lme4 = seconds(function() lme4::lmer(f, data)))
+fit <- lmerTest::lmer(f, data)
+out$lmerTest <- seconds(function() summary(lmerTest::lmer(f, data)))
+if (words[2] == "yes") out$pbkrtest <- seconds(function() coef(summary(fit, ddf = "Kenward-Roger")), 1)
+out$loglik <- as.numeric(logLik(fit))
+cat(jsonlite::toJSON(out, auto_unbox = TRUE, digits = 12))
