@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.errors import ModelError
 from analysis.panel.power.absence import patterns
 from analysis.panel.power.effects import (
     Entry,
@@ -78,20 +77,9 @@ def _observed(ram: Ram, fit: Fit, seen: NDArray[np.bool_]) -> Array:
 def wald(
     where: str, fit: Fit, how: Recipe, places: Sequence[int], *, listwise: bool
 ) -> tuple[pd.DataFrame, Array]:
-    """Give each parameter's population value and the standard error that one row would have.
-
-    Raises
-    ------
-    ModelError
-        If absence leaves nothing to estimate a parameter from.
-    """
+    """Give each parameter's population value, the standard error that one row would have, and its noncentrality."""
     inside = information(where, fit, how, listwise=listwise)
-    K = fit.solution.directions
-    if not positive(K.T @ inside @ K).ok:
-        raise ModelError(
-            f"{where}: with so many absent people the model is not identified. Lower the proportions."
-        )
-    estimate, error = valued(fit.parameters, fit.theta, inverse_within(inside, K))
+    estimate, error = valued(fit.parameters, fit.theta, inverse_within(inside, fit.solution.directions))
     every = entries(fit.parameters)
     table = pd.DataFrame([_words(every[i]) for i in places])
     table["population"], table["unit_se"] = estimate[list(places)], error[list(places)]

@@ -29,7 +29,7 @@ FIRST = ("effect", "label", "lhs", "op", "rhs", "group", "n", "method", "populat
 
 
 def power(
-    model: str | Within,
+    model: str | Within | Fit,
     *,
     n: int | Sequence[int],
     population: str | Fit | Mapping[str, float] | None = None,
@@ -69,7 +69,7 @@ def power(
     ----------
     model : str
         What is fitted to each sample, in lavaan's syntax; or what `riclpm_population` gives, model and population in
-        one.
+        one; or a fit, whose text is the model and whose estimates are the population.
     n : int or sequence of int
         Rows altogether, one condition each.
     population : str, Fit or mapping, optional

@@ -75,6 +75,10 @@ class Question:
 def question(where: str, given: Mapping[str, Any]) -> Question:
     """Settle population, analysis and the way samples are drawn."""
     text, source, front = given["model"], given["population"], given["front"]
+    fit = text if isinstance(text, Fit) else None
+    if fit is not None:
+        source = fit if source is None else source
+        text = fit.model
     if isinstance(text, Within):
         source = text.population if source is None else source
         text = text.model
@@ -93,7 +97,21 @@ def question(where: str, given: Mapping[str, Any]) -> Question:
         absence=given["dropout"],
         waves=given["waves"],
     )
-    return Question(where, analysis, people, how, given["groups"], given["effect"], given["alpha"])
+    asked = Question(where, analysis, people, how, given["groups"], given["effect"], given["alpha"])
+    if fit is not None:
+        _check_same(asked, fit)
+    return asked
+
+
+def _check_same(asked: Question, fit: Fit) -> None:
+    """Refuse a fit whose text, completed by another front or other options, is another model."""
+    own = asked.reference(asked.analysis, sizes_of(asked.where, fit.n, asked.people.groups, asked.groups))
+    here, there = (len(one.theta) for one in (own, fit))
+    if here != there:
+        raise ModelError(
+            f"{asked.where}: the fit has {there} free parameters, but its text has {here} when it is completed by "
+            f"{asked.analysis.front}(). Give the front=, missing= and options= that it was made with."
+        )
 
 
 def _options(given: Mapping[str, Any]) -> dict[str, Any]:

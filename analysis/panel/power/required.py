@@ -18,6 +18,7 @@ from analysis.panel.power.question import against, checked, question
 from analysis.panel.power.result import SIMULATED, Power, Unit, interval
 from analysis.panel.power.simulate import sizes_of
 from analysis.panel.power.within import Within
+from analysis.sem import Fit
 
 LARGEST = 10_000_000  # rows beyond which nobody asks
 ROUNDS = 6  # of replicates, each at a better n
@@ -63,7 +64,7 @@ class Required:
 
 
 def required_n(
-    model: str | Within,
+    model: str | Within | Fit,
     *,
     effect: Effect | Sequence[Effect],
     target: float = 0.8,
@@ -82,7 +83,7 @@ def required_n(
 
     Parameters
     ----------
-    model : str or Within
+    model : str, Within or Fit
     effect : str, NullModel, Misfit, or several
     target : float
         Power, between alpha and 1.
@@ -163,7 +164,7 @@ def _least(unit: Unit, target: float, alpha: float, groups: int) -> int:
 
 
 def _confirmed(
-    model: str | Within,
+    model: str | Within | Fit,
     effect: Effect | Sequence[Effect],
     target: float,
     n: int,

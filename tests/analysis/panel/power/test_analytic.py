@@ -6,6 +6,7 @@ from scipy.stats import chi2, ncx2
 
 from analysis.errors import FitError, ModelError
 from analysis.panel.power import Dropout, Intermittent, Misfit, NullModel, power, rmsea_power
+from analysis.panel.power.analysis import FRONTS
 from analysis.panel.power.effects import ratio_power, wald_power
 from tests.analysis.panel.power.golden import GOLDEN, riclpm
 
@@ -145,8 +146,19 @@ def test_a_saturated_model_has_no_fit_to_test() -> None:
 
 def test_a_model_that_the_population_does_not_identify_is_refused() -> None:
     two = "f =~ x1 + start(0)*x2\ng =~ y1 + start(0)*y2\nf ~~ start(0)*g"
-    with pytest.raises((ModelError, FitError)):
+    with pytest.raises(ModelError, match=r"not identified. These parameters can change together"):
         power(two, n=100)
+
+
+def test_a_model_that_cannot_be_fitted_to_the_population_is_told(monkeypatch) -> None:
+    def never(*given: object, **named: object) -> None:
+        raise FitError("fit: no convergence.")
+
+    monkeypatch.setitem(FRONTS, "sem", never)
+    with pytest.raises(
+        FitError, match=r"power: the model cannot be fitted to the population itself \(fit: no"
+    ):
+        power("y ~ start(.3)*x", n=100)
 
 
 def test_faulty_misfits_are_refused() -> None:

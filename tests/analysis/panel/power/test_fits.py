@@ -64,6 +64,16 @@ def test_a_block_is_its_samples_one_by_one(case) -> None:
         assert found["faults"][k, :2].any() == told
 
 
+def test_estimates_of_a_block_are_at_the_minimum_even_where_next_to_nothing_identifies_them() -> None:
+    asked = condition(riclpm(3).model, riclpm(3).population, 60)
+    found = done(Piece(asked, 1, 9))
+    assert found["se"].max() > 3.0  # nearly flat: the others are near .2
+    for k in range(9):
+        fit = asked.fittings[0].analysis.fit(frame(asked.how.names, asked.rows(1 + k)))
+        gradient = fit.solution.objective.newton(found["estimate"][k])[1]
+        assert np.abs(gradient).max() < 1e-9  # the search alone leaves 1e-7
+
+
 def test_inadmissible_replicates_are_those_that_the_engine_names() -> None:
     asked = condition(riclpm(3).model, riclpm(3).population, 60)
     found = done(Piece(asked, 1, 9))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis import sem
+from analysis import growth, sem
 from analysis.errors import ModelError
 from analysis.panel.power import Dropout, Misfit, NullModel, Power, power, simulate
 from tests.analysis.panel.power.golden import riclpm
@@ -69,6 +69,31 @@ def test_population_may_be_a_fit() -> None:
     fit = sem("y ~ x", data)
     found = power("y ~ b*x", population=fit, n=100, effect="b").table
     assert found["population"].item() == pytest.approx(fit.theta[0])
+
+
+def test_a_pilot_fit_is_model_and_population_in_one() -> None:
+    pilot = sem("m ~ a*x\ny ~ b*m + x\nab := a*b", simulate(MEDIATION, 120, seed=1))
+    found = power(pilot, n=120).table.set_index("effect")
+    own = pilot.estimates[pilot.estimates["free"] | (pilot.estimates["op"] == ":=")]
+    assert found["population"].to_numpy() == pytest.approx(own["estimate"].to_numpy(), abs=1e-6)
+    assert found["mean_se"].to_numpy() == pytest.approx(own["se"].to_numpy(), abs=1e-6)
+
+
+def test_a_fit_of_another_front_says_so() -> None:
+    rows = simulate(
+        "i =~ 1*y1 + 1*y2 + 1*y3\ns =~ 0*y1 + 1*y2 + 2*y3\ni ~ 2*1\ns ~ 1*1\ni ~~ 0*s",
+        90,
+        seed=1,
+        front="growth",
+    )
+    text = "i =~ 1*y1 + 1*y2 + 1*y3\ns =~ 0*y1 + 1*y2 + 2*y3"
+    pilot = growth(text, rows)
+    with pytest.raises(
+        ModelError, match=r"the fit has 8 free parameters, but its text has 6 .* completed by sem\(\)"
+    ):
+        power(pilot, n=100)
+    own = power(pilot, n=90, front="growth").table
+    assert own["mean_se"].to_numpy() == pytest.approx(np.sqrt(np.diag(pilot.vcov)), abs=1e-6)
 
 
 def test_a_wrong_model_is_named_and_biased_from_the_populations_value() -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from analysis import sem
-from analysis.errors import DataError
+from analysis.errors import DataError, ModelError
 from analysis.panel.power import Dropout, power, simulate
 from tests.analysis.panel.power.golden import riclpm
 
@@ -76,6 +76,12 @@ def test_processes_give_the_same(alone, workers) -> None:
 def test_a_dask_cluster_gives_the_same(alone, cluster) -> None:
     assert same(power(riclpm(3), executor=cluster, **STUDY).table, alone[0])
     assert same(power(TEXT, executor=cluster, **SINGLE).table, alone[1])
+
+
+def test_a_bootstrap_refuses_what_is_no_executor() -> None:
+    fit = sem("y ~ x", simulate("y ~ 0.3*x", 50, seed=1))
+    with pytest.raises(ModelError, match="bootstrap: executor= is a str, no executor"):
+        fit.bootstrap(100, seed=1, executor="processes")
 
 
 @pytest.mark.slow

@@ -67,6 +67,7 @@ def test_cut_points_give_the_proportions_of_the_normal_distribution() -> None:
 FAULTS = [
     ({"n": 0}, "n=0 must be a whole number of rows"),
     ({"n": [10, 20, 30], "model": "y ~ c(1, 2)*x"}, "has 2 entries, but there are 3 groups"),
+    ({"n": [10, 20, 30], "groups": ["a", "b"]}, "n has 3 entries for 2 group(s). Give one a group"),
     ({"seed": -1}, "seed=-1 must be a whole number of 0 or more"),
     ({"thresholds": {"y": (1, 0)}}, "the cut points of 'y' are (1.0, 0.0); they must rise"),
     ({"thresholds": {"Y": (1,)}}, "thresholds= has 'Y', which is no observed variable; did you mean 'y'"),
