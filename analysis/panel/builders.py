@@ -26,6 +26,7 @@ _ROOMS = {
     "analysis.panel.lagged": ("clpm", "riclpm", "starts"),
     "analysis.panel.change": ("alt", "dpm", "growth_curve", "lcm_sr", "lcs", "second_order"),
     "analysis.panel.indirect": ("mediation", "panel_mediation"),
+    "analysis.panel.groups": ("group_panel",),
 }
 HOMES: Mapping[str, str] = MappingProxyType({name: room for room, names in _ROOMS.items() for name in names})
 """Builder to the module that gives it."""

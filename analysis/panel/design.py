@@ -144,7 +144,8 @@ def design(
     count = len(processes[0].columns)
     labels = labels or tuple(str(t) for t in range(1, count + 1))
     _check_shape(where, processes, labels, least)
-    known = [str(c) for given in (frame, sample_cov) if given is not None for c in given.columns]
+    source = next(given for given in (frame, sample_cov) if given is not None)
+    known = [str(c) for c in source.columns]
     made = Design(processes, labels, *_times(where, data, labels, times))
     _check_columns(where, made, known)
     if frame is not None:
@@ -266,6 +267,11 @@ def _check_columns(where: str, made: Design, known: list[str]) -> None:
                     raise DataError(
                         f"{where}: {process.name} at wave {wave}: there is no column {column!r}"
                         f"{nearest(column, known) or '.'} Correct the name, or leave out the wave."
+                    )
+                if (count := known.count(column)) > 1:
+                    raise DataError(
+                        f"{where}: {process.name} at wave {wave}: the data have {count} columns {column!r}. Rename or "
+                        f"drop the others."
                     )
                 if not NAME.match(column):
                     raise DataError(

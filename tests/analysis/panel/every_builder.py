@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import Fit
+from analysis import Fit, Panel
 from analysis.panel.builders import builder
 
 Columns = Mapping[str, Sequence[str]]
@@ -32,14 +32,17 @@ class Plain:
         Whether ``lags="equal"`` holds effects over intervals equal.
     more : mapping
         Further keywords.
+    moments : bool
+        Whether it takes covariances in place of rows.
     """
 
     say: Callable[[Columns], dict[str, Any]]
     least: int
     lags: bool = False
     more: Mapping[str, Any] = field(default_factory=dict)
+    moments: bool = True
 
-    def __call__(self, name: str, data: pd.DataFrame | None, of: Columns, **options: Any) -> Fit:
+    def __call__(self, name: str, data: pd.DataFrame | Panel | None, of: Columns, **options: Any) -> Fit:
         return builder(name).made(data, **{**self.say(of), **self.more, **options}).fit
 
 
@@ -71,6 +74,7 @@ PLAIN: Mapping[str, Plain] = {
     "alt": Plain(one, least=4, lags=True),
     "clpm": Plain(two, least=2, lags=True),
     "dpm": Plain(outcome, least=3, lags=True),
+    "group_panel": Plain(two, least=2, more={"group": "g"}, moments=False),
     "growth_curve": Plain(two, least=3),
     "lcm_sr": Plain(one, least=4, lags=True),
     "lcs": Plain(one, least=2),

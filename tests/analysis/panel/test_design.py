@@ -91,3 +91,5 @@ def test_data_that_no_model_can_mend() -> None:
         design("m", DATA.assign(x2="a"), BOTH)
     with pytest.raises(DataError, match="column 'x2' holds infinite values in 1 row.s.. Correct them"):
         design("m", DATA.assign(x2=DATA["x2"].where(DATA.index > 0, np.inf)), BOTH)
+    with pytest.raises(DataError, match="the data have 2 columns 'x2'. Rename or drop the others"):
+        design("m", pd.concat([DATA, DATA[["x2"]]], axis=1), BOTH)

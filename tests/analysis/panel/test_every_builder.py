@@ -3,14 +3,15 @@
 The tests run over the table of builders: a new one needs a plain call in `every_builder.py`, and nothing else.
 """
 
+import inspect
 import re
-from typing import Any
+from typing import Any, get_type_hints
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import Fit, lavaan
+from analysis import Fit, Panel, lavaan, link, panel, read_wave
 from analysis.errors import DataError, ModelError, WavepathError
 from analysis.panel.builders import names
 from tests.analysis.panel.every_builder import PLAIN, WAVES, Columns, Plain, columns
@@ -23,12 +24,24 @@ CLOSE = 1e-4  # of 1 + size: two searches stop at different points of the same f
 FACE = "".join(f"{v}{t} " for v in "xym" for t in range(1, WAVES + 1)).split()
 
 
+def test_every_verb_that_returns_a_fit_is_a_builder() -> None:
+    found = {name: getattr(panel, name) for name in panel.__all__}
+    fitting = {
+        name
+        for name, verb in found.items()
+        if inspect.isfunction(verb) and get_type_hints(verb).get("return") in (Fit, panel.Mediation)
+    }
+    assert fitting == set(BUILDERS)
+
+
 def plain(name: str) -> Plain:
     assert name in PLAIN, f"add a plain call of {name} to tests/analysis/panel/every_builder.py"
     return PLAIN[name]
 
 
-def fit(name: str, data: pd.DataFrame | None = None, of: Columns | None = None, **options: Any) -> Fit:
+def fit(
+    name: str, data: pd.DataFrame | Panel | None = None, of: Columns | None = None, **options: Any
+) -> Fit:
     return plain(name)(name, frame("panel_missing") if data is None else data, of or columns(), **options)
 
 
@@ -101,6 +114,26 @@ def test_numbers_of_any_kind_are_numbers(name: str, fits: dict[str, Fit]) -> Non
     assert_same(numbers(fits[name]), numbers(fit(name, data)), SAME)
 
 
+@pytest.fixture(scope="module")
+def as_panel(tmp_path_factory: pytest.TempPathFactory) -> Panel:
+    """The same data as waves of a panel, with variables x, y, m and g."""
+    data, folder = frame("panel_missing"), tmp_path_factory.mktemp("waves")
+    waves = []
+    for wave in range(1, WAVES + 1):
+        own = data[["id", "g", *(f"{v}{wave}" for v in "xym")]]
+        own.columns = ["id", "g", *"xym"]
+        own.to_csv(folder / f"{wave}.csv", index=False)
+        waves.append(read_wave(folder / f"{wave}.csv", name=str(wave), time=wave - 1))
+    return link(waves, person="id")
+
+
+@pytest.mark.parametrize("name", BUILDERS)
+def test_a_panel_is_its_wide_frame(name: str, fits: dict[str, Fit], as_panel: Panel) -> None:
+    of = {v: [f"{v}_{wave}" for wave in range(1, WAVES + 1)] for v in "xym"}
+    more = {"group": "g_1"} if "group" in plain(name).more else {}
+    assert_same(numbers(fits[name]), numbers(fit(name, as_panel, of, **more)), CLOSE)
+
+
 @pytest.mark.parametrize("name", BUILDERS)
 def test_data_are_not_changed(name: str) -> None:
     data = frame("panel_missing").copy()
@@ -109,7 +142,7 @@ def test_data_are_not_changed(name: str) -> None:
     pd.testing.assert_frame_equal(data, before)
 
 
-@pytest.mark.parametrize("name", BUILDERS)
+@pytest.mark.parametrize("name", [name for name in BUILDERS if name not in PLAIN or PLAIN[name].moments])
 def test_moments_in_place_of_complete_data_give_the_same(name: str) -> None:
     data = frame("panel")[FACE]
     rows = fit(name, data, missing="listwise")
