@@ -281,6 +281,12 @@ def _check_columns(where: str, made: Design, known: list[str]) -> None:
         raise DataError(
             f"{where}: column {twice[0]!r} is named twice. Each wave and indicator has its own column."
         )
+    joined = Counter(f"{a}_{b}" for a in made.names for b in made.names if a != b)
+    if double := [pair for pair, times in joined.items() if times > 1]:
+        # labels of effects join two names; the same label would hold two different effects equal without a word
+        raise DataError(
+            f"{where}: the variables' names make {double[0]!r} stand for two things. Rename one of them, without _."
+        )
     if taken := [name for name in made.names if name in made.columns]:
         raise DataError(
             f"{where}: {taken[0]!r} names a variable and one of its columns. Call the variable otherwise."

@@ -93,3 +93,11 @@ def test_data_that_no_model_can_mend() -> None:
         design("m", DATA.assign(x2=DATA["x2"].where(DATA.index > 0, np.inf)), BOTH)
     with pytest.raises(DataError, match="the data have 2 columns 'x2'. Rename or drop the others"):
         design("m", pd.concat([DATA, DATA[["x2"]]], axis=1), BOTH)
+
+
+def test_names_whose_pairs_read_alike_are_refused() -> None:
+    """A label such as cl_x_y_z would stand for x -> y_z and for x_y -> z, and hold the two equal."""
+    frame = pd.DataFrame(np.random.default_rng(1).normal(size=(20, 8)), columns=list("abcdefgh"))
+    four = {"x": ["a", "b"], "x_y": ["c", "d"], "y_z": ["e", "f"], "z": ["g", "h"]}
+    with pytest.raises(DataError, match="names make 'x_y_z' stand for two things. Rename one of them, without _."):
+        design("m", frame, four)
