@@ -158,6 +158,12 @@ def _labels(where: str, data: object, waves: Sequence[str] | None) -> tuple[str,
         if isinstance(waves, str):
             raise DataError(f"{where}: waves={waves!r} is one text. Give a list of waves, in order.")
         labels = tuple(str(wave) for wave in waves)
+        if twice := [
+            wave for wave, times in Counter(labels).items() if times > 1 and not isinstance(data, Panel)
+        ]:
+            raise DataError(
+                f"{where}: wave {twice[0]!r} is named twice. Give each wave its own name, in order."
+            )
         if isinstance(data, Panel):
             if absent := [wave for wave in labels if wave not in data.waves]:
                 raise DataError(

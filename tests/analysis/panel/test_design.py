@@ -101,3 +101,8 @@ def test_names_whose_pairs_read_alike_are_refused() -> None:
     four = {"x": ["a", "b"], "x_y": ["c", "d"], "y_z": ["e", "f"], "z": ["g", "h"]}
     with pytest.raises(DataError, match="names make 'x_y_z' stand for two things. Rename one of them, without _."):
         design("m", frame, four)
+
+
+def test_a_wave_that_is_named_twice_is_refused() -> None:
+    with pytest.raises(DataError, match="m: wave 'a' is named twice. Give each wave its own name, in order."):
+        design("m", DATA, BOTH, waves=["a", *"a" * (len(BOTH["x"]) - 1)])
