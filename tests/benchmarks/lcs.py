@@ -2,8 +2,8 @@
 
 ``python -m tests.benchmarks.lcs`` fits the bivariate dual change score model of ten waves to 500 simulated persons with
 273 patterns of missing values, here and by lcs_speed.R: lavaan gets the same text as it is, with its starting values,
-and without them as it would be written by hand. Then 100 simulated sets (200 persons, 5 waves) are fitted by both, and 100 whose errors hide most of the
-change.
+and without them as it would be written by hand. Then both fit 100 simulated sets (200 persons, 5
+waves), and 100 whose errors hide most of the change.
 """
 
 import json

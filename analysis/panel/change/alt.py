@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.change.checks import covariates, enough, groups, names, whole, word
+from analysis.panel.change.checks import covariates, enough, groups, names, whole, word, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.factors import Track, factor_paths, factor_text
 from analysis.panel.change.growth_curve import columns_of, settled
 from analysis.panel.change.growth_spec import KINDS
-from analysis.panel.change.heywood import with_remedy
+from analysis.panel.change.heywood import FEWER, with_remedy
 from analysis.panel.change.lags import Lags, uneven
 from analysis.panel.change.shape import shape as shape_of
 from analysis.panel.change.writing import Labels, block, covariance, fixed, means, moments, variances
@@ -93,6 +93,7 @@ def alt(
     )
     if several := [p.name for p in made.processes if p.indicators > 1]:
         raise ModelError(f"{WHERE}: {several[0]} has several indicators a wave. Give one column a wave.")
+    made = writable(WHERE, made)
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
     options = settled(options, frame, random_x=False)
     lagged = word(WHERE, "lags", lags, ("equal", "free", "none"))
@@ -156,7 +157,7 @@ def alt(
     )  # fmt: skip
     warned = uneven(WHERE, made.intervals, equal=lagged == "equal", even=made.evenly_spaced)
     fit = fitted(text, frame, about, options, *warned, *whole(WHERE, frame, zs, options))
-    return with_remedy(fit, residuals)
+    return with_remedy(fit, residuals, FEWER)
 
 
 def _first(first: Sequence[str], varying: Sequence[str], zs: Sequence[str], labels: Labels) -> Iterator[str]:

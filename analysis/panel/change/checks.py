@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -32,6 +34,32 @@ def word(where: str, option: str, given: object, known: Sequence[str]) -> str:
             f"There are {', '.join(known)}."
         )
     return str(given)
+
+
+def writable(where: str, made: Design) -> Design:
+    """Give the design with waves whose names can stand in a model's text, as in ``W_stress_baseline_visit``.
+
+    Raises
+    ------
+    DataError
+        If a column has the name that a latent variable of the model will have.
+    """
+    waves = tuple(re.sub(r"\W", "_", wave) for wave in made.waves)
+    if len(set(waves)) < len(waves):
+        waves = tuple(str(k) for k in range(1, len(waves) + 1))
+    for column in made.columns:
+        check_latent(f"{where}: column {column!r}", column, made)
+    return replace(made, waves=waves)
+
+
+def check_latent(place: str, column: str, made: Design) -> None:
+    """Refuse a column with a name such as ``I_stress``."""
+    for name in made.names:
+        if re.match(rf"([ISQWFLDCA]|S\d+)_{re.escape(name)}(_|\Z)", column):
+            raise DataError(
+                f"{place} has a name that the model gives to a latent variable. Rename the column, or call the "
+                f"process {name!r} otherwise."
+            )
 
 
 def groups(
@@ -108,6 +136,7 @@ def covariates(
                 raise DataError(f"{place} is a wave of a process itself. Take it out of {option}=.")
             if column in made.names:
                 raise DataError(f"{place} has the name of a process. Call the process otherwise.")
+            check_latent(place, column, made)
             if column in seen:
                 raise DataError(f"{place} is named by {seen[column]}= already. Name it once.")
             seen[column] = option

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import DataError, ModelError
-from analysis.panel.change.checks import covariates, enough, groups, names, word
+from analysis.panel.change.checks import covariates, enough, groups, names, word, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_curve import columns_of, settled
 from analysis.panel.change.growth_spec import Varying
@@ -165,6 +165,7 @@ def dpm(
         raise ModelError(
             f"{WHERE}: fixed_x=True goes against predictors that covary with the individual effect. Leave it out."
         )
+    made = writable(WHERE, made)
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
     options = settled(options, frame, random_x=True)
     if lag not in (0, 1):

@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.change.checks import groups, whole
+from analysis.panel.change.checks import groups, whole, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_spec import KINDS, Growth, growth
 from analysis.panel.change.growth_text import growth_paths, growth_text
-from analysis.panel.change.heywood import with_remedy
+from analysis.panel.change.heywood import FEWER, with_remedy
 from analysis.panel.design import Variables, design
 from analysis.panel.fitting import fitted
 from analysis.sem import Fit
@@ -115,6 +115,7 @@ def growth_curve(
         raise ModelError(
             f"{WHERE}: {several[0]} has several indicators a wave. Use second_order, or give one column a wave."
         )
+    made = writable(WHERE, made)
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
     options = settled(options, frame, random_x=time_varying is not None)
     spec = growth(
@@ -137,8 +138,9 @@ def growth_curve(
         notes(spec),
         spec=curves(WHERE, spec, {p.name: p.observed for p in made.processes}, options),
     )
-    lost = whole(WHERE, frame, spec.predictors, options)
-    return with_remedy(fitted(growth_text(spec), frame, about, options, *lost), spec.residuals)
+    given = (*spec.predictors, *(c for v in spec.varying for c in v.columns))
+    lost = whole(WHERE, frame, given, options)
+    return with_remedy(fitted(growth_text(spec), frame, about, options, *lost), spec.residuals, FEWER)
 
 
 def settled(options: Mapping[str, Any], frame: pd.DataFrame | None, *, random_x: bool) -> dict[str, Any]:

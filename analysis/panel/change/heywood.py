@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from analysis.sem import Fit
 
+FEWER = "fewer factors that vary (random=)"
 
-def with_remedy(fit: Fit, residuals: str, further: Iterable[str] = ()) -> Fit:
+
+def with_remedy(fit: Fit, residuals: str, *ways: str) -> Fit:
     """Add to the warnings of an inadmissible solution which simpler model to try.
 
     Parameters
     ----------
     fit : Fit
     residuals : str
-        ``free`` or ``equal``: what the model held of its residual variances.
-    further : iterable of str
-        More remedies, as phrases.
+        ``free`` or ``equal``: what the model holds of its residual variances.
+    *ways : str
+        What else the builder has to offer, as phrases.
     """
-    found = [w for w in fit.warnings if w.startswith("inadmissible")]
-    if not found:
+    if not any(w.startswith("inadmissible") for w in fit.warnings):
         return fit
-    ways = ["residuals='equal'"] if residuals == "free" else []
-    ways += ["fewer factors that vary (random=)", *further]
+    offered = (*(["residuals='equal'"] if residuals == "free" else []), *ways, "more waves")
     said = (
         f"Heywood case: estimates are outside what variances and correlations can be; do not report them. Often the "
-        f"model asks for more than these waves tell. Try {', or '.join(ways)}."
+        f"model asks for more than these waves tell. Try {', or '.join(offered)}."
     )
     return replace(fit, warnings=(*fit.warnings, said))

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import ModelError
-from analysis.panel.change.checks import groups
+from analysis.errors import FitError, ModelError
+from analysis.panel.change.checks import groups, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_curve import settled
 from analysis.panel.change.heywood import with_remedy
@@ -22,6 +22,12 @@ from analysis.sem.about import About
 from analysis.waves import Panel
 
 KINDS = ("means", "variances", "covariances", "residuals", "residual_covariances", "regressions")
+
+REMEDIES = ("change='constant'", "fewer couplings")
+HINT = (
+    "In these waves constant changes, proportional changes and couplings may say the same: take a coupling "
+    "out (coupling=), or a simpler change (change='constant', or 'proportional')."
+)
 
 
 def lcs(
@@ -99,6 +105,7 @@ def lcs(
     )
     if several := [p.name for p in made.processes if p.indicators > 1]:
         raise ModelError(f"{WHERE}: {several[0]} has several indicators a wave. Give one column a wave.")
+    made = writable(WHERE, made)
     labels = groups(WHERE, frame, made, options, group_equal, KINDS)
     options = settled(options, frame, random_x=False)
     spec = read(
@@ -123,9 +130,11 @@ def lcs(
             "levels are known at the waves only",
         ),
     )
-    remedies = ("change='constant'", "fewer couplings")
-    fit = fitted(lcs_text(spec), frame, about, options, *_warned(spec, made))
-    return with_remedy(fit, "equal", remedies)
+    try:
+        fit = fitted(lcs_text(spec), frame, about, options, *_warned(spec, made))
+    except (FitError, ModelError) as error:
+        raise type(error)(f"{WHERE}: {error} {HINT}") from None
+    return with_remedy(fit, "equal", *REMEDIES)
 
 
 def _curve(spec: ChangeScores, made: Design, name: str) -> Curve:

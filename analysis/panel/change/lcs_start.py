@@ -195,8 +195,8 @@ def loadings(steps: Steps, at: Mapping[str, float], unit: Sequence[float] | Arra
                 fixed[i] += value * change[j]
             if kind in ("level_now", "change_now"):
                 now[i, j] += value
-        change = np.linalg.solve(np.eye(steps.count) - now, fixed) if now.any() else fixed
-        level = level + change
+        change = np.asarray(np.linalg.solve(np.eye(steps.count) - now, fixed), dtype=float)
+        level = np.asarray(level + change, dtype=float)
         if wave >= 0:
             found.append(level)
     return np.stack(found, axis=1).reshape(-1, steps.first.shape[1])

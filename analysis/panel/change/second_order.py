@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.change.checks import groups, whole
+from analysis.panel.change.checks import groups, whole, writable
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_curve import columns_of, notes, settled
 from analysis.panel.change.growth_spec import KINDS, growth
 from analysis.panel.change.growth_text import growth_paths, growth_text
-from analysis.panel.change.heywood import with_remedy
+from analysis.panel.change.heywood import FEWER, with_remedy
 from analysis.panel.change.writing import Labels, block, covariance, measured, variances
 from analysis.panel.design import Process, Variables, design
 from analysis.panel.fitting import fitted
@@ -91,6 +91,7 @@ def second_order(
             f"more a wave, or use growth_curve."
         )
     by_default = ("loadings", "intercepts") if options.get("group") is not None and not group_equal else ()
+    made = writable(WHERE, made)
     labels = groups(WHERE, frame, made, options, group_equal or by_default, KINDS)
     options = settled(options, frame, random_x=False)
     latent = {p.name: tuple(f"F_{p.name}_{wave}" for wave in made.waves) for p in made.processes}
@@ -133,7 +134,7 @@ def second_order(
         ),
     )  # fmt: skip
     lost = whole(WHERE, frame, spec.predictors, options)
-    return with_remedy(fitted(text + growth_text(spec), frame, about, options, *lost), spec.residuals)
+    return with_remedy(fitted(text + growth_text(spec), frame, about, options, *lost), spec.residuals, FEWER)
 
 
 def _measurement(process: Process, latent: Sequence[str], labels: Labels, *, over_time: bool) -> str:

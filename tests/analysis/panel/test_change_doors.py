@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis import link, read_wave
-from analysis.errors import DataError, ModelError
+from analysis.errors import DataError, FitError, ModelError
 from analysis.panel.change import alt, dpm, growth_curve, lcm_sr, lcs, second_order, trajectories
 from analysis.panel.change import plot_trajectories as plot
 from tests.analysis.panel.cases_change import INDICATORS, X6, Y6, X, Y
@@ -202,6 +202,15 @@ def test_change_scores_need_waves() -> None:
         lcs(SIX, {"x": X6[:3]}, autoregressive=True)
 
 
+@pytest.mark.slow
+def test_changes_that_say_the_same_are_refused_with_a_hint() -> None:
+    """One process and its mirror image: which of them moves the other cannot be told."""
+    rng = np.random.default_rng(5)
+    mirror = {f"y{t}": 20 - SIX[f"x{t}"] + rng.normal(0, 0.05, len(SIX)) for t in range(1, 7)}
+    with pytest.raises((ModelError, FitError), match=r"lcs: .* take a coupling out"):
+        lcs(SIX.assign(**mirror), COUPLED, coupling={"x -> y": "level", "y -> x": "level"})
+
+
 def test_times_without_a_common_step() -> None:
     times = [0, 1, 2.0001, 3, 7, 9.7]
     with pytest.raises(DataError, match=r"no whole multiples of a common step.* spacing='ignore'"):
@@ -226,6 +235,8 @@ def test_rows_without_a_predictor_are_told() -> None:
     fit = growth_curve(holes, ONE, predictors="z1")
     assert fit.n == len(DATA) - 10
     assert fit.warnings[0].startswith("growth_curve: 10 row(s) without a value of z1 are left out")
+    asked = growth_curve(holes.assign(y1=holes["z1"]), ONE, time_varying={"y": Y}, fixed_x=True)
+    assert asked.warnings[0].startswith("growth_curve: 10 row(s) without a value of y1, y2")
     kept = growth_curve(holes, ONE, predictors="z1", fixed_x=False)
     assert kept.n == len(DATA)
     assert not kept.warnings
@@ -234,7 +245,24 @@ def test_rows_without_a_predictor_are_told() -> None:
 def test_an_inadmissible_solution_comes_with_a_remedy() -> None:
     fit = alt(frame("panel_missing"), TWO)
     assert fit.warnings[-1].startswith("Heywood case: estimates are outside")
-    assert "residuals='equal'" in fit.warnings[-1]
+    assert "Try residuals='equal', or fewer factors that vary (random=), or more waves." in fit.warnings[-1]
+    strange = lcs(SIX, COUPLED, coupling={"y -> x": "change_now"}, noise="free")
+    assert "Try change='constant', or fewer couplings, or more waves." in strange.warnings[-1]
+
+
+def test_waves_and_columns_get_names_that_a_text_can_hold() -> None:
+    fit = lcm_sr(
+        DATA, {"stress": X}, waves=["at birth", "3 months", "6", "9", "12 months"], shape="intercept"
+    )
+    assert "W_stress_at_birth =~ 1*x1" in fit.model
+    assert "W_stress_12_months ~ ar_stress*W_stress_9" in fit.model
+    alike = lcs(DATA, ONE, waves=["a b", "a_b", "c", "d", "e"])
+    assert "L_x_1 =~ 1*x1" in alike.model
+    taken = DATA.rename(columns={"z1": "S_x", "x1": "L_x_1"})
+    with pytest.raises(DataError, match="column 'S_x' has a name that the model gives to a latent variable"):
+        growth_curve(DATA.rename(columns={"z1": "S_x"}), ONE, predictors="S_x")
+    with pytest.raises(DataError, match="column 'L_x_1' has a name that the model gives"):
+        lcs(taken, {"x": ["L_x_1", *X[1:]]})
 
 
 def test_inputs_are_not_altered() -> None:

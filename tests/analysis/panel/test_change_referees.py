@@ -1,6 +1,7 @@
 """Growth and change beside texts written by hand, mixed models, fixed effects, and printed numbers."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis import Fit
+from analysis import Fit, lavaan
 from analysis.panel.change import alt, dpm, growth_curve, lcm_sr, lcs, second_order
 from analysis.waves import read_wave
 from tests.analysis.panel.cases_change import COUPLED, INDICATORS, TIMES, X6, Y6, U, V, X, Y
@@ -108,6 +109,21 @@ HAND: list[tuple[str, Any, dict[str, Row]]] = [
         "dual",
         lambda: lcs(frame("change_missing"), {"x": X6}),
         {"mean": ("C_x", "~1", ""), "beta": ("D_x_2", "~", "L_x_1")},
+    ),
+    (
+        "phi",
+        lambda: lcs(frame("change"), {"x": X6}, autoregressive=True, missing="listwise"),
+        {"beta": ("D_x_2", "~", "L_x_1"), "phi": ("D_x_3", "~", "D_x_2")},
+    ),
+    (
+        "structured",
+        lambda: lcm_sr(frame("change_missing"), {"x": X6}, residuals="equal"),
+        {
+            "ar": ("W_x_2", "~", "W_x_1"),
+            "first": ("W_x_1", "~~", "W_x_1"),
+            "later": ("W_x_2", "~~", "W_x_2"),
+            "mean": ("S_x", "~1", ""),
+        },
     ),
     (
         "coupled",
@@ -370,15 +386,11 @@ def test_piecewise_with_equal_slopes_is_linear() -> None:
         )
     tied = tied.replace("I_y ~~ S1_y", "I_y ~~ c*S1_y").replace("I_y ~~ S2_y", "I_y ~~ c*S2_y")
     tied = tied.replace("S1_y ~~ S2_y", "S1_y ~~ v*S2_y")
-    from analysis import lavaan
-
     # with one slope for both stretches its variance is both variances and their covariance
     same(lavaan(tied, data, missing="fiml"), linear)
 
 
 def test_a_flat_bend_is_no_bend() -> None:
-    from analysis import lavaan
-
     data = frame("panel_missing")
     bent = growth_curve(data, {"y": Y}, shape="quadratic", random=["I", "S"])
     flat = lavaan(bent.model.replace("Q_y ~ 1", "Q_y ~ 0*1"), data, missing="fiml")
@@ -402,10 +414,16 @@ def test_moments_say_what_data_say() -> None:
     same(given, lcs(data, {"x": X6, "y": Y6}, coupling=COUPLED))
 
 
+def test_starting_values_do_not_decide() -> None:
+    """Without them the search goes ahead with complete data, and drops starts that lead nowhere."""
+    fit = lcs(frame("change_missing"), {"x": X6, "y": Y6}, coupling=COUPLED)
+    text = re.sub(r"start\([^)]*\)\*", "", re.sub(r"start\([^)]*\)\*\w+ \+ ", "", fit.model))
+    assert "start" not in text
+    same(lavaan(text, frame("change_missing"), missing="fiml"), fit)
+
+
 def test_a_trajectory_without_slopes_is_the_individual_effect() -> None:
     """An ALT of intercepts only is a dynamic panel model whose waves share one intercept."""
-    from analysis import lavaan
-
     data = frame("panel_missing")
     free = dpm(data, {"x": X})
     text = free.model.replace("A_x ~ 0*1", "A_x ~ 1")

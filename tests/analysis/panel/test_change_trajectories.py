@@ -104,6 +104,12 @@ def test_persons_range_in_change_scores_is_that_of_true_levels() -> None:
         assert ours[column].to_numpy() == pytest.approx(theirs[column].to_numpy(), abs=1e-5), column
 
 
+def test_a_predetermined_first_wave_has_its_whole_spread() -> None:
+    fit = alt(frame("panel_missing"), {"x": X}, shape="intercept")
+    first = fit.estimates.query("lhs == 'x1' and op == '~~' and rhs == 'x1'")["estimate"].item()
+    assert trajectories(fit)["person_sd"][0] ** 2 == pytest.approx(first, abs=EXACT)
+
+
 def test_levels_and_groups() -> None:
     fit = growth_curve(frame("panel"), {"x": X}, group="g")
     one = trajectories(fit, group=1)

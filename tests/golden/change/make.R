@@ -56,6 +56,8 @@ whole <- read("change"); gaps <- read("change_missing")
 keep("constant", lavaan(scores("x", 6, 10, 0.5), gaps, missing = "ml"), c(mean = "gx ~1", var = "gx ~~ gx"))
 keep("dual", lavaan(paste(scores("x", 6, 10, 1.5), beta("x", 6), sep = "\n"), gaps, missing = "ml"),
      c(mean = "gx ~1", beta = "dx2 ~ lx1"))
+keep("phi", lavaan(paste(scores("x", 6, 10, 1.5), beta("x", 6), paste0("dx", 3:6, " ~ ph*dx", 2:5, collapse = "\n"), sep = "\n"), whole),
+     c(beta = "dx2 ~ lx1", phi = "dx3 ~ dx2"))
 coupled <- paste(scores("x", 6, 10, 1.5), scores("y", 6, 5, 0.4), beta("x", 6), beta("y", 6), paste0("dx", 2:6, " ~ dl*ly", 1:5, collapse = "\n"),
                  paste0("dy", 3:6, " ~ xi*dx", 2:5, collapse = "\n"), paste0("x", 1:6, " ~~ exy*y", 1:6, collapse = "\n"),
                  "lx1 ~~ ly1 + gy\ngx ~~ ly1 + gy", sep = "\n")
@@ -69,6 +71,13 @@ wx2 + wy2 ~ wx1 + wy1\nwx3 + wy3 ~ wx2 + wy2\nwx4 + wy4 ~ wx3 + wy3\nwx5 + wy5 ~
 wx1 ~~ wy1\nwx2 ~~ wy2\nwx3 ~~ wy3\nwx4 ~~ wy4\nwx5 ~~ wy5\nRIx ~~ RIx\nRIy ~~ RIy\nRIx ~~ RIy
 wx1 ~~ wx1\nwy1 ~~ wy1\nwx2 ~~ wx2\nwy2 ~~ wy2\nwx3 ~~ wx3\nwy3 ~~ wy3\nwx4 ~~ wx4\nwy4 ~~ wy4\nwx5 ~~ wx5\nwy5 ~~ wy5"
 keep("riclpm", lavaan(riclpm, complete, int.ov.free = TRUE, meanstructure = TRUE), c(x_y = "wy2 ~ wx1", y_x = "wx5 ~ wy4", ri = "RIx ~~ RIy"))
+
+# Structured residuals of one process by lavaan(), after Curran et al. (2014): equal lags and innovations from wave 2 on.
+waves <- 1:6
+structured <- paste(c(paste0("e", waves, " =~ 1*x", waves), paste0("x", waves, " ~~ 0*x", waves), paste0("e", 2:6, " ~ r*e", 1:5),
+  paste0("e", 2:6, " ~~ v*e", 2:6), "e1 ~~ e1", paste0("i =~ ", paste0("1*x", waves, collapse = " + ")),
+  paste0("s =~ ", paste0(waves - 1, "*x", waves, collapse = " + ")), "i ~~ i + s", "s ~~ s", "i ~ 1", "s ~ 1"), collapse = "\n")
+keep("structured", lavaan(structured, gaps, missing = "ml"), c(ar = "e2 ~ e1", first = "e1 ~~ e1", later = "e2 ~~ e2", mean = "s ~1"))
 
 # Autoregressive latent trajectory by sem(), after Bollen & Curran (2004, figure 2): first wave predetermined, autoregression free.
 alt <- "a =~ 1*x2 + 1*x3 + 1*x4 + 1*x5 + 1*x6\nb =~ 1*x2 + 2*x3 + 3*x4 + 4*x5 + 5*x6\na ~~ b + x1\nb ~~ x1
