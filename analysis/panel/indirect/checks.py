@@ -12,6 +12,7 @@ from analysis.panel.design import NAME
 from analysis.panel.indirect.structure import WHERE
 from analysis.words import nearest
 
+FULL_INFORMATION = ("ML", "MLR", "MLF")
 COLLINEAR = 1e-8  # of the smallest eigenvalue of the correlations: below it columns determine each other
 
 
@@ -43,7 +44,11 @@ def check_values(frame: pd.DataFrame, columns: Sequence[str], ordered: Sequence[
                 f"{WHERE}: column {column!r} holds words, and a path needs numbers. Code it as numbers; an outcome or "
                 f"mediator in ordered categories is named by ordered=, groups by group=."
             )
-    check_collinear(frame[[c for c in columns if c not in ordered]].corr(min_periods=3))
+    whole = frame[[c for c in columns if c not in ordered]].dropna()
+    if (
+        len(whole) > len(columns) + 1
+    ):  # correlations of pairs of rows may be impossible ones without any fault of theirs
+        check_collinear(whole.corr())
 
 
 def check_collinear(correlations: pd.DataFrame) -> None:
@@ -52,7 +57,7 @@ def check_collinear(correlations: pd.DataFrame) -> None:
     if not np.isfinite(R).all() or len(R) < 2:
         return
     values, vectors = np.linalg.eigh(R)
-    if values[0] < COLLINEAR:
+    if abs(values[0]) < COLLINEAR:
         together = [str(c) for c, w in zip(correlations.columns, vectors[:, 0], strict=True) if abs(w) > 0.01]
         raise DataError(
             f"{WHERE}: columns {', '.join(map(repr, together))} are collinear: each follows from the others, so that "
@@ -76,3 +81,8 @@ def binary_warnings(
         f"no simple meaning. Give ordered=[{c!r}] for a probit model."
         for c in two_valued(frame, [v for v in explained if v not in ordered])
     )
+
+
+def incomplete(frame: pd.DataFrame, columns: Sequence[str], estimator: str) -> bool:
+    """Tell whether answers are missing, and the estimator can use the rows all the same."""
+    return estimator in FULL_INFORMATION and bool(frame[list(columns)].isna().any(axis=None))

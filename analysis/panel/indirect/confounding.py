@@ -12,10 +12,10 @@ from scipy.stats import norm
 
 from analysis.errors import ModelError
 from analysis.panel.indirect.effects import labelled
+from analysis.panel.indirect.estimating import fitted_plan
 from analysis.panel.indirect.graph import Edge, Graph, links
 from analysis.panel.indirect.plan import Names, Plan
 from analysis.panel.indirect.result import Mediation
-from analysis.panel.indirect.statistical import fitted_plan
 from analysis.sem import Fit
 
 WHERE = "sensitivity"

@@ -11,10 +11,10 @@ import pandas as pd
 
 from analysis.errors import FitError, ModelError
 from analysis.panel.indirect.confounding import plain
+from analysis.panel.indirect.estimating import fitted_plan
 from analysis.panel.indirect.graph import Edge, Graph
 from analysis.panel.indirect.plan import Plan
 from analysis.panel.indirect.result import Mediation
-from analysis.panel.indirect.statistical import fitted_plan
 from analysis.sem import Fit
 
 WHERE = "equivalent_models"

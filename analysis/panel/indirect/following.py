@@ -10,11 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.errors import DataError, ModelError
-from analysis.panel.design import Columns, Design, design
+from analysis.errors import ModelError
+from analysis.panel.design import Columns, design
 from analysis.panel.fitting import fitted
+from analysis.panel.indirect.checks import incomplete
 from analysis.panel.indirect.limits import Limits, Scale, bounded, limits_of
 from analysis.panel.indirect.over_time import Chain
+from analysis.panel.indirect.over_time_checks import WHERE, check_shape, check_words, chosen_path, groups_of
 from analysis.panel.indirect.over_time_effects import TimeEffect, effects_over_time
 from analysis.panel.indirect.over_time_text import written_over_time
 from analysis.panel.indirect.plan import Names
@@ -22,14 +24,7 @@ from analysis.panel.indirect.result import Mediation, tabled
 from analysis.sem import compare
 from analysis.sem.about import About, Path
 from analysis.waves import Panel
-from analysis.words import nearest
 
-WHERE = "panel_mediation"
-WORDS: Mapping[str, tuple[str, ...]] = {
-    "model": ("clpm", "riclpm"),
-    "lags": ("equal", "free"),
-    "direct": ("lag1", "lag2", "none"),
-}
 CAUSES = (
     "Indirect effects over waves are causal only if no common cause of two variables changes over time unmeasured, if "
     "the lag between waves fits the process, and if the order of the chain is right (Cole & Maxwell 2003, "
@@ -131,17 +126,17 @@ def panel_mediation(
     Methods 12:23-44, doi:10.1037/1082-989X.12.1.23; Hamaker, Kuiper & Grasman (2015), Psychol Methods 20:102-116,
     doi:10.1037/a0038889
     """
-    _check_words({"model": model, "lags": lags, "direct": direct})
+    check_words({"model": model, "lags": lags, "direct": direct})
     how = limits_of(WHERE, limits, draws, seed, level)
     made, frame = design(WHERE, data, variables, waves=waves, times=times, least=2, sample_cov=sample_cov)
-    chosen = _path(made, path)
+    chosen = chosen_path(made, path)
     made = replace(made, processes=tuple(p for name in chosen for p in made.processes if p.name == name))
-    _check_shape(made, chosen, model, lags)
+    check_shape(made, chosen, model, lags)
     chain = Chain(
         design=made, path=chosen, model=model, lags=lags, direct=direct, reverse=reverse,  # type: ignore[arg-type]
-        groups=_groups(frame, group), means=frame is not None or sample_mean is not None,
+        groups=groups_of(frame, group), means=frame is not None or sample_mean is not None,
     )  # fmt: skip
-    gaps = frame is not None and bool(frame[list(made.columns)].isna().any(axis=None))
+    gaps = frame is not None and incomplete(frame, made.columns, estimator)
     given = {
         **options, "estimator": None if estimator == "ML" else estimator,
         "missing": missing or ("fiml" if gaps else None),
@@ -184,7 +179,7 @@ def lags_test(result: Mediation) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        As of `analysis.compare`.
+        As of `analysis.compare`, rows equal and free.
 
     Raises
     ------
@@ -200,71 +195,7 @@ def lags_test(result: Mediation) -> pd.DataFrame:
     other = "free" if chain.lags == "equal" else "equal"
     again = followed(replace(chain, lags=other), result.data, result.options, quick)  # type: ignore[arg-type]
     pair = (result.fit, again.fit) if chain.lags == "equal" else (again.fit, result.fit)
-    return compare(*pair)
-
-
-def _check_words(given: Mapping[str, str]) -> None:
-    for option, word in given.items():
-        if word not in WORDS[option]:
-            raise ModelError(
-                f"{WHERE}: {option}={word!r} is not known{nearest(str(word), WORDS[option]) or '.'} "
-                f"There are {', '.join(WORDS[option])}."
-            )
-
-
-def _path(made: Design, path: Sequence[str] | None) -> tuple[str, ...]:
-    if isinstance(path, str):
-        raise ModelError(f"{WHERE}: path={path!r} is one text. Give a list, from x over the mediators to y.")
-    chosen = tuple(path) if path is not None else made.names
-    if absent := [v for v in chosen if v not in made.names]:
-        raise ModelError(
-            f"{WHERE}: path names {absent[0]!r}, which is no variable here{nearest(absent[0], made.names) or '.'} "
-            f"There are {', '.join(made.names)}."
-        )
-    if twice := [v for v in chosen if chosen.count(v) > 1]:
-        raise ModelError(
-            f"{WHERE}: path names {twice[0]!r} twice. A chain over waves has each variable once."
-        )
-    if len(chosen) < 3:
-        raise ModelError(
-            f"{WHERE}: path has {len(chosen)} variable(s). Give three or more: x, mediator(s), y."
-        )
-    return chosen
-
-
-def _check_shape(made: Design, path: tuple[str, ...], model: str, lags: str) -> None:
-    if several := [p.name for p in made.processes if p.indicators > 1]:
-        raise ModelError(
-            f"{WHERE}: {several[0]!r} has several indicators a wave. Give one score a wave, or define effects over a "
-            f"latent cross-lagged model's labels by :=."
-        )
-    count = len(made.waves)
-    if model == "riclpm" and count < 3:
-        raise DataError(
-            f"{WHERE}: model='riclpm' is not identified from {count} waves: stable levels cannot be told from "
-            f"carry-over. Take model='clpm', or add a wave."
-        )
-    if 2 < count < len(path) and lags == "free":
-        raise ModelError(
-            f"{WHERE}: {count} waves are fewer than the path's {len(path)} variables, and lags='free' says not which "
-            f"of a link's slopes counts. Take lags='equal', or a shorter path."
-        )
-
-
-def _groups(frame: pd.DataFrame | None, group: str | None) -> tuple[str, ...]:
-    if group is None:
-        return ()
-    if frame is None or group not in frame:
-        known = [] if frame is None else [str(c) for c in frame.columns]
-        raise DataError(
-            f"{WHERE}: group: there is no column {group!r}{nearest(group, known) or '.'} Correct the name."
-        )
-    found = tuple(str(v) for v in frame[group].dropna().unique())
-    if len(found) < 2:
-        raise DataError(
-            f"{WHERE}: group {group!r} has {len(found)} value(s). Give a column with two or more."
-        )
-    return found
+    return compare(*pair).rename(index={"a": "equal", "b": "free"})
 
 
 def _labels(chain: Chain) -> set[str]:

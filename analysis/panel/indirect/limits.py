@@ -10,19 +10,16 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
 from scipy.stats import norm
 
 from analysis.errors import FitError, ModelError
+from analysis.panel.indirect.p_values import p_of_bca, p_of_draws
 from analysis.sem import Fit
 from analysis.sem.after.monte_carlo import FEWEST, drawn
 from analysis.sem.after.standardized import standardized
 from analysis.sem.bootstrap import Bootstrap
-from analysis.sem.bootstrap.influence import acceleration
-from analysis.sem.bootstrap.influence_ordinal import ordinal_acceleration
 from analysis.sem.bootstrap.intervals import percentile
 from analysis.sem.bootstrap.quantities import quantities
-from analysis.sem.bootstrap.resample import design
 from analysis.sem.definitions import definitions, labelled, value
 from analysis.words import nearest
 
@@ -195,13 +192,21 @@ def _delta(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], level: f
     estimate, se = own["estimate"].to_numpy(), own["se"].to_numpy()
     if fit.sample.ordinal:
         rows = standardized(fit).iloc[_rows(fit, names)]
-        std, error = rows["estimate"].to_numpy(), rows["se"].to_numpy()
+        by = np.array([_deviation(fit, scales.get(name)) for name in names])
+        std, error = rows["estimate"].to_numpy() / by, rows["se"].to_numpy() / by
     else:
         std, error = _standard(fit, names, scales)
     return _table(
         names, estimate, se, own["p"].to_numpy(), (estimate - wide * se, estimate + wide * se),
         std, (std - wide * error, std + wide * error),
     )  # fmt: skip
+
+
+def _deviation(fit: Fit, scale: Scale | None) -> float:
+    """Standard deviation of a two-valued source beside ordered variables: a moment of the sample, without error."""
+    if scale is None or not scale.source:
+        return 1.0
+    return float(np.sqrt(fit.values[_variance(fit, scale.source, scale.group)]))
 
 
 def _standard(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale]) -> tuple[Array, Array]:
@@ -216,7 +221,7 @@ def _standard(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale]) -> tu
 
 def _monte_carlo(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], limits: Limits) -> pd.DataFrame:
     if fit.sample.ordinal:
-        return _monte_carlo_of_ordered(fit, names, limits)
+        return _monte_carlo_of_ordered(fit, names, scales, limits)
     theta = drawn(fit, limits.draws, np.random.default_rng(limits.seed))
     raw, standard = _at(fit, theta, names, scales)
     _, std = _at(fit, fit.theta[None], names, scales)
@@ -226,16 +231,18 @@ def _monte_carlo(fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], li
     own = np.nanquantile(
         standard, share, axis=0
     )  # NaN: a draw with a negative variance has no standard deviation
-    return _table(names, estimate, raw.std(0, ddof=1), _p(raw), (low, high), std[0], (own[0], own[1]))
+    return _table(names, estimate, raw.std(0, ddof=1), p_of_draws(raw), (low, high), std[0], (own[0], own[1]))
 
 
-def _monte_carlo_of_ordered(fit: Fit, names: Sequence[str], limits: Limits) -> pd.DataFrame:
+def _monte_carlo_of_ordered(
+    fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], limits: Limits
+) -> pd.DataFrame:
     """Raw limits from draws; standardized ones by the delta method, as residual variances follow from the rest."""
     raw = _definitions(fit, drawn(fit, limits.draws, np.random.default_rng(limits.seed)), names)
     low, high = np.quantile(raw, [0.5 * (1.0 - limits.level), 0.5 * (1.0 + limits.level)], axis=0)
-    found = _delta(fit, names, {}, limits.level)
+    found = _delta(fit, names, scales, limits.level)
     return found.assign(
-        se=raw.std(0, ddof=1), z=found["estimate"] / raw.std(0, ddof=1), p=_p(raw), low=low, high=high
+        se=raw.std(0, ddof=1), z=found["estimate"] / raw.std(0, ddof=1), p=p_of_draws(raw), low=low, high=high
     )
 
 
@@ -267,36 +274,9 @@ def _bootstrapped(
         for side, other in (("low", low), ("high", high))
     )
     estimate = estimate[rows]
-    p = _p(raw) if limits.method == "percentile" else _p_bca(many, raw, estimate, rows)
+    p = p_of_draws(raw) if limits.method == "percentile" else p_of_bca(many, raw, estimate, rows)
     bounds = (many.low.estimate[rows], many.high.estimate[rows])
     return _table(names, estimate, raw.std(0, ddof=1), p, bounds, std, (std_low, std_high))
-
-
-def _p(draws: Array) -> Array:
-    r"""Give twice the smaller of :math:`(\#\{d\le 0\}+1)/(R+1)` and :math:`(\#\{d\ge 0\}+1)/(R+1)`, at most 1."""
-    below, above = ((draws <= 0).sum(0) + 1.0, (draws >= 0).sum(0) + 1.0)
-    return np.asarray(np.minimum(2.0 * np.minimum(below, above) / (len(draws) + 1.0), 1.0))
-
-
-def _p_bca(many: Bootstrap, draws: Array, estimate: Array, rows: Sequence[int]) -> Array:
-    r"""Give the level at which a BCa limit is 0.
-
-    .. math:: \alpha = 2\,\Phi\Bigl(-\Bigl|\frac{w}{1+a w}-z_0\Bigr|\Bigr),\quad w=\Phi^{-1}(F(0))-z_0
-
-    the inverse of the limits' formula, with F the draws' distribution function, kept within 1/(R + 1) of 0 and 1.
-    """
-    fit, R = many.fit, len(draws)
-    assert fit.sample.rows is not None  # `fit.bootstrap` has refused otherwise
-    plan = design(fit.sample.rows)
-    if fit.sample.ordinal:
-        a = ordinal_acceleration(fit, fit.sample.rows, plan).estimate[list(rows)]
-    else:
-        a = acceleration(fit.solution, fit.sample.rows, plan).estimate[list(rows)]
-    share = np.clip((draws < 0).mean(0), 1.0 / (R + 1.0), R / (R + 1.0))
-    z0 = ndtri(np.clip((draws < estimate).mean(0), 1.0 / (R + 1.0), R / (R + 1.0)))
-    w = ndtri(share) - z0
-    found = 2.0 * ndtr(-np.abs(w / (1.0 + a * w) - z0))
-    return np.asarray(np.clip(found, 2.0 / (R + 1.0), 1.0))
 
 
 def _table(

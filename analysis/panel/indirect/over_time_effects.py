@@ -62,11 +62,14 @@ def _half(chain: Chain, names: Names, g: int) -> Iterator[TimeEffect]:
 
 
 def _whole(chain: Chain, names: Names, g: int) -> Iterator[TimeEffect]:
-    x, y, length = chain.path[0], chain.path[-1], len(chain.path)
+    source, y, last = (chain.path[0], 0), chain.path[-1], chain.waves - 1
     yield from _time_specific(chain, names, g)
-    for end in range(length - 1, chain.waves):
-        last = end == chain.waves - 1
-        yield from _over_all_routes(chain, names, g, (x, 0), (y, end), listed=last)
+    steps: dict[tuple[str, Node], TimeEffect] = {}
+    if chain.graph()[0].count(chain.term(source), chain.term((y, last))) > MOST_ROUTES:
+        steps = _steps(chain, names, g)
+        yield from steps.values()
+    for end in range(len(chain.path) - 1, chain.waves):
+        yield from _over_all_routes(chain, names, g, source, (y, end), steps, listed=end == last)
 
 
 def _time_specific(chain: Chain, names: Names, g: int) -> Iterator[TimeEffect]:
@@ -79,7 +82,14 @@ def _time_specific(chain: Chain, names: Names, g: int) -> Iterator[TimeEffect]:
 
 
 def _over_all_routes(
-    chain: Chain, names: Names, g: int, source: Node, target: Node, *, listed: bool
+    chain: Chain,
+    names: Names,
+    g: int,
+    source: Node,
+    target: Node,
+    stepwise: Mapping[tuple[str, Node], TimeEffect],
+    *,
+    listed: bool,
 ) -> Iterator[TimeEffect]:
     graph, kinds = chain.graph()
     ends = (chain.term(source), chain.term(target))
@@ -87,21 +97,19 @@ def _over_all_routes(
     routes = graph.routes(*ends) if count <= MOST_ROUTES else ()
     steps = links(routes[0]) if routes else _any_route(chain, source, target)
     nodes = {chain.term((v, t)): (v, t) for v in chain.path for t in range(chain.waves)}
-    shortest = len(chain.path)
     for route in routes if listed else ():
         way = [nodes[term] for term in route]
-        if _mediated(chain, way) and (len(route) > shortest or target[1] - source[1] >= shortest):
+        minimal = tuple(v for v, _ in way) == chain.path  # is there already
+        if _mediated(chain, way) and not minimal:
             formula = _product(chain, kinds, route, g)
             yield _between_nodes(chain, names, g, "route", formula, "route", way)
     if routes:
         sums = _sums(chain, kinds, routes, nodes, g)
         through, past = _closed(sums.through), _closed(sums.past)
     else:
-        made = list(_recursive(chain, names, g, target))
-        yield from made
-        stems = [e.effect.name for e in made if e.effect.target == chain.told(target)]
-        through = next((n for n in stems if n.startswith("via_")), "")
-        past = next((n for n in stems if n.startswith("by_")), "")
+        through, past = (
+            found.effect.name if (found := stepwise.get((kind, target))) else "" for kind in ("via", "by")
+        )
     words = f"{chain.told(source)} -> ... -> {chain.told(target)}"
     stem = f"{source[0]}_{target[0]}_{source[1] + 1}_{target[1] + 1}"
     at = _waves(chain, source, target)
@@ -159,32 +167,32 @@ def _closed(terms: Counter[Monomial]) -> str:
     return " + ".join(found)
 
 
-def _recursive(chain: Chain, names: Names, g: int, target: Node) -> Iterator[TimeEffect]:
+def _steps(chain: Chain, names: Names, g: int) -> dict[tuple[str, Node], TimeEffect]:
     """Define the effect of x at the first wave on every variable at every later wave, from those a wave before.
 
-    ``via_`` is what has passed a mediator, ``by_`` what has not: the power of the matrix of lagged paths, step by
+    ``via`` is what has passed a mediator, ``by`` what has not: the power of the matrix of lagged paths, step by
     step, where routes are too many to be listed.
     """
-    x = chain.path[0]
-    by: dict[Node, str] = {(x, 0): ""}
-    via: dict[Node, str] = {}
-    for t in range(1, target[1] + 1):
-        for v in chain.path if t < target[1] else chain.path[-1:]:
-            old: list[str] = []
-            new: list[str] = []
+    x, last = chain.path[0], chain.waves - 1
+    found: dict[tuple[str, Node], TimeEffect] = {}
+    for t in range(1, chain.waves):
+        for v in chain.path if t < last else chain.path[-1:]:
+            terms: dict[str, list[str]] = {"by": [], "via": []}
             for lag, cause in chain.arrivals(v, t):
                 label = chain.label(lag, t, g)
-                if cause in by:
-                    passed = v in chain.mediators
-                    (new if passed else old).append(f"{by[cause]}*{label}" if by[cause] else label)
-                if cause in via:
-                    new.append(f"{via[cause]}*{label}")
-            for terms, kind, into in ((old, "by", by), (new, "via", via)):
-                if terms:
-                    stem = f"{kind}_{v}_{t + 1}_{target[1] + 1}"
-                    made = _made(chain, names, stem, " + ".join(terms), "step", "", g, "", (), (x, 0), (v, t))
-                    into[v, t] = made.effect.name
-                    yield made
+                for kind in terms:
+                    to = "via" if v in chain.mediators else kind
+                    if (kind, cause) in found:
+                        terms[to].append(f"{found[kind, cause].effect.name}*{label}")
+                    elif (kind, cause) == ("by", (x, 0)):  # the effect of x on itself is 1
+                        terms[to].append(label)
+            for kind, each in terms.items():
+                if each:
+                    stem = f"{kind}_{v}_{t + 1}"
+                    found[kind, (v, t)] = _made(
+                        chain, names, stem, " + ".join(each), "step", "", g, "", (), (x, 0), (v, t)
+                    )
+    return found
 
 
 def _between_nodes(

@@ -11,21 +11,20 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, ModelError
-from analysis.panel.fitting import fitted
 from analysis.panel.indirect.checks import (
     binary_warnings,
     check_collinear,
     check_names,
     check_values,
+    incomplete,
     two_valued,
 )
-from analysis.panel.indirect.effects import Labels, effects, labelled
-from analysis.panel.indirect.graph import Edge, links
-from analysis.panel.indirect.limits import Limits, Scale, bounded, limits_of
+from analysis.panel.indirect.estimating import estimated
+from analysis.panel.indirect.limits import limits_of
 from analysis.panel.indirect.moderation import Moderators, products, values_of
 from analysis.panel.indirect.notes import notes_of
-from analysis.panel.indirect.plan import Effect, Names, Plan
-from analysis.panel.indirect.result import Mediation, tabled
+from analysis.panel.indirect.plan import Plan
+from analysis.panel.indirect.result import Mediation
 from analysis.panel.indirect.structure import (
     WHERE,
     Stages,
@@ -36,9 +35,6 @@ from analysis.panel.indirect.structure import (
     of_paths,
     of_stages,
 )
-from analysis.panel.indirect.text import written
-from analysis.sem import Fit
-from analysis.sem.about import About, Path
 from analysis.waves import Panel
 
 
@@ -161,80 +157,52 @@ def mediation(
     how = limits_of(WHERE, limits, draws, seed, level)
     made = _structure(x, m, y, structure, paths, skip=skip, direct=direct, latent=latent)
     frame = data.wide([c.name for c in data.columns]) if isinstance(data, Panel) else data
-    known = _known(frame, sample_cov)
     controls = names_of("covariates", covariates)
-    _check_columns(known, made, controls, group)
+    _check_columns(_known(frame, sample_cov), made, controls, group)
     found, frame = products(frame, made, moderators or {}, center=center)
     plan = _plan(made, controls, found, contrasts)
     plan = replace(plan, values=values_of(frame, moderators, at) if moderators and frame is not None else ())
     check_routes(made, plan.controls)
-    chosen = _ordered(ordered, plan)
-    fixed = bool(fixed_x) if fixed_x is not None else bool(chosen)
-    residual = any(p.cause in plan.explained for p in plan.products)  # such products covary with residuals
-    latent_x = any(v in plan.factors for v in plan.exogenous)
-    plan = replace(plan, ordered=chosen, fixed_x=fixed and not residual and not latent_x)
-    gaps = False
-    if frame is not None:
-        check_values(frame, plan.observed, chosen)
-        plan = replace(plan, groups=_groups(frame, group))
-        gaps = bool(frame[list(plan.observed)].isna().any(axis=None))
-    elif sample_cov is not None:
-        check_collinear(_correlations(sample_cov.loc[list(plan.observed), list(plan.observed)]))
-        plan = replace(plan, means=sample_mean is not None)
+    plan = _with_scales(plan, _ordered(ordered, plan), fixed_x)
+    plan = _with_data(plan, frame, group, sample_cov, means=sample_mean is not None)
+    fiml = frame is not None and not plan.ordered and incomplete(frame, plan.observed, estimator)
     given = {
         **options, "estimator": None if estimator == "ML" else estimator,
-        "missing": missing or ("fiml" if gaps and not chosen else None),
-        "group": group, "group_label": list(plan.groups) or None, "ordered": list(chosen) or None,
-        "auto_th": True if chosen else None, "cluster": cluster, "weights": weights,
+        "missing": missing or ("fiml" if fiml else None),
+        "group": group, "group_label": list(plan.groups) or None, "ordered": list(plan.ordered) or None,
+        "auto_th": True if plan.ordered else None, "cluster": cluster, "weights": weights,
         "sample_cov": sample_cov, "sample_mean": sample_mean, "sample_nobs": sample_nobs,
     }  # fmt: skip
-    waves = data.waves if isinstance(data, Panel) else ()
     binary = two_valued(frame, plan.sources)
-    has = {"shares": direct, "products": bool(found), "ordered": bool(chosen), "binary": bool(binary)}
-    notes = notes_of(made, design, waves, **has)
-    warnings = binary_warnings(frame, plan.explained, chosen)
+    has = {"shares": direct, "products": bool(found), "ordered": bool(plan.ordered), "binary": bool(binary)}
+    notes = notes_of(made, design, data.waves if isinstance(data, Panel) else (), **has)
+    warnings = binary_warnings(frame, plan.explained, plan.ordered)
     return estimated(plan, frame, given, how, notes, binary, warnings, executor)
 
 
-def estimated(
-    plan: Plan,
-    frame: pd.DataFrame | None,
-    options: Mapping[str, Any],
-    how: Limits,
-    notes: tuple[str, ...] = (),
-    binary: Sequence[str] = (),
-    warnings: Sequence[str] = (),
-    executor: Executor | None = None,
-) -> Mediation:
-    """Write a plan's text, fit it, and give its effects their limits."""
-    fit, _, defined = fitted_plan(plan, frame, options, notes, warnings)
-    shown = tuple(e for e in defined if e.what != "step")
-    standardized = {e.name: _standardized(e, plan, binary) for e in shown}
-    scales = {e.name: s for e in shown if (s := _scale(e, plan, binary)) is not None}
-    numbers, many = bounded(fit, [e.name for e in shown], scales, how, executor)
-    table = tabled(shown, numbers, standardized)
-    return Mediation(fit, _without_mixed_shares(table), how, notes, many, plan, frame, dict(options))
+def _with_scales(plan: Plan, ordered: tuple[str, ...], fixed_x: bool | None) -> Plan:
+    """Settle what is ordered, and whether moments of exogenous variables are left to the sample.
+
+    They cannot be where they covary with something in the text: a latent cause, or the residuals of mediators whose
+    products enter the model.
+    """
+    fixed = bool(ordered) if fixed_x is None else bool(fixed_x)
+    residual = any(p.cause in plan.explained for p in plan.products)
+    latent = any(v in plan.factors for v in plan.exogenous)
+    return replace(plan, ordered=ordered, fixed_x=fixed and not residual and not latent)
 
 
-def fitted_plan(
-    plan: Plan,
-    frame: pd.DataFrame | None,
-    options: Mapping[str, Any],
-    notes: tuple[str, ...] = (),
-    warnings: Sequence[str] = (),
-    extra: Sequence[str] = (),
-    variances: Mapping[str, str] | None = None,
-) -> tuple[Fit, Labels, tuple[Effect, ...]]:
-    """Write a plan's text and fit it; `extra` are further lines, `variances` labels of residual ones."""
-    names = Names.beside([*plan.observed, *plan.factors, *(label for _, label in plan.labels)])
-    labels = labelled(plan, names)
-    defined = effects(plan, labels, names)
-    about = About(_title(plan), _paths(plan, defined), notes)
-    return (
-        fitted(written(plan, labels, defined, extra, variances), frame, about, options, *warnings),
-        labels,
-        defined,
-    )
+def _with_data(
+    plan: Plan, frame: pd.DataFrame | None, group: str | None, sample_cov: pd.DataFrame | None, *, means: bool
+) -> Plan:
+    """Check the columns used, and take groups from them; means are free unless only covariances are given."""
+    used = list(plan.observed)
+    if frame is not None:
+        check_values(frame, used, plan.ordered)
+        return replace(plan, groups=_groups(frame, group))
+    if sample_cov is not None:
+        check_collinear(_correlations(sample_cov.loc[used, used]))
+    return replace(plan, means=means)
 
 
 def _structure(
@@ -271,6 +239,10 @@ def _known(frame: pd.DataFrame | None, sample_cov: pd.DataFrame | None) -> list[
     if frame is not None and not isinstance(frame, pd.DataFrame):
         raise DataError(
             f"{WHERE}: data are a {type(frame).__name__}. Give a DataFrame, one row a person, or a Panel."
+        )
+    if frame is None and not isinstance(sample_cov, pd.DataFrame):
+        raise DataError(
+            f"{WHERE}: sample_cov is a {type(sample_cov).__name__}. Give a DataFrame with the variables' names."
         )
     return [str(c) for c in (frame if frame is not None else sample_cov).columns]  # type: ignore[union-attr]
 
@@ -340,53 +312,3 @@ def _correlations(covariance: pd.DataFrame) -> pd.DataFrame:
     S = covariance.to_numpy(dtype=float)
     sd = np.sqrt(np.diag(S))
     return pd.DataFrame(S / np.outer(sd, sd), index=covariance.index, columns=covariance.columns)
-
-
-def _title(plan: Plan) -> str:
-    return f"Indirect effects of {', '.join(plan.sources)} on {', '.join(plan.targets)}"
-
-
-def _paths(plan: Plan, defined: Sequence[Effect]) -> tuple[Path, ...]:
-    slopes = [Path(b, "~", a, "path", a, b) for a, b in plan.edges]
-    changed = [
-        Path(p.effect, "~", p.name, "moderation", f"{p.cause} by {p.moderator}", p.effect)
-        for p in plan.products
-    ]
-    shown = [e for e in defined if e.what != "step"]
-    words = [Path(e.name, ":=", "", _words(e), e.source, e.target) for e in shown]
-    return (*slopes, *changed, *words)
-
-
-def _words(effect: Effect) -> str:
-    """What an effect is; with its route where there may be several."""
-    several = effect.contrast or effect.what == "specific indirect"
-    return f"{effect.what}: {effect.route}" if several else effect.what
-
-
-def _standardized(effect: Effect, plan: Plan, binary: Sequence[str]) -> str:
-    """By what an effect is standardized; empty where that has no meaning."""
-    mixed = effect.contrast and (bool(plan.products) or effect.source in binary)
-    if effect.what.startswith(("proportion", "index")) or mixed:
-        return ""
-    return "by target" if effect.source in binary else "complete"
-
-
-def _scale(effect: Effect, plan: Plan, binary: Sequence[str]) -> Scale | None:
-    source = effect.source if effect.source in binary else ""
-    g = plan.groups.index(effect.group) if effect.group in plan.groups else 0
-    along: tuple[Edge, ...] = ()
-    if plan.products and plan.graph.count(effect.source, effect.target):
-        along = links(plan.graph.routes(effect.source, effect.target)[0])
-    return Scale(source, g + 1, along) if source or along else None
-
-
-def _without_mixed_shares(table: pd.DataFrame) -> pd.DataFrame:
-    """Leave out proportions where indirect and direct effect differ in sign: they are no shares of anything."""
-    keys = ["source", "target", "group", "at"]
-    signs = table[table["what"].isin(["direct", "total indirect"])].groupby(keys)["estimate"].prod()
-    shares = table["what"] == "proportion mediated"
-    mixed = [
-        bool(s) and signs.get(tuple(key), 1.0) <= 0
-        for s, key in zip(shares, table[keys].to_numpy(), strict=True)
-    ]
-    return table[[not m for m in mixed]].reset_index(drop=True)

@@ -98,7 +98,7 @@ def inference(best: Optimum, method: str, n: int) -> Inference:
 def parameters(best: Optimum, singular: bool) -> pd.DataFrame:
     """Return ``term estimate se sd`` of the covariance parameters; errors from the observed information."""
     names = best.problem.structure.names
-    turned = best.problem.structure.scale(best.problem.unit)[:, None] * best.chart.jacobian
+    turned = best.problem.structure.back(best.problem.unit) @ best.chart.jacobian
     spread = turned @ (2 * positive_inverse(hessian_in_coordinates(best))) @ turned.T
     se = np.full(len(names), np.nan) if singular else np.sqrt(np.diagonal(spread))
     variance = np.array([name.startswith("var(") for name in names])

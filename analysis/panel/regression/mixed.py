@@ -146,16 +146,21 @@ def _structure(
     z: Array, names: tuple[str, ...], correlated: bool, residual: str, used: Rows, time: str | None
 ) -> tuple[Array, Total]:
     q = z.shape[1]
-    scales = np.sqrt(np.mean(z**2, axis=0))
-    random = RandomEffects(names, correlated, tuple(map(float, scales)), 0.5 / q)
+    basis = _basis(z, correlated)
+    random = RandomEffects(names, correlated, tuple(map(tuple, basis.tolist())), 0.5 / q)
     if residual == "independent":
         part: Structure = Independent(0.5)
         at = np.zeros((len(z), 1))
     else:
         part, at = _residual(residual, used, time)
-    return np.column_stack([z / scales, at]), Total(
-        ((random, slice(0, q)), (part, slice(q, q + at.shape[1])))
-    )
+    return np.column_stack([z @ basis, at]), Total(((random, slice(0, q)), (part, slice(q, q + at.shape[1]))))
+
+
+def _basis(z: Array, correlated: bool) -> Array:
+    """Return B so that ZB is orthogonal; only scaled if effects are uncorrelated, as then their origin matters."""
+    if not correlated:
+        return np.diag(1 / np.sqrt(np.mean(z**2, axis=0)))
+    return np.asarray(np.sqrt(len(z)) * np.linalg.inv(np.linalg.qr(z, mode="r")), dtype=float)
 
 
 def _residual(residual: str, used: Rows, time: str | None) -> tuple[Structure, Array]:

@@ -10,7 +10,9 @@ from analysis.sem.table import ParameterTable
 def stackable(table: ParameterTable) -> bool:
     """Tell whether a model's constraints, if there are any, are linear equalities, and something is free."""
     rules = constraints(table)
-    return table.n_free > 0 and all(rule.equal and _linear(rule.formula, rules.places) for rule in rules.rules)
+    return table.n_free > 0 and all(
+        rule.equal and _linear(rule.formula, rules.places) for rule in rules.rules
+    )
 
 
 def _linear(formula: algebra.Node, places: object) -> bool:

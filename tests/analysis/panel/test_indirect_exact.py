@@ -109,6 +109,31 @@ def test_a_source_with_two_values_is_standardized_by_the_target(limits: str) -> 
     assert any("two values" in note for note in found.notes)
 
 
+@pytest.mark.parametrize("limits", ["delta", "monte_carlo", "percentile"])
+@pytest.mark.parametrize("fixed_x", [False, True])
+def test_two_values_beside_a_two_valued_outcome_or_fixed(limits: str, fixed_x: bool) -> None:
+    """The standardized effect of t is the completely standardized one over t's standard deviation."""
+    for options in ({"y": "b", "ordered": ["b"]}, {"y": "y3", "fixed_x": fixed_x}):
+        found = mediation(DATA, x="t", m="m2", limits=limits, draws=100, **options)
+        rows = found.effects[found.effects["standardized"] == "by target"].set_index("label")
+        own = found.fit.estimates.set_index("label").loc[rows.index, "std_all"]
+        divisor = (
+            1 if "ordered" in options else 0
+        )  # moments beside ordered variables have divisor n - 1, as in lavaan
+        np.testing.assert_allclose(rows["std"], own / DATA["t"].std(ddof=divisor), atol=EXACT)
+        assert (rows["std_low"] < rows["std"]).all() and (rows["std"] < rows["std_high"]).all()
+    both = mediation(DATA, x="x1", m="m2", y="b", ordered=["b"], moderators={"z1": "first"}, limits="delta")
+    assert both.effects["std"].isna().all() and set(both.effects["standardized"]) == {""}
+
+
+def test_moderated_effects_are_standardized_by_source_and_target() -> None:
+    found = mediation(DATA, x="x1", m="m2", y="y3", moderators={"z1": ["first", "second"]}, limits="delta")
+    rows = found.effects[found.effects["standardized"] == "complete"]
+    implied = found.fit.implied_moments().covariance
+    ratio = np.sqrt(implied.loc["x1", "x1"] / implied.loc["y3", "y3"])
+    np.testing.assert_allclose(rows["std"], rows["estimate"] * ratio, atol=EXACT)
+
+
 def test_groups_are_what_each_gives_alone_and_contrasts_their_differences() -> None:
     both = mediation(DATA, x="x1", m="m2", y="y3", group="g", limits="delta")
     single = {}

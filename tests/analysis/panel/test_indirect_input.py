@@ -93,8 +93,21 @@ def test_mediation_without_data() -> None:
     copied = pd.DataFrame(np.ones((3, 3)), index=["x1", "m2", "y3"], columns=["x1", "m2", "y3"])
     with pytest.raises(DataError, match="are collinear"):
         mediation(**PLAIN, sample_cov=copied, sample_nobs=400)
+    with pytest.raises(DataError, match="mediation: sample_cov is a list"):
+        mediation(**PLAIN, sample_cov=[[1.0]])  # type: ignore[arg-type]
     with pytest.raises(Exception, match="no standard errors to draw from"):
         mediation(DATA, **PLAIN, se="none")
+
+
+def test_gaps_are_met_by_full_information_where_the_estimator_can() -> None:
+    gaps = frame("panel_missing")
+    assert mediation(gaps, **PLAIN, limits="delta").n > gaps[["x1", "m2", "y3"]].dropna().shape[0]
+    assert (
+        mediation(gaps, **PLAIN, estimator="GLS", limits="delta").n
+        == gaps[["x1", "m2", "y3"]].dropna().shape[0]
+    )
+    listwise = mediation(gaps, **PLAIN, missing="listwise", limits="delta")
+    assert listwise.n == gaps[["x1", "m2", "y3"]].dropna().shape[0]
 
 
 def test_a_two_valued_mediator_or_outcome_as_a_number_is_told() -> None:

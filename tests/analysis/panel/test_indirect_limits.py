@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.panel.indirect import Mediation, mediation
-from analysis.panel.indirect.limits import _p
+from analysis.panel.indirect.p_values import p_of_draws
 from analysis.sem.bootstrap.influence import acceleration
 from analysis.sem.bootstrap.intervals import bca
 from analysis.sem.bootstrap.resample import design
@@ -44,28 +44,26 @@ def slack(ours: int, theirs: int) -> float:
 )  # fmt: skip
 def test_monte_carlo_limits_are_those_of_semtools(options: Any, name: str, labels: dict[str, str]) -> None:
     known = reference()
-    ours = mediation(frame("panel"), limits="monte_carlo", draws=100_000, **options).effects.set_index(
-        "label"
-    )
+    ours = mediation(frame("panel"), limits="monte_carlo", draws=40_000, **options).effects.set_index("label")
     for row in known[name]:
         own = ours.loc[labels[row["label"]]]
         assert abs(own["estimate"] - row["estimate"]) < EXACT
         for side in ("low", "high"):
-            assert abs(own[side] - row[side]) < slack(100_000, known["carlo_draws"]) * own["se"]
+            assert abs(own[side] - row[side]) < slack(40_000, known["carlo_draws"]) * own["se"]
 
 
 @pytest.mark.parametrize(("limits", "prefix"), [("percentile", ""), ("bca", "bca_")])
 def test_bootstrap_limits_are_those_of_boot(limits: str, prefix: str) -> None:
     known = reference()
-    ours = mediation(frame("panel"), limits=limits, draws=10_000, **SIMPLE).effects.set_index("label")
+    ours = mediation(frame("panel"), limits=limits, draws=6_000, **SIMPLE).effects.set_index("label")
     for row, label in zip(known["boot"], ("ind_x1_m2_y3", "total_x1_y3"), strict=True):
         own = ours.loc[label]
         assert abs(own["estimate"] - row["estimate"]) < EXACT
         assert own["se"] == pytest.approx(
-            row["se"], rel=SLACK * np.sqrt(0.5 / 10_000 + 0.5 / known["boot_draws"])
+            row["se"], rel=SLACK * np.sqrt(0.5 / 6_000 + 0.5 / known["boot_draws"])
         )
         for side in ("low", "high"):
-            assert abs(own[side] - row[f"{prefix}{side}"]) < slack(10_000, known["boot_draws"]) * own["se"]
+            assert abs(own[side] - row[f"{prefix}{side}"]) < slack(6_000, known["boot_draws"]) * own["se"]
 
 
 def test_bca_limits_of_a_skewed_product_move_against_percentiles() -> None:
@@ -138,7 +136,7 @@ def test_monte_carlo_of_ordered_outcomes_is_the_fits_own() -> None:
 
 def test_p_of_draws_counts_the_estimate_itself() -> None:
     draws = np.array([[-1.0, 1.0, 0.0], [2.0, 1.0, 0.0], [3.0, 1.0, 0.0]])
-    np.testing.assert_allclose(_p(draws), [1.0, 0.5, 1.0])  # 2*(1+1)/4, 2*(0+1)/4, capped
+    np.testing.assert_allclose(p_of_draws(draws), [1.0, 0.5, 1.0])  # 2*(1+1)/4, 2*(0+1)/4, capped
 
 
 @pytest.mark.slow

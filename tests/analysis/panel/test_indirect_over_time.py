@@ -161,6 +161,11 @@ def test_a_chain_of_four() -> None:
     slopes = [float(np.atleast_1d(s)[0]) for s in slopes]
     assert value(found, "minimal indirect") == pytest.approx(np.prod(slopes), abs=EXACT)
     assert value(found, "total") == pytest.approx(np.prod(slopes), abs=EXACT)
+    more = panel_mediation(frame("panel_indirect"), columns(4, "xmys"), limits="delta").effects
+    listed = more[more["what"].isin(["route", "minimal indirect"])]
+    total = more.query("what == 'total indirect'")["estimate"].item()
+    assert listed["estimate"].sum() == pytest.approx(total, abs=EXACT)
+    assert len(listed) == len(set(listed["route"])) > 2
     few = panel_mediation(frame("panel_indirect"), columns(3, "xmys"), direct="none", limits="delta")
     assert few.effects["what"].tolist() == ["half-longitudinal indirect"]
 
@@ -187,6 +192,7 @@ def test_lags_are_compared() -> None:
     for found in (equal, free):
         table = lags_test(found)
         assert table["chisq_diff"].max() == pytest.approx(known["chisq_diff"].max(), abs=1e-4)
+        assert table.loc["equal", "df"] > table.loc["free", "df"]
         assert table["df_diff"].max() == 12  # six paths, three lags: two equalities each
     with pytest.raises(Exception, match="two waves have one lag"):
         lags_test(panel_mediation(data, columns(2), limits="delta"))

@@ -29,8 +29,8 @@ class Independent:
         theta = np.exp(psi)
         return elementwise(theta, theta, theta)
 
-    def scale(self, unit: float) -> Array:
-        return np.array([unit**2])
+    def back(self, unit: float) -> Array:
+        return np.array([[unit**2]])
 
     def values(self, theta: Array, place: Array) -> Array:
         return np.asarray(theta[0] * self.slopes(theta, place)[0])
@@ -66,8 +66,8 @@ class CompoundSymmetry:
         variance = np.exp(psi[1])
         return elementwise(np.array([psi[0], variance]), np.array([1.0, variance]), np.array([0.0, variance]))
 
-    def scale(self, unit: float) -> Array:
-        return np.full(2, unit**2)
+    def back(self, unit: float) -> Array:
+        return unit**2 * np.eye(2)
 
     def values(self, theta: Array, place: Array) -> Array:
         return np.asarray(np.tensordot(theta, self.slopes(theta, place), 1))

@@ -20,8 +20,8 @@ class RandomEffects:
     ----------
     effects : tuple of str
     correlated : bool
-    scales : tuple of float
-        What the columns of Z were divided by.
+    basis : tuple of tuple of float
+        B, if `place` holds ZB: the effects of Z are B times those of `place`. Not diagonal only if correlated.
     share : float
         Part of the residual variance to start from.
 
@@ -32,7 +32,7 @@ class RandomEffects:
 
     effects: tuple[str, ...]
     correlated: bool = True
-    scales: tuple[float, ...] = ()
+    basis: tuple[tuple[float, ...], ...] = ()
     share: float = 0.5
 
     @property
@@ -73,9 +73,11 @@ class RandomEffects:
             g[a, b] = g[b, a] = value
         return g
 
-    def scale(self, unit: float) -> Array:
-        d = self.scales or (1.0,) * len(self.effects)
-        return np.array([unit**2 / (d[a] * d[b]) for a, b in self.pairs])
+    def back(self, unit: float) -> Array:
+        b = np.array(self.basis) if self.basis else np.eye(len(self.effects))
+        rows, columns = (np.array(side) for side in zip(*self.pairs, strict=True))
+        turned = [unit**2 * (b @ self.matrix(e) @ b.T)[rows, columns] for e in np.eye(len(self.pairs))]
+        return np.array(turned).T
 
     def values(self, theta: Array, place: Array) -> Array:
         return np.asarray(place @ self.matrix(theta) @ place.transpose(0, 2, 1))

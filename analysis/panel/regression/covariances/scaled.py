@@ -67,8 +67,8 @@ class Scaled:
         rho, first, second = CORRELATIONS[self.kind].bounds.of(psi[self.variances :])
         return elementwise(np.concatenate([v, rho]), np.concatenate([v, first]), np.concatenate([v, second]))
 
-    def scale(self, unit: float) -> Array:
-        return np.concatenate([np.full(self.variances, unit**2), np.ones(self.correlations)])
+    def back(self, unit: float) -> Array:
+        return np.diag(np.concatenate([np.full(self.variances, unit**2), np.ones(self.correlations)]))
 
     def _correlation(self, theta: Array, place: Array) -> Derivatives:
         at = place[..., 1 if self.kind == "car1" else 0]

@@ -46,8 +46,8 @@ class Structure(Protocol):
     def chart(self, psi: Array) -> Chart:
         """The parameters at these coordinates."""
 
-    def scale(self, unit: float) -> Array:
-        """Factor of each parameter when the outcome is multiplied by `unit`."""
+    def back(self, unit: float) -> Array:
+        """Matrix (k, k) that takes theta to the data's units, of an outcome that was divided by `unit`."""
 
     def values(self, theta: Array, place: Array) -> Array:
         """V, shape (patterns, rows, rows)."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.linalg import block_diag
 
 from analysis.panel.regression.covariances.structure import Chart, Structure, stacked
 from analysis.panel.regression.types import Array
@@ -36,8 +37,8 @@ class Total:
         pieces = np.split(psi, cuts)
         return stacked(tuple(part.chart(x) for (part, _), x in zip(self.parts, pieces, strict=True)))
 
-    def scale(self, unit: float) -> Array:
-        return np.concatenate([part.scale(unit) for part, _ in self.parts])
+    def back(self, unit: float) -> Array:
+        return np.asarray(block_diag(*(part.back(unit) for part, _ in self.parts)))
 
     def split(self, theta: Array) -> list[Array]:
         """The parameters of each part."""

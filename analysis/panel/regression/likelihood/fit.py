@@ -85,7 +85,7 @@ def fitted(task: Problem) -> Optimum:
     chart = structure.chart(found.at)
     cross = _crossed(task, chart)
     best = criterion(cross, restricted)
-    theta = chart.theta * structure.scale(task.unit)
+    theta = structure.back(task.unit) @ chart.theta
     return Optimum(task, chart, cross, best, theta, best.value + task.constant, found.converged, found.steps)
 
 

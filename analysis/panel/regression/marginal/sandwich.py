@@ -57,8 +57,10 @@ def fay_graubard(x: Array, r: Array) -> Array:
 
 def bread(x: Array) -> Array:
     r"""Return :math:`(\sum_i x_i'x_i)^{-1}`."""
-    flat = x.reshape(-1, x.shape[-1])
-    return np.asarray(np.linalg.inv(flat.T @ flat), dtype=float)
+    root = np.linalg.inv(
+        np.linalg.qr(x.reshape(-1, x.shape[-1]), mode="r")
+    )  # keeps twice the digits of (x'x)^-1
+    return np.asarray(root @ root.T, dtype=float)
 
 
 def _scores(x: Array, r: Array) -> Array:

@@ -84,8 +84,8 @@ def solved(data: Wide, link: Link, working: str) -> Marginal:
     for kind in dict.fromkeys(("independence", working)):
         for _ in range(STEPS):
             state = _state(data, link, kind, beta)
-            information = np.einsum("itp,itq->pq", state.white_x, state.white_x)
-            step = np.linalg.solve(information, np.einsum("itp,it->p", state.white_x, state.white_r))
+            flat = state.white_x.reshape(-1, len(beta))
+            step = np.linalg.lstsq(flat, state.white_r.ravel(), rcond=None)[0]
             beta = beta + step
             eta = (data.x @ beta)[data.seen > 0]
             if not np.isfinite(eta).all() or (link.family == "binomial" and np.abs(eta).max() > FAR):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from analysis.panel.regression.marginal.sandwich import bread
 from analysis.panel.regression.result import chi_square
 from analysis.panel.regression.types import Array, Integers
 from analysis.panel.regression.within.clustered import least_squares, sandwich
@@ -37,7 +38,7 @@ def random_effects(x: Array, y: Array, person: Integers) -> tuple[Array, Array, 
     theta = (1 - np.sqrt(noise / (noise + size * level)))[:, None]
     z = full - theta * between
     beta, _ = least_squares(z, y - theta[:, 0] * outcome, person, 0)
-    return beta, np.linalg.inv(z.T @ z), noise
+    return beta, bread(z), noise
 
 
 def hausman(x: Array, y: Array, person: Integers, beta: Array, covariance: Array) -> Row:

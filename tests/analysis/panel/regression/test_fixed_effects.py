@@ -38,6 +38,7 @@ def test_fixed_effects_agree_with_plm_and_clubsandwich(way: str, errors: str) ->
     assert table["se"].to_numpy() == pytest.approx(reference[NAMES[errors]], rel=PRINTED)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wave_effects", [False, True])
 def test_cr3_is_the_jackknife_over_persons(wave_effects: bool) -> None:
     # Leaving out each person in turn, without the factor (G - 1) / G: an identity for least squares.
@@ -76,6 +77,7 @@ def test_two_waves_within_and_differences_are_the_same() -> None:
     assert within["estimate"].iloc[0] == pytest.approx(moved["estimate"].iloc[1], abs=EXACT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["within", "twoways"])
 def test_named_factors_are_those_of_pyfixest_and_linearmodels(way: str) -> None:
     formula, options = WAYS[way]

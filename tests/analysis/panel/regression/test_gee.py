@@ -99,6 +99,14 @@ def test_codes_of_waves_do_not_matter(correlation: str) -> None:
     pd.testing.assert_frame_equal(one, other)
 
 
+def test_the_origin_of_time_does_not_matter() -> None:
+    data = panel().assign(near=lambda d: d["months"] / 12, far=lambda d: d["months"] / 12 + 2010)
+    near, far = (gee(f"b ~ {t} + x", data, family="binomial") for t in ("near", "far"))
+    assert far.estimates.iloc[1:, 1:].to_numpy() == pytest.approx(
+        near.estimates.iloc[1:, 1:].to_numpy(), rel=1e-6
+    )
+
+
 def test_degrees_of_freedom_of_persons() -> None:
     table = gee("y ~ months", panel(), df="persons").estimates
     assert (table["df"] == 58).all() and "t" in table

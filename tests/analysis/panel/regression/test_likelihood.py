@@ -28,9 +28,7 @@ STRUCTURES = [
         for kind in ("ar1", "car1", "cs", "toeplitz")
         for mixed in (False, True)
     ),
-    Total(
-        ((RandomEffects(("i", "t"), True, (1.0, 2.0), 0.3), slice(0, 2)), (Scaled("ar1", WAVES), slice(2, 4)))
-    ),
+    Total(((RandomEffects(("i", "t"), True, (), 0.3), slice(0, 2)), (Scaled("ar1", WAVES), slice(2, 4)))),
 ]
 
 

@@ -141,6 +141,21 @@ def test_units_do_not_matter() -> None:
     )
 
 
+@pytest.mark.parametrize("df", ["kenward_roger", "satterthwaite"])
+@pytest.mark.parametrize("year", [100.0, 2010.0])
+def test_the_origin_of_time_does_not_matter(year: float, df: str) -> None:
+    data = panel().assign(near=lambda d: d["months"] / 12, far=lambda d: d["months"] / 12 + year)
+    near, far = (mixed(f"y ~ {t}*group + x", data, random=f"1 + {t}", df=df) for t in ("near", "far"))
+    assert far.loglik == pytest.approx(near.loglik, abs=1e-7)
+    one, other = (fit.estimates.set_index("term") for fit in (near, far))
+    for term in ("near", "near:group[T.treated]", "x"):
+        assert other.loc[term.replace("near", "far")].to_numpy() == pytest.approx(
+            one.loc[term].to_numpy(), rel=1e-5
+        )
+    kept = [fit.variances["estimate"].iloc[2:].to_numpy() for fit in (near, far) if fit.variances is not None]
+    assert kept[1] == pytest.approx(kept[0], rel=1e-4)
+
+
 def test_rows_may_come_in_any_order() -> None:
     data = panel()
     shuffled = data.sample(frac=1, random_state=3)

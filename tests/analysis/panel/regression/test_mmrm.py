@@ -84,6 +84,7 @@ def test_kenward_rogers_joint_test_is_hotellings() -> None:
     assert found["F"] == pytest.approx((n - q) / (q * (n - 1)) * t2, rel=1e-6)
 
 
+@pytest.mark.slow
 def test_nested_structures_lie_in_order() -> None:
     data = panel()
     logs = {
