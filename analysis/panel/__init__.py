@@ -6,5 +6,16 @@ model assumes.
 """
 
 from analysis.panel.design import Design, Process, design
+from analysis.panel.lagged import chibar, clpm, lag_equality, lagged_effects, riclpm, starts
 
-__all__ = ["Design", "Process", "design"]
+__all__ = [
+    "Design",
+    "Process",
+    "chibar",
+    "clpm",
+    "design",
+    "lag_equality",
+    "lagged_effects",
+    "riclpm",
+    "starts",
+]

@@ -42,7 +42,9 @@ def r_call(about: About) -> str:
 
 
 def _empty(value: object) -> bool:
-    return isinstance(value, tuple | list) and not value  # of sample_cov and sample_mean one may not ask: != is a frame
+    return (
+        isinstance(value, tuple | list) and not value
+    )  # of sample_cov and sample_mean one may not ask: != is a frame
 
 
 def _plain(value: object) -> bool:

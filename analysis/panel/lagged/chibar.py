@@ -137,7 +137,9 @@ def _given(V: Array, inside: list[int], outside: list[int]) -> Array:
     if not outside:
         return V
     cross = V[np.ix_(inside, outside)]
-    return np.asarray(V[np.ix_(inside, inside)] - cross @ np.linalg.solve(V[np.ix_(outside, outside)], cross.T))
+    return np.asarray(
+        V[np.ix_(inside, inside)] - cross @ np.linalg.solve(V[np.ix_(outside, outside)], cross.T)
+    )
 
 
 def _positive(V: Array) -> float:
@@ -150,5 +152,7 @@ def _positive(V: Array) -> float:
     if k <= 3:
         angles = np.arcsin(R[np.triu_indices(k, 1)]).sum()
         return float(2.0**-k + angles / (2.0 * np.pi * (1 if k == 2 else 2)))
-    law = multivariate_normal(np.zeros(k), R, allow_singular=True, seed=SEED)
-    return float(law.cdf(np.zeros(k), maxpts=DRAWS, abseps=1e-6, releps=1e-6))
+    law = multivariate_normal(
+        np.zeros(k), R, allow_singular=True, seed=SEED, maxpts=DRAWS, abseps=1e-6, releps=1e-6
+    )
+    return float(law.cdf(np.zeros(k)))

@@ -93,7 +93,9 @@ def _wald(fit: Fit, sets: list[list[int]]) -> tuple[float, int, float]:
     C = np.zeros((len(pairs), len(fit.theta)))
     for i, (a, b) in enumerate(pairs):
         C[i, a], C[i, b] = 1.0, -1.0
-    C = C[sorted({tuple(row): i for i, row in enumerate(C.tolist())}.values())]  # effects shared by groups count once
+    C = C[
+        sorted({tuple(row): i for i, row in enumerate(C.tolist())}.values())
+    ]  # effects shared by groups count once
     difference = C @ fit.theta
     statistic = float(difference @ np.linalg.solve(C @ fit.vcov @ C.T, difference))
     return statistic, len(C), float(chi2.sf(statistic, len(C)))

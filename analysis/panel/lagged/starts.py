@@ -23,7 +23,9 @@ from analysis.sem import Fit
 from analysis.sem.about import About, Path
 from analysis.waves import Panel
 
-CARRIED = 0.3  # autoregressive effect at the start: a search under constraints from 0 may leave what is possible
+CARRIED = (
+    0.3  # autoregressive effect at the start: a search under constraints from 0 may leave what is possible
+)
 
 
 def starts(
@@ -93,9 +95,7 @@ def starts(
     checks.check_word("starts", "lags", lags, ("equal", "time_scaled"))
     checks.check_word("starts", "means", means, ("free", "equal"))
     matrix = options.get("sample_cov")
-    made, frame = design(
-        "starts", data, variables, waves=waves, times=times, least=4, sample_cov=matrix
-    )
+    made, frame = design("starts", data, variables, waves=waves, times=times, least=4, sample_cov=matrix)
     if any(process.indicators > 1 for process in made.processes):
         raise ModelError(
             "starts: several indicators a wave are not available. Give their mean score, or take riclpm(), which takes "
@@ -229,9 +229,7 @@ def _about(spec: Spec, *, stationary: bool) -> About:
         ("state", {n: spec.process(n).observed[0] for n in spec.names}),
     ):
         found += [Path(v, "~~", v, f"{what} variance", n, n) for n, v in variables.items()]
-        found += [
-            Path(variables[a], "~~", variables[b], f"{what} covariance", a, b) for a, b in spec.pairs
-        ]
+        found += [Path(variables[a], "~~", variables[b], f"{what} covariance", a, b) for a, b in spec.pairs]
     notes = (
         "States hold what lasts for one wave, errors of measurement included.",
         "Autoregressive traits are stationary: their variances are the same at all waves."

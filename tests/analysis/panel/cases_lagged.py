@@ -21,7 +21,9 @@ ST = {name: [f"{name}{t}" for t in range(1, 7)] for name in "xy"}
 UNEVEN = [0, 3, 6, 12, 18]
 
 
-def _case(name: str, data: str, verb: Callable[..., Fit], variables: dict[str, list], **words: object) -> Case:
+def _case(
+    name: str, data: str, verb: Callable[..., Fit], variables: dict[str, list], **words: object
+) -> Case:
     def build(frame: pd.DataFrame) -> Fit:
         return verb(frame, variables, **words)
 

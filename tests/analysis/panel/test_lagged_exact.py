@@ -55,7 +55,9 @@ def test_order_of_variables_and_of_rows_does_not_matter() -> None:
     other = riclpm(data.sample(frac=1.0, random_state=1), {"y": XY["y"], "x": XY["x"]}, lags="equal")
     assert one.measures["chisq"] == pytest.approx(other.measures["chisq"], abs=SAME)
     key = ["source", "target", "waves"]
-    a, b = (f.paths.query("what == 'cross-lagged'").set_index(key)["estimate"].sort_index() for f in (one, other))
+    a, b = (
+        f.paths.query("what == 'cross-lagged'").set_index(key)["estimate"].sort_index() for f in (one, other)
+    )
     np.testing.assert_allclose(a, b, atol=NEAR)
 
 
@@ -87,7 +89,10 @@ def test_even_intervals_scaled_by_time_are_equal_lags(verb) -> None:
 
 def test_effects_over_two_units_are_the_square_of_those_over_one() -> None:
     paths = riclpm(frame("panel"), XY, lags="time_scaled", times=[0, 3, 6, 12, 18]).paths
-    over = {w: paths[paths["waves"] == w].set_index(["target", "source"])["estimate"] for w in ("over 3", "over 6")}
+    over = {
+        w: paths[paths["waves"] == w].set_index(["target", "source"])["estimate"]
+        for w in ("over 3", "over 6")
+    }
     B, square = (over[w].unstack().to_numpy() for w in ("over 3", "over 6"))
     np.testing.assert_allclose(square, B @ B, rtol=1e-10)
 

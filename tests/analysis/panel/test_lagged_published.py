@@ -16,7 +16,9 @@ from tests.analysis.panel.golden import CHISQ, ERROR, ESTIMATE, frame
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "panel" / "lagged_published.json"
 LOOSE = 0.01  # lavaan's search under constraints, and its default tolerances, stop that far above in the statistic
-OTHER_FORM = 0.1  # of errors: observed information under curved constraints depends on how the model is written
+OTHER_FORM = (
+    0.1  # of errors: observed information under curved constraints depends on how the model is written
+)
 TUTORIAL = 2e-3  # of effects: the tutorial's call has lavaan's default tolerances
 
 
