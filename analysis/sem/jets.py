@@ -104,7 +104,7 @@ def _power(a: Jet, b: Jet) -> Jet:
 
 def _through(function: str, x: Jet) -> Jet:
     v = x.value
-    f = np.float64(FUNCTIONS[function](v))
+    f = np.float64(FUNCTIONS[function](np.asarray(v)))
     one = np.float64(1.0)
     match function:
         case "exp":

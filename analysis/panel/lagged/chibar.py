@@ -15,8 +15,7 @@ from analysis.sem import Fit
 
 Array = NDArray[np.float64]
 
-DRAWS = 200_000  # points of the integration beyond three dimensions: an error of about 1e-5
-SEED = 20061101  # of these points, so that the same fits give the same p
+SEED = 20061101  # of the integration beyond three dimensions, so that the same fits give the same p
 
 
 def chibar(clpm_fit: Fit, riclpm_fit: Fit) -> pd.DataFrame:
@@ -129,7 +128,7 @@ def chibar_weights(covariance: Array) -> Array:
             found[j] += _positive(np.linalg.inv(V[np.ix_(outside, outside)])) * _positive(
                 _given(V, list(inside), outside)
             )
-    return found / found.sum()  # beyond three parameters the integration leaves about 1e-5
+    return np.asarray(found / found.sum())  # beyond three parameters the integration leaves about 1e-5
 
 
 def _given(V: Array, inside: list[int], outside: list[int]) -> Array:
@@ -152,7 +151,5 @@ def _positive(V: Array) -> float:
     if k <= 3:
         angles = np.arcsin(R[np.triu_indices(k, 1)]).sum()
         return float(2.0**-k + angles / (2.0 * np.pi * (1 if k == 2 else 2)))
-    law = multivariate_normal(
-        np.zeros(k), R, allow_singular=True, seed=SEED, maxpts=DRAWS, abseps=1e-6, releps=1e-6
-    )
+    law = multivariate_normal(np.zeros(k), R, allow_singular=True, seed=SEED)
     return float(law.cdf(np.zeros(k)))

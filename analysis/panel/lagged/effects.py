@@ -95,4 +95,4 @@ def _totals(fit: Fit, group: int) -> tuple[dict[str, int], Array, list[tuple[int
     for row, value in own:
         A[place[row.lhs], place[row.rhs]] = value
     slopes = [(row.free - 1, place[row.lhs], place[row.rhs]) for row, _ in own if row.free]
-    return place, np.linalg.inv(np.eye(len(A)) - A), slopes
+    return place, np.asarray(np.linalg.inv(np.eye(len(A)) - A), dtype=float), slopes

@@ -73,7 +73,6 @@ CASES = [
         predictors={"z1": "ri"},
         outcomes={"out": "ri"},
     ),
-    ri("ri, groups, standardized equal", group="g", lags="std_equal", group_equal=("lags",), variables=XY4),
     ri("ri, groups, time scaled", group="g", lags="time_scaled", times=UNEVEN),
     cl("cl"),
     cl("cl, two waves", variables={k: v[:2] for k, v in XY.items()}),

@@ -105,8 +105,9 @@ def test_the_implied_covariances_are_those_of_a_process_that_runs_between_waves(
     own = dict(zip(fit.estimates["label"], fit.estimates["estimate"], strict=True))
     between = np.zeros((2, 2))
     names = [("RI_x", "RI_x"), ("RI_x", "RI_y"), ("RI_y", "RI_y")] if verb is riclpm else []
-    for (a, b), place in zip(names, [(0, 0), (0, 1), (1, 1)], strict=False):
-        found = fit.estimates.query("op == '~~' and lhs == @a and rhs == @b")["estimate"].item()
+    for (lhs, rhs), place in zip(names, [(0, 0), (0, 1), (1, 1)], strict=False):
+        rows = fit.estimates
+        found = rows[(rows["op"] == "~~") & (rows["lhs"] == lhs) & (rows["rhs"] == rhs)]["estimate"].item()
         between[place] = between[place[::-1]] = found
     B = np.array([[own["ar_x"], own["cl_y_x"]], [own["cl_x_y"], own["ar_y"]]])
     Q = np.array([[own["v_x"], own["c_x_y"]], [own["c_x_y"], own["v_y"]]])
