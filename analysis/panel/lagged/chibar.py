@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import chi2, multivariate_normal
 
-from analysis.errors import ModelError
 from analysis.panel.lagged.nested import random_intercepts
 from analysis.sem import Fit
 

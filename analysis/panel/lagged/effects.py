@@ -84,7 +84,7 @@ def _nodes(fit: Fit) -> dict[tuple[str, str], str]:
 
 
 def _totals(fit: Fit, group: int) -> tuple[dict[str, int], Array, list[tuple[int, int, int]]]:
-    """Places of the variables, all total effects, and where each free lagged effect stands: (parameter, row, column)."""
+    """Places of the variables, total effects, and where each free effect stands: (parameter, row, column)."""
     own = [
         (row, value)
         for row, value in zip(fit.parameters.rows, fit.values, strict=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pandas as pd
@@ -71,7 +71,7 @@ def starts(
     bounds : bool
         Hold variances at 0 or above: improper solutions are common.
     **options
-        Of `analysis.lavaan`. With rows, `missing` is by default ``fiml``.
+        Of `analysis.lavaan`. `missing` is by default ``fiml`` where a value is missing.
 
     Returns
     -------
@@ -119,6 +119,10 @@ def starts(
     )
     checks.check_names("starts", spec, [str(c) for own in (frame, matrix) if own is not None for c in own])
     passed = checks.options_of("starts", frame, group, options)
+    if frame is not None and "missing" not in options and frame[list(made.columns)].notna().all(axis=None):
+        passed.pop(
+            "missing", None
+        )  # errors by expected information: observed may have none under curved constraints
     written, told = starts_text(spec, stationary=bool(stationary)), _about(spec, stationary=bool(stationary))
     try:
         return fitted(written, frame, told, passed, *uneven("starts", spec))
@@ -173,7 +177,7 @@ def _lags(spec: Spec, *, stationary: bool) -> Iterator[str]:
             if at.step:
                 yield from (f"{spec.node(n, at)} =~ 0*{spec.carrier(n, at.interval)}" for n in spec.names)
     yield "# lagged effects"
-    for before, at in zip(points, points[1:], strict=False):
+    for before, at in pairwise(points):
         for target in spec.names:
             terms = []
             for source in (target, *(n for n in spec.names if n != target)):

@@ -216,13 +216,13 @@ def test_starts_says_what_to_try(error: Exception, monkeypatch: pytest.MonkeyPat
 def test_helpers_refuse_other_fits() -> None:
     data = frame("panel")
     one, other = riclpm(data, XY), clpm(data, XY)
-    with pytest.raises(ModelError, match="waves=5, and the model has 5 waves. Give a number from 1 to 4."):
+    with pytest.raises(ModelError, match=r"waves=5, and the model has 5 waves. Give a number from 1 to 4."):
         lagged_effects(one, 5)
     with pytest.raises(ModelError, match="over='time' is unknown"):
         lag_equality(one, "time")
     with pytest.raises(ModelError, match="the fit has one group"):
         lag_equality(one, "groups")
-    with pytest.raises(ModelError, match="equal over waves by the model. Fit it with lags='free'"):
+    with pytest.raises(ModelError, match=r"equal over waves by the model. Fit it with lags='free'"):
         lag_equality(riclpm(data, XY, lags="equal"))
     with pytest.raises(ModelError, match="tied by formulas"):
         lag_equality(riclpm(data, XY, lags="std_equal"))
@@ -235,7 +235,7 @@ def test_helpers_refuse_other_fits() -> None:
         chibar(clpm(data, XY, lags="equal"), one)
     with pytest.raises(ModelError, match="different rows or columns"):
         chibar(clpm(data.iloc[:300], XY), one)
-    with pytest.raises(ModelError, match="scaled. The mixture holds for differences of likelihoods"):
+    with pytest.raises(ModelError, match=r"scaled. The mixture holds for differences of likelihoods"):
         chibar(clpm(data, XY, estimator="MLR"), riclpm(data, XY, estimator="MLR"))
 
 
