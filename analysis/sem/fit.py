@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+ROUNDING = 1e-10  # of the largest variance of an estimate: a variance of 0 may come out that far below
 Z95 = float(ndtri(0.975))
 
 
