@@ -100,7 +100,7 @@ CASES = [
     items("latent clpm, z", verb=clpm, predictors={"g": "observed"}),
     st("starts", variables={name: columns[:5] for name, columns in ST.items()}),
     st("starts, one variable", variables={"x": ST["x"]}),
-    st("starts, means equal", means="equal", bounds=True),
+    st("starts, means equal", means="equal", variables={"y": ST["y"]}),
     st("starts, not stationary", stationary=False),
     st("starts, time scaled", variables={"x": ST["x"]}, lags="time_scaled", times=[0, 1, 2, 4, 5, 7]),
 ]  # fmt: skip
