@@ -63,7 +63,9 @@ ZERO, ONE = Number(0.0), Number(1.0)
 def names(node: Node) -> tuple[str, ...]:
     """Give the labels of a formula, in order of first appearance."""
     found: dict[str, None] = {}
-    seen: set[int] = set()  # definitions within definitions make a formula share parts: each is looked at once
+    seen: set[int] = (
+        set()
+    )  # definitions within definitions make a formula share parts: each is looked at once
 
     def look(part: Node) -> None:
         if id(part) in seen:

@@ -26,7 +26,9 @@ class Jet:
     bend: Array
 
 
-def jets(formulas: Sequence[Node], variables: Mapping[str, float], constants: Mapping[str, float]) -> list[Jet]:
+def jets(
+    formulas: Sequence[Node], variables: Mapping[str, float], constants: Mapping[str, float]
+) -> list[Jet]:
     """Value formulas with their derivatives by the variables, in the variables' order.
 
     Division by zero and the like give inf or nan, as arithmetic does; the caller decides what they mean.
@@ -102,7 +104,7 @@ def _power(a: Jet, b: Jet) -> Jet:
 
 def _through(function: str, x: Jet) -> Jet:
     v = x.value
-    f = np.float64(FUNCTIONS[function](v))
+    f = np.float64(FUNCTIONS[function](np.asarray(v)))
     one = np.float64(1.0)
     match function:
         case "exp":

@@ -158,12 +158,16 @@ def solve(
 def _search(
     table: ParameterTable, sample: Sample, objective: Objective, rules: Constraints
 ) -> tuple[Array, float, Array, int, tuple[str, ...]]:
-    steps, broken = 0, []
+    steps, broken, undefined = 0, list[str](), None
     for first in _starts(table, sample, objective):
         if rules.rules:
             if not np.isfinite(objective.value(first)):
                 continue
-            bound = minimize_constrained(objective, first, rules)
+            try:
+                bound = minimize_constrained(objective, first, rules)
+            except FitError as error:  # a constraint is not defined there; another start may lead elsewhere
+                undefined = error
+                continue
             theta, value, converged = bound.theta, bound.value, bound.converged
             steps = max(steps, bound.steps)
             if broken := _unmet(rules, theta):
@@ -182,6 +186,8 @@ def _search(
             directions, equalities, active = np.eye(table.n_free), 0, ()
         if converged:
             return theta, value, directions, equalities, active
+    if undefined is not None:
+        raise undefined
     if steps == 0:
         raise FitError(
             "fit: the starting values imply a covariance matrix that is not positive definite. "

@@ -79,7 +79,9 @@ def _standardized(spec: Spec) -> Iterator[Path]:
         for target in spec.names:
             for source in spec.names:
                 what = "autoregressive, standardized" if source == target else "cross-lagged, standardized"
-                yield Path(standardized_label(spec, source, target, group), ":=", "", what, source, target, own)
+                yield Path(
+                    standardized_label(spec, source, target, group), ":=", "", what, source, target, own
+                )
 
 
 def _within(spec: Spec) -> Iterator[Path]:

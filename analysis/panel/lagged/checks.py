@@ -82,7 +82,9 @@ def groups_of(
         )
     labels = options.get("group_label")
     present = frame[group].dropna()
-    chosen = [str(v) for v in labels] if isinstance(labels, list | tuple) else list(present.astype(str).unique())
+    chosen = (
+        [str(v) for v in labels] if isinstance(labels, list | tuple) else list(present.astype(str).unique())
+    )
     if len(chosen) < 2:
         raise DataError(
             f"{where}: column {group!r} holds {len(chosen)} group. Leave group= out, or add rows of another."

@@ -9,14 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import chi2, multivariate_normal
 
-from analysis.errors import ModelError
 from analysis.panel.lagged.nested import random_intercepts
 from analysis.sem import Fit
 
 Array = NDArray[np.float64]
 
-DRAWS = 200_000  # points of the integration beyond three dimensions: an error of about 1e-5
-SEED = 20061101  # of these points, so that the same fits give the same p
+SEED = 20061101  # of the integration beyond three dimensions, so that the same fits give the same p
 
 
 def chibar(clpm_fit: Fit, riclpm_fit: Fit) -> pd.DataFrame:
@@ -129,7 +127,7 @@ def chibar_weights(covariance: Array) -> Array:
             found[j] += _positive(np.linalg.inv(V[np.ix_(outside, outside)])) * _positive(
                 _given(V, list(inside), outside)
             )
-    return found / found.sum()  # beyond three parameters the integration leaves about 1e-5
+    return np.asarray(found / found.sum())  # beyond three parameters the integration leaves about 1e-5
 
 
 def _given(V: Array, inside: list[int], outside: list[int]) -> Array:
@@ -137,7 +135,9 @@ def _given(V: Array, inside: list[int], outside: list[int]) -> Array:
     if not outside:
         return V
     cross = V[np.ix_(inside, outside)]
-    return np.asarray(V[np.ix_(inside, inside)] - cross @ np.linalg.solve(V[np.ix_(outside, outside)], cross.T))
+    return np.asarray(
+        V[np.ix_(inside, inside)] - cross @ np.linalg.solve(V[np.ix_(outside, outside)], cross.T)
+    )
 
 
 def _positive(V: Array) -> float:
@@ -151,4 +151,4 @@ def _positive(V: Array) -> float:
         angles = np.arcsin(R[np.triu_indices(k, 1)]).sum()
         return float(2.0**-k + angles / (2.0 * np.pi * (1 if k == 2 else 2)))
     law = multivariate_normal(np.zeros(k), R, allow_singular=True, seed=SEED)
-    return float(law.cdf(np.zeros(k), maxpts=DRAWS, abseps=1e-6, releps=1e-6))
+    return float(law.cdf(np.zeros(k)))

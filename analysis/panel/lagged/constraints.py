@@ -8,13 +8,13 @@ from analysis.panel.lagged.spec import Spec
 
 
 def standardized_lags(spec: Spec) -> Iterator[str]:
-    r"""Hold standardized lagged effects equal over waves: an effect is the standardized one times a ratio of deviations.
+    r"""Hold standardized lagged effects equal over waves: an effect is one of them times a ratio of deviations.
 
     .. math:: b_{ij,t} = \beta_{ij}\,\sigma_{i,t} / \sigma_{j,t-1}, \qquad V_t = B_t V_{t-1} B_t' + \Psi_t,
         \qquad \sigma_{i,t}^2 = (V_t)_{ii}
 
-    The supplement of Mulder and Hamaker gives every part a variance of 1 by constraints, and frees its loading: the same
-    model, but a search may turn a loading's sign, and with it the effects'; here nothing can be turned.
+    The supplement of Mulder and Hamaker gives every part a variance of 1 by constraints, and frees its loading: the
+    same model, but a search may turn a loading's sign, and with it the effects'; here nothing can be turned.
 
     References
     ----------
@@ -40,7 +40,8 @@ def _deviations(spec: Spec, wave: int, group: int) -> Iterator[str]:
     if wave > 1:
         for a, b in [*pairs, *spec.pairs] if wave < len(spec.waves) else pairs:
             carried = " + ".join(
-                f"{_lag(spec, j, a, wave, group)}*{_lag(spec, k, b, wave, group)}*{_moment(spec, j, k, wave - 1, group)}"
+                f"{_lag(spec, j, a, wave, group)}*{_lag(spec, k, b, wave, group)}"
+                f"*{_moment(spec, j, k, wave - 1, group)}"
                 for j in spec.names
                 for k in spec.names
             )

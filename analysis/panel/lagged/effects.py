@@ -84,7 +84,7 @@ def _nodes(fit: Fit) -> dict[tuple[str, str], str]:
 
 
 def _totals(fit: Fit, group: int) -> tuple[dict[str, int], Array, list[tuple[int, int, int]]]:
-    """Places of the variables, all total effects, and where each free lagged effect stands: (parameter, row, column)."""
+    """Places of the variables, total effects, and where each free effect stands: (parameter, row, column)."""
     own = [
         (row, value)
         for row, value in zip(fit.parameters.rows, fit.values, strict=True)
@@ -95,4 +95,4 @@ def _totals(fit: Fit, group: int) -> tuple[dict[str, int], Array, list[tuple[int
     for row, value in own:
         A[place[row.lhs], place[row.rhs]] = value
     slopes = [(row.free - 1, place[row.lhs], place[row.rhs]) for row, _ in own if row.free]
-    return place, np.linalg.inv(np.eye(len(A)) - A), slopes
+    return place, np.asarray(np.linalg.inv(np.eye(len(A)) - A), dtype=float), slopes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -89,11 +90,13 @@ def _over_waves(fit: Fit, known: Sequence[Path]) -> Sets:
 
 
 def _wald(fit: Fit, sets: list[list[int]]) -> tuple[float, int, float]:
-    pairs = [(a - 1, b - 1) for own in sets for a, b in zip(own, own[1:], strict=False) if a != b]
+    pairs = [(a - 1, b - 1) for own in sets for a, b in pairwise(own) if a != b]
     C = np.zeros((len(pairs), len(fit.theta)))
     for i, (a, b) in enumerate(pairs):
         C[i, a], C[i, b] = 1.0, -1.0
-    C = C[sorted({tuple(row): i for i, row in enumerate(C.tolist())}.values())]  # effects shared by groups count once
+    C = C[
+        sorted({tuple(row): i for i, row in enumerate(C.tolist())}.values())
+    ]  # effects shared by groups count once
     difference = C @ fit.theta
     statistic = float(difference @ np.linalg.solve(C @ fit.vcov @ C.T, difference))
     return statistic, len(C), float(chi2.sf(statistic, len(C)))

@@ -27,7 +27,11 @@ def measurement(spec: Spec) -> Iterator[str]:
         for name in spec.names:
             yield from _random_intercepts(spec, name)
     if not all(spec.direct(name) for name in spec.names):
-        yield "# within parts: deviations from them" if spec.random_intercepts else "# parts that follow the lags"
+        yield (
+            "# within parts: deviations from them"
+            if spec.random_intercepts
+            else "# parts that follow the lags"
+        )
         for name in spec.names:
             if not spec.direct(name):
                 yield from _parts(spec, name)

@@ -46,8 +46,8 @@ def random_intercepts(clpm_fit: Fit, riclpm_fit: Fit) -> tuple[tuple[str, ...], 
     if (theta < BELOW * error).any():
         name = list(variances.values())[int(np.argmin(theta / error))].lhs
         raise ModelError(
-            f"chibar: the variance of {name!r} is negative, so that the difference of the chi-squares is not the test's "
-            f"statistic. Refit riclpm() with bounds=True, which holds variances at 0 or above."
+            f"chibar: the variance of {name!r} is negative, so that the difference of the chi-squares is not the "
+            f"test's statistic. Refit riclpm() with bounds=True, which holds variances at 0 or above."
         )
     names = tuple(row.lhs + (f".g{row.group}" if _grouped(riclpm_fit) else "") for row in variances.values())
     return names, V[np.ix_(places, places)], len(free) - len(variances)
@@ -72,8 +72,8 @@ def _check_pair(clpm_fit: Fit, riclpm_fit: Fit, between: int) -> None:
     if difference != between:
         raise ModelError(
             f"chibar: the fits differ by {difference} degrees of freedom, and the random intercepts have {between} "
-            f"variances and covariances: the models differ in something else. Give both the same lags, means, residuals, "
-            f"predictors and groups, with ri_loadings='fixed'."
+            f"variances and covariances: the models differ in something else. Give both the same lags, means, "
+            f"residuals, predictors and groups, with ri_loadings='fixed'."
         )
 
 

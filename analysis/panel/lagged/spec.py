@@ -128,12 +128,7 @@ class Spec:
     @property
     def plain(self) -> bool:
         """Whether the observed variables themselves follow the lagged process, as in the path model."""
-        return not (
-            self.random_intercepts
-            or self.several
-            or self.predictors
-            or self.means == "equal"
-        )
+        return not (self.random_intercepts or self.several or self.predictors or self.means == "equal")
 
     @property
     def occasions(self) -> tuple[Occasion, ...]:
@@ -164,11 +159,7 @@ class Spec:
 
     def shared_ri(self, name: str) -> bool:
         """Whether a process with several indicators has one random intercept on its factor."""
-        return (
-            self.random_intercepts
-            and self.process(name).indicators > 1
-            and self.indicators_ri == "latent"
-        )
+        return self.random_intercepts and self.process(name).indicators > 1 and self.indicators_ri == "latent"
 
     def node(self, name: str, at: Occasion) -> str:
         """The variable that follows the lagged process at a point in time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import pandas as pd
@@ -23,7 +23,9 @@ from analysis.sem import Fit
 from analysis.sem.about import About, Path
 from analysis.waves import Panel
 
-CARRIED = 0.3  # autoregressive effect at the start: a search under constraints from 0 may leave what is possible
+CARRIED = (
+    0.3  # autoregressive effect at the start: a search under constraints from 0 may leave what is possible
+)
 
 
 def starts(
@@ -69,7 +71,7 @@ def starts(
     bounds : bool
         Hold variances at 0 or above: improper solutions are common.
     **options
-        Of `analysis.lavaan`. With rows, `missing` is by default ``fiml``.
+        Of `analysis.lavaan`. `missing` is by default ``fiml`` where a value is missing.
 
     Returns
     -------
@@ -93,9 +95,7 @@ def starts(
     checks.check_word("starts", "lags", lags, ("equal", "time_scaled"))
     checks.check_word("starts", "means", means, ("free", "equal"))
     matrix = options.get("sample_cov")
-    made, frame = design(
-        "starts", data, variables, waves=waves, times=times, least=4, sample_cov=matrix
-    )
+    made, frame = design("starts", data, variables, waves=waves, times=times, least=4, sample_cov=matrix)
     if any(process.indicators > 1 for process in made.processes):
         raise ModelError(
             "starts: several indicators a wave are not available. Give their mean score, or take riclpm(), which takes "
@@ -119,6 +119,10 @@ def starts(
     )
     checks.check_names("starts", spec, [str(c) for own in (frame, matrix) if own is not None for c in own])
     passed = checks.options_of("starts", frame, group, options)
+    if frame is not None and "missing" not in options and frame[list(made.columns)].notna().all(axis=None):
+        passed.pop(
+            "missing", None
+        )  # errors by expected information: observed may have none under curved constraints
     written, told = starts_text(spec, stationary=bool(stationary)), _about(spec, stationary=bool(stationary))
     try:
         return fitted(written, frame, told, passed, *uneven("starts", spec))
@@ -173,7 +177,7 @@ def _lags(spec: Spec, *, stationary: bool) -> Iterator[str]:
             if at.step:
                 yield from (f"{spec.node(n, at)} =~ 0*{spec.carrier(n, at.interval)}" for n in spec.names)
     yield "# lagged effects"
-    for before, at in zip(points, points[1:], strict=False):
+    for before, at in pairwise(points):
         for target in spec.names:
             terms = []
             for source in (target, *(n for n in spec.names if n != target)):
@@ -229,9 +233,7 @@ def _about(spec: Spec, *, stationary: bool) -> About:
         ("state", {n: spec.process(n).observed[0] for n in spec.names}),
     ):
         found += [Path(v, "~~", v, f"{what} variance", n, n) for n, v in variables.items()]
-        found += [
-            Path(variables[a], "~~", variables[b], f"{what} covariance", a, b) for a, b in spec.pairs
-        ]
+        found += [Path(variables[a], "~~", variables[b], f"{what} covariance", a, b) for a, b in spec.pairs]
     notes = (
         "States hold what lasts for one wave, errors of measurement included.",
         "Autoregressive traits are stationary: their variances are the same at all waves."

@@ -21,7 +21,9 @@ ST = {name: [f"{name}{t}" for t in range(1, 7)] for name in "xy"}
 UNEVEN = [0, 3, 6, 12, 18]
 
 
-def _case(name: str, data: str, verb: Callable[..., Fit], variables: dict[str, list], **words: object) -> Case:
+def _case(
+    name: str, data: str, verb: Callable[..., Fit], variables: dict[str, list], **words: object
+) -> Case:
     def build(frame: pd.DataFrame) -> Fit:
         return verb(frame, variables, **words)
 
@@ -71,7 +73,6 @@ CASES = [
         predictors={"z1": "ri"},
         outcomes={"out": "ri"},
     ),
-    ri("ri, groups, standardized equal", group="g", lags="std_equal", group_equal=("lags",), variables=XY3),
     ri("ri, groups, time scaled", group="g", lags="time_scaled", times=UNEVEN),
     cl("cl"),
     cl("cl, two waves", variables={k: v[:2] for k, v in XY.items()}),
@@ -99,7 +100,7 @@ CASES = [
     items("latent clpm, z", verb=clpm, predictors={"g": "observed"}),
     st("starts", variables={name: columns[:5] for name, columns in ST.items()}),
     st("starts, one variable", variables={"x": ST["x"]}),
-    st("starts, means equal", means="equal", bounds=True),
+    st("starts, means equal", means="equal", variables={"y": ST["y"]}),
     st("starts, not stationary", stationary=False),
     st("starts, time scaled", variables={"x": ST["x"]}, lags="time_scaled", times=[0, 1, 2, 4, 5, 7]),
 ]  # fmt: skip

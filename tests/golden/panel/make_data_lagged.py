@@ -1,9 +1,9 @@
-"""Draws the frames on which cross-lagged models are compared with lavaan: `python -m tests.golden.panel.make_data_lagged`.
+"""Draws the frames on which cross-lagged models are compared with lavaan.
 
-`lagged_items.csv`: 300 simulated persons, three indicators of a and of b at four waves, with a stable difference between
-persons in each indicator and lagged effects within them, two groups g. `lagged_states.csv`: 600 persons, x and y at six
-waves with stable trait, stationary autoregressive trait and state. Rounded to three decimals, so that both programs read
-the same numbers.
+`python -m tests.golden.panel.make_data_lagged` writes `lagged_items.csv`: 300 simulated persons, three indicators of a
+and of b at four waves, with a stable difference between persons in each indicator and lagged effects within them, two
+groups g; and `lagged_states.csv`: 600 persons, x and y at six waves with stable trait, stationary autoregressive trait
+and state. Rounded to three decimals, so that both programs read the same numbers.
 """
 
 from pathlib import Path
