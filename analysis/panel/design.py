@@ -144,7 +144,8 @@ def design(
     count = len(processes[0].columns)
     labels = labels or tuple(str(t) for t in range(1, count + 1))
     _check_shape(where, processes, labels, least)
-    known = [str(c) for given in (frame, sample_cov) if given is not None for c in given.columns]
+    source = next(given for given in (frame, sample_cov) if given is not None)
+    known = [str(c) for c in source.columns]
     made = Design(processes, labels, *_times(where, data, labels, times))
     _check_columns(where, made, known)
     if frame is not None:
@@ -157,6 +158,12 @@ def _labels(where: str, data: object, waves: Sequence[str] | None) -> tuple[str,
         if isinstance(waves, str):
             raise DataError(f"{where}: waves={waves!r} is one text. Give a list of waves, in order.")
         labels = tuple(str(wave) for wave in waves)
+        if twice := [
+            wave for wave, times in Counter(labels).items() if times > 1 and not isinstance(data, Panel)
+        ]:
+            raise DataError(
+                f"{where}: wave {twice[0]!r} is named twice. Give each wave its own name, in order."
+            )
         if isinstance(data, Panel):
             if absent := [wave for wave in labels if wave not in data.waves]:
                 raise DataError(
@@ -267,6 +274,11 @@ def _check_columns(where: str, made: Design, known: list[str]) -> None:
                         f"{where}: {process.name} at wave {wave}: there is no column {column!r}"
                         f"{nearest(column, known) or '.'} Correct the name, or leave out the wave."
                     )
+                if (count := known.count(column)) > 1:
+                    raise DataError(
+                        f"{where}: {process.name} at wave {wave}: the data have {count} columns {column!r}. Rename or "
+                        f"drop the others."
+                    )
                 if not NAME.match(column):
                     raise DataError(
                         f"{where}: column {column!r} cannot stand in a model's text. Rename it: letters, digits, _."
@@ -274,6 +286,12 @@ def _check_columns(where: str, made: Design, known: list[str]) -> None:
     if twice := [column for column, times in Counter(made.columns).items() if times > 1]:
         raise DataError(
             f"{where}: column {twice[0]!r} is named twice. Each wave and indicator has its own column."
+        )
+    joined = Counter(f"{a}_{b}" for a in made.names for b in made.names if a != b)
+    if double := [pair for pair, times in joined.items() if times > 1]:
+        # labels of effects join two names; the same label would hold two different effects equal without a word
+        raise DataError(
+            f"{where}: the variables' names make {double[0]!r} stand for two things. Rename one of them, without _."
         )
     if taken := [name for name in made.names if name in made.columns]:
         raise DataError(
@@ -289,6 +307,7 @@ def _check_values(where: str, made: Design, frame: pd.DataFrame) -> None:
                     raise DataError(
                         f"{where}: {process.name} at wave {wave}: column {column!r} is empty. Leave out the wave."
                     )
+                _check_numbers(f"{where}: {process.name} at wave {wave}: column {column!r}", frame[column])
                 if len(frame[column].dropna().unique()) == 1:
                     raise DataError(
                         f"{where}: {process.name} at wave {wave}: column {column!r} is constant (variance 0), "
@@ -302,4 +321,18 @@ def _check_values(where: str, made: Design, frame: pd.DataFrame) -> None:
         raise DataError(
             f"{where}: columns {first!r} and {second!r} are perfectly correlated: one is a copy or a multiple of the "
             f"other. Leave one out."
+        )
+
+
+def _check_numbers(place: str, values: pd.Series) -> None:
+    """Refuse text and infinite values; categories are left to the engine, which knows which are ordered."""
+    if isinstance(values.dtype, pd.CategoricalDtype):
+        return
+    if not pd.api.types.is_numeric_dtype(values):
+        raise DataError(
+            f"{place} is {values.dtype}, not numbers. Turn it into numbers first (codes that mean missing become NaN)."
+        )
+    if infinite := int(np.isinf(values.dropna().to_numpy(dtype=float)).sum()):
+        raise DataError(
+            f"{place} holds infinite values in {infinite} row(s). Correct them, or make them missing."
         )

@@ -29,7 +29,8 @@ def fitted(
     *warnings : str
         What the builder found; they come before the engine's own.
     """
-    given = {name: value for name, value in options.items() if value is not None and not _empty(value)}
+    # a frame of covariances has no truth value: only an empty tuple is nothing
+    given = {k: v for k, v in options.items() if v is not None and not (isinstance(v, tuple) and not v)}
     told = replace(about, options=tuple((name, value) for name, value in given.items() if _plain(value)))
     fit = lavaan(f"{r_call(told)}\n{text.strip()}\n", frame, **given)
     return replace(fit, about=told, warnings=(*warnings, *fit.warnings))
@@ -39,10 +40,6 @@ def r_call(about: About) -> str:
     """The call that fits the text in R, as a comment of the text."""
     options = "".join(f", {name.replace('_', '.')} = {_r(value)}" for name, value in about.options)
     return f"# {about.title}\n# In R: lavaan(model, data{options})"
-
-
-def _empty(value: object) -> bool:
-    return isinstance(value, tuple | list) and not value
 
 
 def _plain(value: object) -> bool:

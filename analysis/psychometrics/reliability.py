@@ -5,8 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pingouin
-from scipy import stats
+from scipy.special import fdtri
 
 from analysis.errors import DataError
 from instruments import Instrument, load
@@ -60,6 +59,8 @@ def alpha(keyed: pd.DataFrame) -> Alpha:
     Cronbach (1951), Psychometrika 16:297-334, doi:10.1007/BF02310555
     Feldt, Woodruff & Salih (1987), Appl Psychol Meas 11:93-103, doi:10.1177/014662168701100107
     """
+    import pingouin  # slow to import (it brings matplotlib), and only needed here
+
     complete = keyed.dropna().astype(float)
     n, k = complete.shape
     if fault := _fault(complete):
@@ -68,7 +69,7 @@ def alpha(keyed: pd.DataFrame) -> Alpha:
         )
     estimate = float(pingouin.cronbach_alpha(data=complete)[0])
     df = (n - 1, (n - 1) * (k - 1))
-    low, high = (1 - (1 - estimate) * float(stats.f.isf(q, *df)) for q in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
+    low, high = (1 - (1 - estimate) * float(fdtri(*df, 1 - q)) for q in ((1 - LEVEL) / 2, (1 + LEVEL) / 2))
     return Alpha(n, estimate, low, high)
 
 

@@ -62,15 +62,28 @@ ZERO, ONE = Number(0.0), Number(1.0)
 
 def names(node: Node) -> tuple[str, ...]:
     """Give the labels of a formula, in order of first appearance."""
-    match node:
-        case Name(name):
-            return (name,)
-        case Operation(_, left, right):
-            return tuple(dict.fromkeys(names(left) + names(right)))
-        case Call(_, argument):
-            return names(argument)
-        case Number():
-            return ()
+    found: dict[str, None] = {}
+    seen: set[int] = (
+        set()
+    )  # definitions within definitions make a formula share parts: each is looked at once
+
+    def look(part: Node) -> None:
+        if id(part) in seen:
+            return
+        seen.add(id(part))
+        match part:
+            case Name(name):
+                found[name] = None
+            case Operation(_, left, right):
+                look(left)
+                look(right)
+            case Call(_, argument):
+                look(argument)
+            case Number():
+                pass
+
+    look(node)
+    return tuple(found)
 
 
 def value(node: Node, values: Mapping[str, Array]) -> Array:

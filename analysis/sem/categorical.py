@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from analysis.sem.linalg import positive
 from analysis.sem.ordinal.implied import implied, jacobian
@@ -14,6 +13,7 @@ from analysis.sem.solution import Solution
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit
 from analysis.sem.weights import normal_weight
+from analysis.tails import chi_square
 
 Array = NDArray[np.float64]
 Four = tuple[ExactFit, ExactFit, ExactFit, ExactFit]
@@ -91,12 +91,12 @@ def _pair(solution: Solution) -> tuple[ExactFit, ExactFit] | None:
         normal = normal + share * (D.T @ WD)
         crossed = crossed + share * (WD.T @ gamma @ VD)
         meat = meat + share * (VD.T @ gamma @ VD)
-    plain = ExactFit(chisq, df, float(chi2.sf(chisq, df)) if df > 0 else np.nan)
+    plain = ExactFit(chisq, df, float(chi_square(chisq, df)) if df > 0 else np.nan)
     if df == 0:
         return plain, ExactFit(0.0, 0.0, np.nan, 1.0, 0.0, 1.0)
     H = np.linalg.pinv(bread, hermitian=True)
     c = (level - 2.0 * float(np.sum(H * crossed.T)) + float(np.sum((H @ normal @ H) * meat.T))) / df
-    return plain, ExactFit(chisq / c, df, float(chi2.sf(chisq / c, df)), c, 0.0, c)
+    return plain, ExactFit(chisq / c, df, float(chi_square(chisq / c, df)), c, 0.0, c)
 
 
 def _slopes(solution: Solution) -> list[Array]:

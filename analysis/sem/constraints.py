@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis.sem import algebra
 from analysis.sem.algebra import Name, Node, Number, Operation
 from analysis.sem.definitions import definitions
+from analysis.sem.jets import Jet, jets, values
 from analysis.sem.table import ParameterTable
 
 Array = NDArray[np.float64]
@@ -48,40 +49,27 @@ class Constraints:
 
     def value(self, theta: Array) -> Array:
         """Value of each rule, shape (rules,)."""
-        at = self._at(theta)
-        with np.errstate(all="ignore"):
-            return np.array([float(algebra.value(rule.formula, at)) for rule in self.rules])
+        at = {name: float(theta[place]) for name, place in self.places.items()}
+        return values([rule.formula for rule in self.rules], {**at, **self.constants})
 
     def jacobian(self, theta: Array) -> Array:
         """Derivative of each rule by the free parameters, shape (rules, q)."""
-        at = self._at(theta)
         found = np.zeros((len(self.rules), self.n_free))
-        with np.errstate(all="ignore"):
-            for k, rule in enumerate(self.rules):
-                for name in algebra.names(rule.formula):
-                    if name in self.places:
-                        slope = algebra.value(algebra.derivative(rule.formula, name), at)
-                        found[k, self.places[name]] += float(slope)
+        for row, jet in zip(found, self._jets(theta), strict=True):
+            np.add.at(row, list(self.places.values()), jet.slope)
         return found
 
     def bend(self, theta: Array, multipliers: Array) -> Array:
         """Second derivative of the rules, summed by multipliers, shape (q, q)."""
-        at = self._at(theta)
         found = np.zeros((self.n_free, self.n_free))
-        for rule, multiplier in zip(self.rules, multipliers, strict=True):
-            names = [n for n in algebra.names(rule.formula) if n in self.places]
-            for a in names:
-                first = algebra.derivative(rule.formula, a)
-                for b in algebra.names(first):
-                    if b in self.places:
-                        with np.errstate(all="ignore"):
-                            second = float(algebra.value(algebra.derivative(first, b), at))
-                        found[self.places[a], self.places[b]] += multiplier * second
+        weighted = (m * jet.bend for m, jet in zip(multipliers, self._jets(theta), strict=True) if m)
+        places = list(self.places.values())
+        np.add.at(found, np.ix_(places, places), sum(weighted, start=np.zeros((len(places),) * 2)))
         return found
 
-    def _at(self, theta: Array) -> dict[str, Array]:
-        free = {name: np.asarray(theta[place]) for name, place in self.places.items()}
-        return free | {name: np.asarray(value) for name, value in self.constants.items()}
+    def _jets(self, theta: Array) -> list[Jet]:
+        at = {name: float(theta[place]) for name, place in self.places.items()}
+        return jets([rule.formula for rule in self.rules], at, self.constants)
 
 
 @lru_cache(maxsize=64)
@@ -129,4 +117,6 @@ def constraints(table: ParameterTable) -> Constraints:
                         True,
                     )
                 )
+    used = {name for rule in rules for name in algebra.names(rule.formula)}
+    places = {name: place for name, place in places.items() if name in used}
     return Constraints(tuple(rules), places, constants, table.n_free)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from analysis.sem import algebra
 from analysis.sem.algebra import Node
+from analysis.sem.jets import jets
 from analysis.sem.table import ParameterTable
 
 Array = NDArray[np.float64]
@@ -56,10 +57,9 @@ def gradient(definition: Definition, table: ParameterTable, values: dict[str, Ar
     """Differentiate a definition by the free parameters: shape (q,)."""
     slope = np.zeros(table.n_free)
     numbers = {row.label: row.free for row in table.rows if row.label and row.free}
-    with np.errstate(all="ignore"):
-        for name in algebra.names(definition.formula):
-            if name in numbers:
-                slope[numbers[name] - 1] += algebra.value(
-                    algebra.derivative(definition.formula, name), values
-                )
+    used = algebra.names(definition.formula)
+    free = {name: float(values[name]) for name in used if name in numbers}
+    fixed = {name: float(values[name]) for name in used if name not in numbers}
+    (jet,) = jets([definition.formula], free, fixed)
+    np.add.at(slope, [numbers[name] - 1 for name in free], jet.slope)
     return slope

@@ -36,6 +36,7 @@ def fit(text: str, table: ParameterTable, sample: Sample, estimator: Estimator) 
 
 SOME = 40  # rows looked at first
 Array = NDArray[np.float64]
+ROUNDING = 1e-8  # as far as a search meets its bounds
 NEGATIVE = 1e-8  # how far below 0 an eigenvalue of correlations may lie by rounding
 
 
@@ -44,7 +45,9 @@ def warnings_of(solution: Solution) -> tuple[str, ...]:
     table, theta = solution.table, solution.theta
     found: list[str] = []
     for row in table.rows:
-        if row.free and row.is_variance and theta[row.free - 1] < 0:
+        # at a bound of 0 a variance is 0 but for rounding
+        edge = -ROUNDING if row.lower == 0.0 else 0.0
+        if row.free and row.is_variance and theta[row.free - 1] < edge:
             kind = "residual variance" if row.lhs in table.observed else "latent (residual) variance"
             found.append(
                 f"inadmissible: the {kind} of {row.lhs!r} is negative ({theta[row.free - 1]:.3g}; a Heywood case)"

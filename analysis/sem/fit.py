@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 
+ROUNDING = 1e-10  # of the largest variance of an estimate: a variance of 0 may come out that far below
 Z95 = float(ndtri(0.975))
 
 
@@ -244,7 +245,10 @@ class Fit:
         table = self.parameters
         estimate = self.values
         free = np.array([row.free for row in table.rows])
-        error = np.sqrt(np.maximum(np.diag(self.vcov), 0.0))
+        variance = np.diag(
+            self.vcov
+        )  # below 0 under constraints where observed information is no minimum's: no error
+        error = np.sqrt(np.where(variance < 0.0, np.nan, variance))
         se = np.where(free > 0, error[np.maximum(free - 1, 0)], 0.0)
         std_lv, std_all = self._standardized(True), self._standardized(False)
         words = dict(_words(table))

@@ -6,7 +6,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from analysis.sem.fiml import RobustParts, corrected, robust_parts, saturated_scores
 from analysis.sem.moments import by_cluster
@@ -14,6 +13,7 @@ from analysis.sem.options import Estimator
 from analysis.sem.sample import Sample
 from analysis.sem.solution import Solution
 from analysis.sem.tests_of import ExactFit
+from analysis.tails import chi_square
 
 Array = NDArray[np.float64]
 
@@ -72,5 +72,5 @@ def _pair(parts: list[RobustParts], solution: Solution, sample: Sample) -> tuple
         jacobians.append(np.concatenate(part.ram.jacobian(at)) @ solution.directions)
     chisq, c = corrected(parts, implied, jacobians, sum(m.size for m in sample.moments), int(df))
     chisq = max(chisq, 0.0)  # below 0 by rounding where a model leaves nothing
-    plain = ExactFit(chisq, df, float(chi2.sf(chisq, df)))
-    return plain, ExactFit(chisq / c, df, float(chi2.sf(chisq / c, df)), c, 0.0, c)
+    plain = ExactFit(chisq, df, float(chi_square(chisq, df)))
+    return plain, ExactFit(chisq / c, df, float(chi_square(chisq / c, df)), c, 0.0, c)

@@ -159,15 +159,20 @@ def solve(
 def _search(
     table: ParameterTable, sample: Sample, objective: Objective, rules: Constraints
 ) -> tuple[Array, float, Array, int, tuple[str, ...]]:
-    steps = 0
+    steps, broken, undefined = 0, list[str](), None
     for first in _starts(table, sample, objective):
         if rules.rules:
             if not np.isfinite(objective.value(first)):
                 continue
-            bound = minimize_constrained(objective, first, rules)
+            try:
+                bound = minimize_constrained(objective, first, rules)
+            except FitError as error:  # a constraint is not defined there; another start may lead elsewhere
+                undefined = error
+                continue
             theta, value, converged = bound.theta, bound.value, bound.converged
             steps = max(steps, bound.steps)
-            _check_met(rules, theta)
+            if broken := _unmet(rules, theta):
+                continue  # another start may meet them
             J = rules.jacobian(theta)
             equal = [k for k, rule in enumerate(rules.rules) if rule.equal]
             # errors are given the constraints that bind; bounds count as if they did not, as in lavaan
@@ -190,10 +195,17 @@ def _search(
                 free = minimize(objective.slope, near, objective.newton, objective.expected)
                 if free.converged:
                     return free.theta, float(free.value), np.eye(table.n_free), 0, ()
+    if undefined is not None:
+        raise undefined
     if steps == 0:
         raise FitError(
             "fit: the starting values imply a covariance matrix that is not positive definite. "
             "Give starting values for variances and loadings, as in 'f ~~ start(1)*f'."
+        )
+    if broken:
+        raise FitError(
+            f"fit: the constraints {', '.join(map(repr, broken))} could not be met. They contradict others, or the "
+            f"fixed values; take one out."
         )
     check_identified(table, objective.slope(theta)[2], directions)
     raise FitError(
@@ -202,19 +214,14 @@ def _search(
     )
 
 
-def _check_met(rules: Constraints, theta: Array) -> None:
-    """Refuse constraints that no parameters can meet together."""
+def _unmet(rules: Constraints, theta: Array) -> list[str]:
+    """Name the constraints that do not hold."""
     values = rules.value(theta)
-    broken = [
+    return [
         rule.words
         for rule, value in zip(rules.rules, values, strict=True)
         if not (abs(value) < MET if rule.equal else value > -MET)
     ]
-    if broken:
-        raise FitError(
-            f"fit: the constraints {', '.join(map(repr, broken))} could not be met. They contradict others, or the "
-            f"fixed values; take one out."
-        )
 
 
 def _starts(table: ParameterTable, sample: Sample, objective: Objective) -> Iterator[Array]:

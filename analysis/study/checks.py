@@ -7,6 +7,7 @@ from typing import Any
 
 import instruments
 from analysis.errors import WavepathError
+from analysis.study import built
 from analysis.study.faults import Fault, nearest
 from analysis.waves import expression
 from analysis.waves.names import is_pattern
@@ -30,7 +31,18 @@ def crossed(raw: Raw, folder: Path) -> list[Fault]:
     list of (str, str)
         Place and words.
     """
-    checks = (_duplicates, _waves_used, _ways, _samples, _forms, _recodes, _patterns, _models, _expressions)
+    checks = (
+        _duplicates,
+        _waves_used,
+        _ways,
+        _samples,
+        _forms,
+        _recodes,
+        _patterns,
+        _models,
+        _truths,
+        _expressions,
+    )
     found = [fault for check in checks for fault in check(raw)]
     return [*found, *_paths(raw, folder)]
 
@@ -103,7 +115,12 @@ def _wave_mentions(raw: Raw) -> Iterator[tuple[str, str]]:
         for key in ("recode", "measures"):
             for inner, entry in _tables(file, key, f"{place}."):
                 yield from ((f"{inner}.waves", name) for name in _texts(entry.get("waves")))
-    for key, field in (("exclusions", "wave"), ("instruments", "waves"), ("comparisons", "waves")):
+    for key, field in (
+        ("exclusions", "wave"),
+        ("instruments", "waves"),
+        ("comparisons", "waves"),
+        ("models", "waves"),
+    ):
         for place, entry in _tables(raw, key):
             yield from ((f"{place}.{field}", name) for name in _texts(entry.get(field)))
 
@@ -171,6 +188,21 @@ def _patterns(raw: Raw) -> Iterator[Fault]:
 
 
 def _models(raw: Raw) -> Iterator[Fault]:
+    for place, model in _tables(raw, "models"):
+        if bool(model.get("syntax")) == bool(model.get("builder")):
+            yield place, "give exactly one of syntax (the model's text) and builder (what writes it)."
+        elif isinstance(model.get("builder"), str):
+            yield from built.faults(place, model)
+        else:
+            for key in ("variables", "waves", "options"):
+                if key in model:
+                    yield (
+                        f"{place}.{key}",
+                        "belongs to a builder. Take it out, or name a builder in place of syntax.",
+                    )
+
+
+def _truths(raw: Raw) -> Iterator[Fault]:
     if _table(raw.get("study")).get("simulated") is True:
         return
     for place, model in _tables(raw, "models"):

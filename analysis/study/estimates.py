@@ -8,9 +8,11 @@ import pandas as pd
 
 from analysis.errors import DataError, FitError, StudyError, WavepathError
 from analysis.outcomes import PairedResult, paired
+from analysis.panel.builders import Made
 from analysis.sem import Crosscheck, Fit, crosscheck, sem
+from analysis.study import built
 from analysis.study.persons import constant
-from analysis.study.plan import ComparisonPlan, ModelPlan
+from analysis.study.plan import ComparisonPlan, ModelPlan, StudyPlan
 from analysis.study.results import ModelResult
 from analysis.study.scoring import at
 from analysis.waves import Panel
@@ -75,8 +77,8 @@ def _named(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def models(panel: Panel, plans: Sequence[ModelPlan]) -> tuple[ModelResult, ...]:
-    """Fit the declared models to the wide panel.
+def models(panel: Panel, plan: StudyPlan) -> tuple[ModelResult, ...]:
+    """Fit the declared models to the wide panel, or let their builders write and fit them.
 
     A model that cannot be fitted to these data (`FitError`) is a result and reported with its words; a model
     whose text is faulty is the study file's fault and raised.
@@ -84,20 +86,20 @@ def models(panel: Panel, plans: Sequence[ModelPlan]) -> tuple[ModelResult, ...]:
     Raises
     ------
     WavepathError
-        If a model's text is faulty, names a variable that no wave has, or is not identified, or if a true
-        value names no parameter; the text begins with the entry's place.
+        If a model's text is faulty, names a variable that no wave has, or is not identified, if a builder refuses
+        its call, or if a true value names no parameter; the text begins with the entry's place.
     """
-    if not plans:
+    if not plan.models:
         return ()
     names = [column.name for column in panel.columns if column.kind == "number"]
     wide = panel.wide(names)
     found = []
-    for number, plan in enumerate(plans, start=1):
+    for number, model in enumerate(plan.models, start=1):
         try:
-            found.append(_modeled(wide, plan))
+            found.append(_modeled(panel, wide, model, plan))
         except WavepathError as error:
-            near = _nearest(str(error), wide) if isinstance(error, DataError) else ""
-            raise type(error)(f"models[{number}] ({plan.name}): {error}{near}") from error
+            near = _nearest(str(error), wide) if isinstance(error, DataError) and model.syntax else ""
+            raise type(error)(f"models[{number}] ({model.name}): {error}{near}") from error
     return tuple(found)
 
 
@@ -113,26 +115,35 @@ def _nearest(message: str, wide: pd.DataFrame) -> str:
     return f" Columns are called <name>_<wave>; near: {', '.join(near)}." if near else ""
 
 
-def _modeled(wide: pd.DataFrame, plan: ModelPlan) -> ModelResult:
-    fit, failure = _fitted(wide, plan)
+def _modeled(panel: Panel, wide: pd.DataFrame, plan: ModelPlan, about: StudyPlan) -> ModelResult:
+    made, failure = _made(panel, wide, plan, about)
+    fit = made.fit if made is not None else None
     second, second_failure = _second_opinion(fit) if fit is not None and plan.crosscheck else (None, None)
     if fit is not None:
         _check_truth(fit, plan.truth)
     return ModelResult(
         name=plan.name,
         title=plan.title,
-        syntax=plan.syntax,
+        builder=plan.builder,
+        syntax=plan.syntax or (fit.model if fit is not None else built.declared(plan)),
         fit=fit,
         failure=failure,
         crosscheck=second,
         crosscheck_failure=second_failure,
         truth=plan.truth,
+        effects=made.effects if made is not None else None,
+        limits=made.limits if made is not None else "",
     )
 
 
-def _fitted(wide: pd.DataFrame, plan: ModelPlan) -> tuple[Fit | None, str | None]:
+def _made(
+    panel: Panel, wide: pd.DataFrame, plan: ModelPlan, about: StudyPlan
+) -> tuple[Made | None, str | None]:
     try:
-        return sem(plan.syntax, wide, estimator=plan.estimator, missing=plan.missing), None
+        if plan.syntax is None:
+            return built.made(panel, plan, about), None
+        estimator, missing = plan.estimator or "ML", plan.missing or "listwise"
+        return Made(sem(plan.syntax, wide, estimator=estimator, missing=missing)), None
     except FitError as error:
         return None, str(error)
 

@@ -45,6 +45,8 @@ def worded(error: ValidationError, raw: Mapping[str, Any]) -> list[Fault]:
     """
     found: dict[str, str] = {}
     for fault in error.errors(include_url=False):
+        if fault["type"] == "too_short" and fault["input"]:
+            continue  # pydantic counts faultless entries only; the others' faults are told anyway
         place = _within(fault["loc"], raw, absent=fault["type"] == "missing")
         found.setdefault(written(place), _words(fault, place))
     return list(found.items())

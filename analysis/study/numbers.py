@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 Number = int | float | str | bool | None
 Entry = tuple[str, Number]
+EFFECT = ("estimate", "se", "z", "p", "low", "high", "std", "std_low", "std_high")
 WORDS = {"lhs", "op", "rhs", "group"}
 
 
@@ -75,6 +76,9 @@ def _model(model: "ModelResult") -> Iterator[Entry]:
         yield from _estimates(f"{at}/estimates", model.fit.estimates)
         yield from ((f"{at}/measures/{name}", _plain(v)) for name, v in model.fit.measures.items())
         yield from ((f"{at}/r2/{name}", _plain(v)) for name, v in model.fit.r2.items())
+    if model.effects is not None:
+        for row in model.effects.to_dict("records"):
+            yield from ((f"{at}/effects/{row['label']}/{name}", _plain(row[name])) for name in EFFECT)
     yield f"{at}/crosscheck/failure", model.crosscheck_failure
     if model.crosscheck is not None:
         yield f"{at}/crosscheck/sound", bool(model.crosscheck.sound)

@@ -5,6 +5,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool, StrictInt
 
+from analysis.panel import builders
+
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
 Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, Strict()]
@@ -209,19 +211,39 @@ class ComparisonPlan(Part):
 
 
 class ModelPlan(Part):
-    """A structural-equation model as lavaan text over `<name>_<wave>` columns.
+    """A model over `<name>_<wave>` columns: lavaan text in `syntax`, or a `builder` that writes it.
 
     Attributes
     ----------
+    builder : str or None
+        Of `analysis.panel`, e.g. ``"riclpm"``.
+    variables : tuple of str or dict or None
+        For a builder: panel names, which stand for ``<name>_<wave>``; or each variable with its columns, one a wave,
+        or with lists of indicators.
+    waves : tuple of str or None
+        For a builder, in order; None takes the waves of the columns, else all. Their times go with them.
+    options : dict
+        For a builder: its own keywords, and those of `analysis.lavaan`. `group`, `cluster` and `weights` may name a
+        column that is constant over waves.
+    estimator : str or None
+        None: ML.
+    missing : str or None
+        None: listwise for a text, the builder's own way (mostly fiml) for a builder.
     truth : dict
         Of simulated data: a label, or ``"lhs op rhs"``, and the value it was generated with.
     """
 
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [w]} for w in ("syntax", "builder")]})
+
     name: Name
     title: str = ""
-    syntax: Text
-    estimator: Text = "ML"
-    missing: Text = "listwise"
+    syntax: Text | None = None
+    builder: Annotated[str, Field(json_schema_extra={"enum": list(builders.names())})] | None = None
+    variables: tuple[Text, ...] | dict[Name, Text | tuple[Text | tuple[Text, ...], ...]] | None = None
+    waves: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    options: dict[Name, Any] = {}
+    estimator: Text | None = None
+    missing: Text | None = None
     crosscheck: StrictBool = True
     truth: dict[str, Number] = {}
 
@@ -252,6 +274,18 @@ def json_schema() -> dict[str, Any]:
     Returns
     -------
     dict
-        JSON Schema (draft 2020-12), JSON-able.
+        JSON Schema (draft 2020-12), JSON-able. The options of each builder are those of its signature.
     """
-    return StudyPlan.model_json_schema()
+    schema = StudyPlan.model_json_schema()
+    schema["$defs"]["ModelPlan"]["allOf"] = [_options(builders.builder(name)) for name in builders.names()]
+    return schema
+
+
+def _options(builder: builders.Builder) -> dict[str, Any]:
+    """Return which options go with a builder."""
+    named = {"properties": {"builder": {"const": builder.name}}, "required": ["builder"]}
+    options: dict[str, Any] = {name: {} for name in builder.keywords}
+    return {
+        "if": named,
+        "then": {"properties": {"options": {"properties": options, "additionalProperties": False}}},
+    }

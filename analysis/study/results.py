@@ -77,6 +77,10 @@ class ModelResult:
 
     Attributes
     ----------
+    builder : str or None
+        Which builder wrote it; None if the plan did.
+    syntax : str
+        The model's text; of a builder whose model could not be fitted, its call in words.
     fit : Fit or None
         None if it failed.
     failure : str or None
@@ -87,16 +91,23 @@ class ModelResult:
         Why there is none although it was asked for.
     truth : mapping
         Of simulated data: declared values by label or ``"lhs op rhs"``.
+    effects : DataFrame or None
+        Indirect effects and their differences, of a builder that gives them limits of their own.
+    limits : str
+        How these were found.
     """
 
     name: str
     title: str
+    builder: str | None = None
     syntax: str
     fit: Fit | None
     failure: str | None
     crosscheck: Crosscheck | None
     crosscheck_failure: str | None
     truth: Mapping[str, float]
+    effects: pd.DataFrame | None = None
+    limits: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -54,7 +54,7 @@ def run(study: Study) -> Results:
         scores=described(panels, plan, forms),
         reliability=reliabilities(panels, plan, forms),
         comparisons=comparisons(panel, plan.comparisons),
-        models=models(panel, plan.models),
+        models=models(panel, plan),
         instruments=tuple({form.id: form for form in forms}.values()),
         provenance=provenance(study, reads),
     )

@@ -11,7 +11,7 @@ is negative. With F a single item, :math:`r_F` is the corrected item-total corre
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import ndtri
 
 Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -91,5 +91,5 @@ def threshold(n: int, tests: int) -> float:
     ----------
     Fisher (1921), Metron 1:3-32.
     """
-    z = stats.norm.ppf(LEVEL / max(tests, 1)) / np.sqrt(n - 3)
+    z = ndtri(LEVEL / max(tests, 1)) / np.sqrt(n - 3)
     return float(min(-LEAST, np.tanh(z)))

@@ -24,6 +24,7 @@ from reports.document import (
     paragraph,
     say,
 )
+from reports.sections import built
 
 PARTS = {
     "=~": "Loadings",
@@ -82,8 +83,12 @@ def _blocks(results: Results, model: ModelResult) -> Iterator[Block]:
         yield Notice("failure", (_reason(model),))
         return
     fit = model.fit
+    if model.builder is not None:
+        yield built.origin(model, fit)
     yield _sample(results, fit)
     yield from _warnings(fit)
+    if model.builder is not None:
+        yield from built.blocks(results, model, fit)
     yield _diagram(model, fit)
     yield _estimates(model, fit)
     if model.truth:

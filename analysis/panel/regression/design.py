@@ -52,7 +52,7 @@ def parsed(verb: str, formula: str) -> Any:
 
 def terms(verb: str, text: str) -> Any:
     """Return a formula, of one side such as that of random effects, or of two."""
-    from formulaic import Formula  # type: ignore[import-untyped]
+    from formulaic import Formula
 
     try:
         return Formula(text)
@@ -64,7 +64,7 @@ def terms(verb: str, text: str) -> Any:
 
 def _faults() -> tuple[type[Exception], ...]:
     """What reading and evaluating a formula raises."""
-    from formulaic.errors import FormulaicError  # type: ignore[import-untyped]
+    from formulaic.errors import FormulaicError
 
     return (FormulaicError, SyntaxError, ValueError, TypeError, NameError)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy.stats import chi2
 
 from analysis.errors import ModelError
 from analysis.sem.after.difference import (
@@ -16,6 +15,7 @@ from analysis.sem.after.difference import (
 )
 from analysis.sem.after.nested import check_comparable, check_nested
 from analysis.sem.fit import Fit
+from analysis.tails import chi_square
 from analysis.words import nearest
 
 METHODS = ("standard", "satorra_bentler_2001", "satorra_bentler_2010", "satorra_2000")
@@ -69,7 +69,7 @@ def compare(fit_a: Fit, fit_b: Fit, method: str | None = None) -> pd.DataFrame:
     )
     frame["chisq_diff"] = [np.nan, found.chisq]
     frame["df_diff"] = [np.nan, found.df]
-    frame["p"] = [np.nan, float(chi2.sf(found.chisq, found.df))]
+    frame["p"] = [np.nan, float(chi_square(found.chisq, found.df))]
     frame.attrs |= {"method": wanted, "scaling": found.scaling, "shift": found.shift}
     return frame
 

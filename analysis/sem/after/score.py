@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import chi2
 
 from analysis.errors import ModelError
 from analysis.sem.after.equalities import Equality, equalities
@@ -16,6 +15,7 @@ from analysis.sem.after.extended import Extended, extend, pieces
 from analysis.sem.after.spread import is_robust, slopes
 from analysis.sem.constrained import null_space
 from analysis.sem.fit import Fit
+from analysis.tails import chi_square
 from analysis.words import nearest
 
 Array = NDArray[np.float64]
@@ -130,7 +130,7 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
     )
     df = frame["df"].to_numpy()
     known = fit.options.discrepancy not in ("ULS", "DWLS")
-    p = np.where((df > 0) & known, chi2.sf(frame["chisq"], np.where(df > 0, df, 1.0)), np.nan)
+    p = np.where((df > 0) & known, chi_square(frame["chisq"], np.where(df > 0, df, 1.0)), np.nan)
     frame.insert(5, "p", p)
     if is_robust(fit):
         each = slopes(fit, at.model) @ moves
@@ -140,7 +140,7 @@ def score_tests(fit: Fit, release: Release = None) -> pd.DataFrame:
         both = generalized(n, slope[chosen], each[:, chosen], _kept(V))
         frame.insert(6, "chisq_robust", [*single, both])
         frame.insert(
-            7, "p_robust", np.where(df > 0, chi2.sf(frame["chisq_robust"], np.maximum(df, 1.0)), np.nan)
+            7, "p_robust", np.where(df > 0, chi_square(frame["chisq_robust"], np.maximum(df, 1.0)), np.nan)
         )
     return frame
 

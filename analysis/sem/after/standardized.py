@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtr, ndtri
 
 from analysis.sem import algebra
 from analysis.sem.after.powers import Kind, checked, powers
@@ -62,13 +62,13 @@ def standardized(fit: Fit, kind: str = "all", *, level: float = 0.95) -> pd.Data
         se = np.sqrt(np.maximum(np.einsum("iq,qr,ir->i", J, fit.vcov, J), 0.0))
     se = np.where(se < NOTHING * np.maximum(1.0, np.abs(estimate)), 0.0, se)
     z = np.divide(estimate, se, out=np.full(len(se), np.nan), where=se > 0)
-    wide = float(norm.isf(0.5 * (1.0 - level)))
+    wide = -float(ndtri(0.5 * (1.0 - level)))
     names = fit.estimates.loc[:, ["lhs", "op", "rhs", "group", "label"]]
     return names.assign(
         estimate=estimate,
         se=se,
         z=z,
-        p=2.0 * norm.sf(np.abs(z)),
+        p=2.0 * ndtr(-np.abs(z)),
         low=estimate - wide * se,
         high=estimate + wide * se,
     )

@@ -103,7 +103,7 @@ def by_moments(slope: Slope, patterns: Patterns, kind: Kind) -> Array:
 
 def _assembled(means: Array, curved: Array, mixed: Array) -> Array:
     p, distinct = mixed.shape[-1], mixed.shape[-2]
-    a, b = np.tril_indices(p)
+    a, b = _lower(p)
     half = np.where(a == b, 0.5, 1.0)
     pair = _pair(p)
     one, two = _places(p)
@@ -120,22 +120,28 @@ def _assembled(means: Array, curved: Array, mixed: Array) -> Array:
 
 def _distinct(matrices: Array) -> Array:
     p = matrices.shape[-1]
-    a, b = np.tril_indices(p)
+    a, b = _lower(p)
     flat = matrices.reshape(*matrices.shape[:-2], p * p)
     return np.asarray(np.take(flat, a * p + b, axis=-1), dtype=float)
 
 
 def _spread(piece: Piece, batch: Batch) -> Array:
     """W T W of each pattern, distinct entries."""
-    a, b = np.tril_indices(piece.pull.shape[-1])
+    a, b = _lower(piece.pull.shape[-1])
     outer = np.take(piece.pull, a, axis=-1) * np.take(piece.pull, b, axis=-1)
     return outer if piece.spread is None else outer + _distinct(piece.spread)
+
+
+@lru_cache(maxsize=64)  # numpy makes them anew each time, which took a third of a search
+def _lower(p: int) -> tuple[Index, Index]:
+    """Where the distinct entries of a symmetric matrix stand."""
+    return np.tril_indices(p)
 
 
 @lru_cache(maxsize=4)
 def _pair(p: int) -> Index:
     """Where the entry (i, j) of a symmetric matrix stands among its distinct ones."""
-    a, b = np.tril_indices(p)
+    a, b = _lower(p)
     pair = np.empty((p, p), dtype=np.intp)
     pair[a, b] = pair[b, a] = np.arange(len(a))
     return pair
@@ -144,7 +150,7 @@ def _pair(p: int) -> Index:
 @lru_cache(maxsize=4)
 def _places(p: int) -> tuple[Index, Index]:
     """Where the products (ac, bd) and (ad, bc) stand, for all pairs of covariances ab and cd."""
-    a, b = np.tril_indices(p)
+    a, b = _lower(p)
     pair = _pair(p)
     i, j, k, l = a[:, None], b[:, None], a, b  # noqa: E741
     return pair[i, k] * len(a) + pair[j, l], pair[i, l] * len(a) + pair[j, k]

@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping
 
 from scipy.special import chdtr, chndtr, chndtrinc
-from scipy.stats import ncx2
 
 LEVEL = 0.90
 CLOSE, NOT_CLOSE = 0.05, 0.08  # the hypotheses of Browne & Cudeck (1993) and of MacCallum et al. (1996)
@@ -75,6 +74,8 @@ def _tail(chisq: float, df: float, noncentrality: float) -> float:
     below = float(chndtr(chisq, df, noncentrality))
     if below < SMALL_TAIL:
         return 1.0 - below
+    from scipy.stats import ncx2  # slow to import, and rarely needed
+
     return float(ncx2.sf(chisq, df, noncentrality))  # slower, and exact where the difference from 1 is not
 
 

@@ -87,3 +87,28 @@ def test_data_that_no_model_can_mend() -> None:
         design("m", None, BOTH)
     with pytest.raises(DataError, match="are a list"):
         design("m", [1, 2], BOTH)  # type: ignore[arg-type]
+    with pytest.raises(
+        DataError, match=r"column 'x2' is (object|str), not numbers. Turn it into numbers first"
+    ):
+        design("m", DATA.assign(x2="a"), BOTH)
+    with pytest.raises(DataError, match=r"column 'x2' holds infinite values in 1 row.s.. Correct them"):
+        design("m", DATA.assign(x2=DATA["x2"].where(DATA.index > 0, np.inf)), BOTH)
+    with pytest.raises(DataError, match=r"the data have 2 columns 'x2'. Rename or drop the others"):
+        design("m", pd.concat([DATA, DATA[["x2"]]], axis=1), BOTH)
+
+
+def test_names_whose_pairs_read_alike_are_refused() -> None:
+    """A label such as cl_x_y_z would stand for x -> y_z and for x_y -> z, and hold the two equal."""
+    frame = pd.DataFrame(np.random.default_rng(1).normal(size=(20, 8)), columns=list("abcdefgh"))
+    four = {"x": ["a", "b"], "x_y": ["c", "d"], "y_z": ["e", "f"], "z": ["g", "h"]}
+    with pytest.raises(
+        DataError, match=r"names make 'x_y_z' stand for two things. Rename one of them, without _."
+    ):
+        design("m", frame, four)
+
+
+def test_a_wave_that_is_named_twice_is_refused() -> None:
+    with pytest.raises(
+        DataError, match=r"m: wave 'a' is named twice. Give each wave its own name, in order."
+    ):
+        design("m", DATA, BOTH, waves=["a", *"a" * (len(BOTH["x"]) - 1)])
