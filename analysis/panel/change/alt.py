@@ -138,7 +138,7 @@ def alt(
         (
             *(effects.paths() if lagged != "none" else ()),
             *factor_paths(tracks, factors),
-            *_first_paths(made.names, first),
+            *_first_paths(made.names, first, given=bool(zs)),
         ),
         (
             "Lagged effects are those of whole scores, given each person's intercept and slope.",
@@ -183,6 +183,7 @@ def _residuals(tracks: Sequence[Track], labels: Labels, *, equal: bool) -> Itera
                 yield f"{a} ~~ {modifier}{b}"
 
 
-def _first_paths(names_of: Sequence[str], first: Sequence[str]) -> Iterator[Path]:
+def _first_paths(names_of: Sequence[str], first: Sequence[str], *, given: bool) -> Iterator[Path]:
+    where = " at predictors of 0" if given else ""
     for name, y in zip(names_of, first, strict=True):
-        yield Path(y, "~1", "", "mean of the first wave", "", name, "first")
+        yield Path(y, "~1", "", f"mean of the first wave{where}", "", name, "first")

@@ -99,17 +99,24 @@ def _pairs(varying: Sequence[str], regressions: Regressions) -> list[tuple[str, 
 def factor_paths(
     tracks: Sequence[Track], regressions: Regressions, *, means_free: bool = True
 ) -> Iterator[Path]:
-    """Say what the growth factors' parameters are."""
+    """Say what the growth factors' parameters are.
+
+    Of a factor that is regressed on something, ``~ 1`` is its mean where all predictors are 0, and ``~~`` what
+    they leave.
+    """
     told = {f: f"{track.words(f)} of {track.name}" for track in tracks for f in track.factors}
     if means_free:
         for track in tracks:
             for factor in track.factors:
-                yield Path(factor, "~1", "", f"mean of {track.words(factor)}", "", track.name)
+                where = " at predictors of 0" if factor in regressions else ""
+                yield Path(factor, "~1", "", f"mean of {track.words(factor)}{where}", "", track.name)
     for track in tracks:
         for factor in track.varying:
-            yield Path(factor, "~~", factor, f"variance of {track.words(factor)}", "", track.name)
+            kind = "residual variance" if factor in regressions else "variance"
+            yield Path(factor, "~~", factor, f"{kind} of {track.words(factor)}", "", track.name)
     for a, b in _pairs([f for track in tracks for f in track.varying], regressions):
-        yield Path(a, "~~", b, "covariance", told[a], told[b])
+        kind = "residual covariance" if a in regressions or b in regressions else "covariance"
+        yield Path(a, "~~", b, kind, told[a], told[b])
     for target, sources in regressions.items():
         for source in sources:
             yield Path(target, "~", source, "regression", told.get(source, source), told[target])
