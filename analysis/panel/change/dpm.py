@@ -154,6 +154,24 @@ def dpm(
     References
     ----------
     Allison, Williams & Moral-Benito (2017), Socius 3:1-17, doi:10.1177/2378023117710578
+
+    Examples
+    --------
+    >>> from analysis.panel import dpm
+    >>> from analysis.panel.power import simulate
+    >>> truth = '''
+    ... a =~ 1*y2 + 1*y3 + 1*y4
+    ... y2 ~ 0.5*y1 + 0.3*x1; y3 ~ 0.5*y2 + 0.3*x2; y4 ~ 0.5*y3 + 0.3*x3
+    ... a ~~ 0.5*y1 + 0.2*x1 + 0.2*x2 + 0.2*x3
+    ... x1 ~~ 0.3*x2; x2 ~~ 0.3*x3; x1 ~~ 0.3*x3; x1 ~~ 0.3*y1; x2 ~~ 0.3*y1; x3 ~~ 0.3*y1; x4 ~ 0.3*x3
+    ... '''
+    >>> data = simulate(truth, 200, seed=1, exact=True)
+    >>> fit = dpm(data, {"y": ["y1", "y2", "y3", "y4"]}, {"x": ["x1", "x2", "x3", "x4"]})
+    >>> fit.paths[["what", "source", "target", "estimate"]].head(3).round(2)
+                                what source target  estimate
+    0                 autoregressive      y      y       0.5
+    1                   cross-lagged      x      y       0.3
+    2  variance of individual effect             y       1.0
     """
     made, frame = design(WHERE, data, outcome, times=times, waves=waves, sample_cov=options.get("sample_cov"))
     if len(made.processes) > 1 or made.processes[0].indicators > 1:

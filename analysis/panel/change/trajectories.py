@@ -57,6 +57,19 @@ def trajectories(
     ------
     ModelError
         If the fit is of another kind, a time is between waves where the curve is not known, or a word does not fit.
+
+    Examples
+    --------
+    >>> from analysis.panel import growth_curve, trajectories
+    >>> from analysis.panel.power import simulate
+    >>> truth = "i =~ 1*y1 + 1*y2 + 1*y3 + 1*y4; s =~ 0*y1 + 1*y2 + 2*y3 + 3*y4; i ~ 5*1; s ~ 0.5*1; i ~~ 0.1*s"
+    >>> data = simulate(truth, 200, seed=1, front="growth", exact=True)
+    >>> fit = growth_curve(data, {"y": ["y1", "y2", "y3", "y4"]})
+    >>> trajectories(fit, times=[0, 3, 6])[["process", "time", "mean", "person_sd"]].round(2)
+      process  time  mean  person_sd
+    0       y   0.0   5.0       1.00
+    1       y   3.0   6.5       3.26
+    2       y   6.0   8.0       6.18
     """
     spec = spec_of(fit, WHERE)
     if not 0.0 < level < 1.0:

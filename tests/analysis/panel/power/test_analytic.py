@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import chi2, ncx2
 
 from analysis.errors import FitError, ModelError
+from analysis.errors import ModelError
 from analysis.panel.power import Dropout, Intermittent, Misfit, NullModel, power, rmsea_power
 from analysis.panel.power.analysis import FRONTS
 from analysis.panel.power.effects import ratio_power, wald_power
@@ -41,6 +42,21 @@ def test_power_of_tests_of_fit_is_sem_tools() -> None:
         own = rmsea_power(case["null"], case["alternative"], case["df"], case["n"])
         assert own == pytest.approx(case["power"], abs=TAILS)
     assert rmsea_power(0.05, 0.08, 20, 300, groups=2) == pytest.approx(GOLDEN["rmsea_groups"], abs=TAILS)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"null": -0.05}, "null=-0.05"),
+        ({"df": 0}, "df=0"),
+        ({"n": 0}, "n=0"),
+        ({"alpha": 5}, "alpha=5"),
+        ({"groups": 0}, "groups=0"),
+    ],
+)
+def test_power_of_tests_of_fit_refuses_what_is_out_of_range(given: dict[str, float], said: str) -> None:
+    with pytest.raises(ModelError, match=f"{said}.* out of range. Give RMSEAs of 0 or more"):
+        rmsea_power(**{"null": 0.05, "alternative": 0.08, "df": 20, "n": 200, **given})
 
 
 def test_misfit_takes_the_models_degrees_of_freedom() -> None:
