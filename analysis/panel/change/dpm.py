@@ -214,8 +214,8 @@ def dpm(
         f"Dynamic panel model of {spec.name}, {len(made.waves)} waves",
         tuple(_paths(spec)),
         (
-            "The individual effect covaries with all predictors: stable differences between persons cannot "
-            "bias the effects.",
+            "The individual effect covaries with the first outcome and all predictors that change: what is stable in "
+            "persons, and has the same effect at all waves, does not bias their effects.",
             *(f"{v.name} is {KIND[k]}." for v, k in zip(spec.predictors, spec.kinds, strict=True)),
         ),
         spec=Curves(

@@ -30,9 +30,9 @@ def trajectories(
 ) -> pd.DataFrame:
     r"""Give the mean curve of each process and group, with an interval, and the range of persons.
 
-    The mean is :math:`\Lambda(t)\,E(\eta \mid z)`, its error by the delta method from `fit.vcov`; persons' own curves
-    are around it with variance :math:`\Lambda(t)\,V(\eta \mid z)\,\Lambda(t)'`. Where a curve is known at the waves
-    only, mean and variance are those of the wave's variable without its residual.
+    The mean is :math:`\Lambda(t)\,E_z(\eta)`, its error by the delta method from `fit.vcov`; persons' own curves are
+    around it with variance :math:`\Lambda(t)\,V_z(\eta)\,\Lambda(t)'`, both with covariates z held at values.
+    Where a curve is known at the waves only, mean and variance are those of the wave's variable without its residual.
 
     Parameters
     ----------
@@ -41,8 +41,8 @@ def trajectories(
     times : sequence of float, optional
         Times to follow, in the unit of the waves' times; by default the waves.
     at : mapping
-        ``{"z1": 1.0}``: values at which covariates are held; others have their means, and their spread is part of the
-        range of persons.
+        ``{"z1": 1.0}``: values at which covariates are held; others have their means and spread, as if they had
+        nothing to do with the ones held; the spread is part of the range of persons.
     group : optional
         One group only; by default all.
     level : float

@@ -31,7 +31,7 @@ ROWS_A_PARAMETER = 5  # Bentler & Chou (1987): fewer rows a free parameter leave
 NOTES = (
     "Every path, mean, variance and covariance is the group's own. That paths differ between groups is tested by "
     "path_differences(fit), not by one group's p being below .05 and another's above it.",
-    "The groups were not made by lot: a difference between their paths describes who posts, reads or stays away as "
+    "Unless the groups were made by lot, a difference between their paths describes who posts, reads or stays away as "
     "much as what posting does.",
     "Lagged paths mix differences between persons with change within them; from three waves on compare with the "
     "random-intercept model.",

@@ -26,13 +26,13 @@ from analysis.sem.about import About, Path
 from analysis.waves import Panel
 
 CAUSES = (
-    "Indirect effects over waves are causal only if no common cause of two variables changes over time unmeasured, if "
-    "the lag between waves fits the process, and if the order of the chain is right (Cole & Maxwell 2003, "
+    "Indirect effects over waves are causal only if no common cause of two variables is left out, if the lag between "
+    "waves fits the process, and if the order of the chain is right (Cole & Maxwell 2003, "
     "doi:10.1037/0021-843X.112.4.558)."
 )
 WITHIN = (
-    "Effects are among deviations from each person's own level: stable differences between persons are taken out, "
-    "unmeasured common causes that change over time are not."
+    "Effects are among deviations from each person's own level: common causes that are stable over these waves are "
+    "taken out, those that change over time are not."
 )
 BETWEEN = (
     "Lagged effects mix differences between persons with changes within them; model='riclpm' separates the two from "

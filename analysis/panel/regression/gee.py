@@ -207,6 +207,6 @@ def _few(persons: int, errors: str) -> tuple[str, ...]:
     if persons >= FEW or errors != "liang_zeger":
         return ()
     return (
-        f"few persons: with {persons} (fewer than {FEW}) the plain sandwich gives errors that are too small. Take "
+        f"few persons: with {persons} (fewer than {FEW}) the plain sandwich's errors are too small on average. Take "
         f"errors='kauermann_carroll' or 'mancl_derouen' with df='persons'.",
     )

@@ -5,7 +5,6 @@ import pytest
 from scipy.stats import chi2, ncx2
 
 from analysis.errors import FitError, ModelError
-from analysis.errors import ModelError
 from analysis.panel.power import Dropout, Intermittent, Misfit, NullModel, power, rmsea_power
 from analysis.panel.power.analysis import FRONTS
 from analysis.panel.power.effects import ratio_power, wald_power
