@@ -110,11 +110,11 @@ def dpm(
 
     .. math:: y_{it} = \xi_t + \rho\,y_{i,t-1} + \beta' x_{i,t-l} + \gamma' z_i + \alpha_i + \varepsilon_{it}
 
-    The individual effect :math:`\alpha_i` (``A_<outcome>``) takes all that does not change of a person. It covaries
-    with the first outcome and with every x, which makes it a fixed effect: :math:`\beta` is not biased by stable
-    differences. Predetermined predictors may depend on earlier outcomes: each covaries with the residuals of the
-    waves before it. Without the own lag and with exogenous predictors it is the regression with a
-    dummy for each person and wave.
+    The individual effect :math:`\alpha_i` (``A_<outcome>``) takes all that does not change of a person, and counts
+    alike at all waves. It covaries with the first outcome and with every x, which makes it a fixed effect:
+    :math:`\beta` is not biased by such differences. Predetermined predictors may depend on earlier outcomes: each
+    covaries with the residuals of the waves before it. Without the own lag, with exogenous predictors and equal
+    residual variances, it gives the slopes of the regression with a dummy for each person and wave.
 
     Parameters
     ----------
@@ -214,8 +214,8 @@ def dpm(
         f"Dynamic panel model of {spec.name}, {len(made.waves)} waves",
         tuple(_paths(spec)),
         (
-            "The individual effect covaries with the first outcome and all predictors that change: what is stable in "
-            "persons, and has the same effect at all waves, does not bias their effects.",
+            "The individual effect covaries with every predictor that changes: what is stable in persons, and counts "
+            "alike at all waves, does not bias their effects.",
             *(f"{v.name} is {KIND[k]}." for v, k in zip(spec.predictors, spec.kinds, strict=True)),
         ),
         spec=Curves(

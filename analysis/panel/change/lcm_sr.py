@@ -50,7 +50,7 @@ def lcm_sr(
 
     .. math:: y_{it} = \sum_k \lambda_k(t)\,\eta_{ik} + w_{it}, \qquad w_{it} = A\,w_{i,t-1} + e_{it}
 
-    The curves take what is stable of each person and her course; lagged effects are those of deviations from them,
+    The curves take what is stable in a person, and the course; lagged effects are those of deviations from them,
     within persons. Growth factors are unrelated to the deviations. Without slopes and with free means of the waves
     (``shape="intercept", means="waves"``) it is the RI-CLPM; with all lags 0 the growth curve.
 

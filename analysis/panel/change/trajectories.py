@@ -58,6 +58,10 @@ def trajectories(
     ModelError
         If the fit is of another kind, a time is between waves where the curve is not known, or a word does not fit.
 
+    References
+    ----------
+    Bollen & Curran (2006), Latent Curve Models, Wiley
+
     Examples
     --------
     >>> from analysis.panel import growth_curve, trajectories

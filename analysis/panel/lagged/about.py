@@ -129,8 +129,8 @@ def _notes(spec: Spec) -> Iterator[str]:
         yield "Lagged effects are equal over waves when standardized by the parts' standard deviations at each wave."
     varying = " that vary over time" if spec.random_intercepts else ""
     yield (
-        f"A causal reading needs no unmeasured common causes{varying}, linear effects, and the right interval and order "
-        f"in time."
+        f"A causal reading needs no unmeasured common causes{varying}, linear effects, and the right order and "
+        f"intervals in time."
     )
     if spec.outcomes and spec.predictors:
         yield "Predictors reach the outcomes only through the variables followed over time."

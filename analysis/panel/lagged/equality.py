@@ -41,6 +41,10 @@ def lag_equality(fit: Fit, over: str = "waves") -> pd.DataFrame:
     ModelError
         If the effects are not free, or there is one group only.
 
+    References
+    ----------
+    Wald (1943), Trans Am Math Soc 54:426-482
+
     Examples
     --------
     >>> from analysis.panel import lag_equality, riclpm

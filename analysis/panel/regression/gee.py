@@ -20,7 +20,7 @@ from analysis.panel.regression.waves import wave_and_time
 from analysis.sem.threads import one_thread
 from analysis.waves import Panel
 
-FEW = 50  # persons below which the plain sandwich is known to be too small (Mancl & DeRouen 2001)
+FEW = 50  # persons below which the plain sandwich may be too small: 20 to 50, by the data (Cameron & Miller 2015)
 WORDS = {
     "liang_zeger": "sandwich (Liang-Zeger) errors",
     "mancl_derouen": "sandwich with Mancl-DeRouen correction",
