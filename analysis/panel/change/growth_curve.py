@@ -104,7 +104,7 @@ def growth_curve(
 
     References
     ----------
-    Meredith & Tisak (1990), Psychometrika 55:107-122, doi:10.1007/BF02294746
+    Meredith & Tisak (1990), Psychometrika 55:107-122
     Bollen & Curran (2006), Latent Curve Models, Wiley
     Mundlak (1978), Econometrica 46:69-85, doi:10.2307/1913646
 

@@ -130,8 +130,7 @@ def chibar_weights(covariance: Array) -> Array:
 
     References
     ----------
-    Kudo (1963), Biometrika 50:403-418, doi:10.1093/biomet/50.3-4.403; Shapiro (1985), Biometrika 72:133-144,
-    doi:10.1093/biomet/72.1.133
+    Kudo (1963), Biometrika 50:403-418; Shapiro (1985), Biometrika 72:133-144, doi:10.1093/biomet/72.1.133
     """
     V = np.asarray(covariance, dtype=float)
     k = len(V)
