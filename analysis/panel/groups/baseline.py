@@ -137,7 +137,8 @@ def baseline_adjustment(
     References
     ----------
     Lord (1967), Psychol Bull 68:304-305, doi:10.1037/h0025105; Allison (1990), Sociol Methodol 20:93-114;
-    van Breukelen (2006), J Clin Epidemiol 59:920-925, doi:10.1016/j.jclinepi.2006.02.007; van Breukelen (2013), Multivar Behav Res 48:895-922, doi:10.1080/00273171.2013.831743
+    van Breukelen (2006), J Clin Epidemiol 59:920-925, doi:10.1016/j.jclinepi.2006.02.007; van Breukelen (2013),
+    Multivar Behav Res 48:895-922, doi:10.1080/00273171.2013.831743
 
     Examples
     --------
