@@ -255,7 +255,8 @@ def rmsea_power(
 
     References
     ----------
-    MacCallum, Browne & Sugawara (1996), Psychol Methods 1:130-149, doi:10.1037/1082-989X.1.2.130
+    MacCallum, Browne & Sugawara (1996), Psychol Methods 1:130-149, doi:10.1037/1082-989X.1.2.130; Steiger (1998),
+    Struct Equ Modeling 5:411-419, doi:10.1080/10705519809540115
 
     Examples
     --------
