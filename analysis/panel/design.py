@@ -129,6 +129,15 @@ def design(
     DataError
         If a column is absent, used twice, constant, empty in a wave or a copy of another; if variables have different
         numbers of waves or indicators; if there are too few waves, or their times do not rise.
+
+    Examples
+    --------
+    >>> from analysis.panel import design
+    >>> from analysis.panel.power import simulate
+    >>> data = simulate("x2 ~ 0.5*x1; x3 ~ 0.5*x2", 50, seed=1)
+    >>> found, _ = design("example", data, {"x": ["x1", "x2", "x3"]}, times=[0, 3, 9])
+    >>> found.waves, found.intervals, found.evenly_spaced
+    (('1', '2', '3'), (3.0, 6.0), False)
     """
     frame = data.wide([c.name for c in data.columns]) if isinstance(data, Panel) else data
     if frame is None and sample_cov is None:

@@ -87,6 +87,21 @@ def alt(
     References
     ----------
     Bollen & Curran (2004), Sociol Methods Res 32:336-383, doi:10.1177/0049124103260222
+
+    Examples
+    --------
+    >>> from analysis.panel import alt
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> world = riclpm_population(5, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> data = simulate(world.population, 200, seed=1, exact=True)
+    >>> columns = {"x": ["x1", "x2", "x3", "x4", "x5"], "y": ["y1", "y2", "y3", "y4", "y5"]}
+    >>> fit = alt(data, columns)
+    >>> fit.paths[["what", "source", "target", "estimate"]].head(4).round(2)
+                 what source target  estimate
+    0  autoregressive      x      x       0.3
+    1    cross-lagged      y      x       0.1
+    2  autoregressive      y      y       0.4
+    3    cross-lagged      x      y       0.2
     """
     made, frame = design(
         WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov")

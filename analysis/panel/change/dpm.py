@@ -110,11 +110,11 @@ def dpm(
 
     .. math:: y_{it} = \xi_t + \rho\,y_{i,t-1} + \beta' x_{i,t-l} + \gamma' z_i + \alpha_i + \varepsilon_{it}
 
-    The individual effect :math:`\alpha_i` (``A_<outcome>``) takes all that does not change of a person. It covaries
-    with the first outcome and with every x, which makes it a fixed effect: :math:`\beta` is not biased by stable
-    differences. Predetermined predictors may depend on earlier outcomes: each covaries with the residuals of the
-    waves before it. Without the own lag and with exogenous predictors it is the regression with a
-    dummy for each person and wave.
+    The individual effect :math:`\alpha_i` (``A_<outcome>``) takes all that does not change of a person, and counts
+    alike at all waves. It covaries with the first outcome and with every x, which makes it a fixed effect:
+    :math:`\beta` is not biased by such differences. Predetermined predictors may depend on earlier outcomes: each
+    covaries with the residuals of the waves before it. Without the own lag, with exogenous predictors and equal
+    residual variances, it gives the slopes of the regression with a dummy for each person and wave.
 
     Parameters
     ----------
@@ -154,6 +154,24 @@ def dpm(
     References
     ----------
     Allison, Williams & Moral-Benito (2017), Socius 3:1-17, doi:10.1177/2378023117710578
+
+    Examples
+    --------
+    >>> from analysis.panel import dpm
+    >>> from analysis.panel.power import simulate
+    >>> truth = '''
+    ... a =~ 1*y2 + 1*y3 + 1*y4
+    ... y2 ~ 0.5*y1 + 0.3*x1; y3 ~ 0.5*y2 + 0.3*x2; y4 ~ 0.5*y3 + 0.3*x3
+    ... a ~~ 0.5*y1 + 0.2*x1 + 0.2*x2 + 0.2*x3
+    ... x1 ~~ 0.3*x2; x2 ~~ 0.3*x3; x1 ~~ 0.3*x3; x1 ~~ 0.3*y1; x2 ~~ 0.3*y1; x3 ~~ 0.3*y1; x4 ~ 0.3*x3
+    ... '''
+    >>> data = simulate(truth, 200, seed=1, exact=True)
+    >>> fit = dpm(data, {"y": ["y1", "y2", "y3", "y4"]}, {"x": ["x1", "x2", "x3", "x4"]})
+    >>> fit.paths[["what", "source", "target", "estimate"]].head(3).round(2)
+                                what source target  estimate
+    0                 autoregressive      y      y       0.5
+    1                   cross-lagged      x      y       0.3
+    2  variance of individual effect             y       1.0
     """
     made, frame = design(WHERE, data, outcome, times=times, waves=waves, sample_cov=options.get("sample_cov"))
     if len(made.processes) > 1 or made.processes[0].indicators > 1:
@@ -196,8 +214,8 @@ def dpm(
         f"Dynamic panel model of {spec.name}, {len(made.waves)} waves",
         tuple(_paths(spec)),
         (
-            "The individual effect covaries with all predictors: stable differences between persons cannot "
-            "bias the effects.",
+            "The individual effect covaries with every predictor that changes: what is stable in persons, and counts "
+            "alike at all waves, does not bias their effects.",
             *(f"{v.name} is {KIND[k]}." for v, k in zip(spec.predictors, spec.kinds, strict=True)),
         ),
         spec=Curves(

@@ -104,9 +104,24 @@ def growth_curve(
 
     References
     ----------
-    Meredith & Tisak (1990), Psychometrika 55:107-122, doi:10.1007/BF02294746
+    Meredith & Tisak (1990), Psychometrika 55:107-122
     Bollen & Curran (2006), Latent Curve Models, Wiley
     Mundlak (1978), Econometrica 46:69-85, doi:10.2307/1913646
+
+    Examples
+    --------
+    >>> from analysis.panel import growth_curve
+    >>> from analysis.panel.power import simulate
+    >>> truth = "i =~ 1*y1 + 1*y2 + 1*y3 + 1*y4; s =~ 0*y1 + 1*y2 + 2*y3 + 3*y4; i ~ 5*1; s ~ 0.5*1; i ~~ 0.1*s"
+    >>> data = simulate(truth, 200, seed=1, front="growth", exact=True)
+    >>> fit = growth_curve(data, {"y": ["y1", "y2", "y3", "y4"]})
+    >>> fit.paths[["what", "source", "target", "estimate"]].round(2)
+                        what          source      target  estimate
+    0      mean of intercept                           y       5.0
+    1          mean of slope                           y       0.5
+    2  variance of intercept                           y       1.0
+    3      variance of slope                           y       1.0
+    4             covariance  intercept of y  slope of y       0.1
     """
     made, frame = design(
         WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov")

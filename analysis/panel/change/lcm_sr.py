@@ -50,7 +50,7 @@ def lcm_sr(
 
     .. math:: y_{it} = \sum_k \lambda_k(t)\,\eta_{ik} + w_{it}, \qquad w_{it} = A\,w_{i,t-1} + e_{it}
 
-    The curves take what is stable of each person and her course; lagged effects are those of deviations from them,
+    The curves take what is stable in a person, and the course; lagged effects are those of deviations from them,
     within persons. Growth factors are unrelated to the deviations. Without slopes and with free means of the waves
     (``shape="intercept", means="waves"``) it is the RI-CLPM; with all lags 0 the growth curve.
 
@@ -83,6 +83,30 @@ def lcm_sr(
     References
     ----------
     Curran, Howard, Bainter, Lane & McGinley (2014), J Consult Clin Psychol 82:879-894, doi:10.1037/a0035297
+
+    Examples
+    --------
+    >>> from analysis.panel import lcm_sr
+    >>> from analysis.panel.power import simulate
+    >>> truth = '''
+    ... i =~ 1*y1 + 1*y2 + 1*y3 + 1*y4 + 1*y5
+    ... s =~ 0*y1 + 1*y2 + 2*y3 + 3*y4 + 4*y5
+    ... e1 =~ 1*y1; e2 =~ 1*y2; e3 =~ 1*y3; e4 =~ 1*y4; e5 =~ 1*y5
+    ... e2 ~ 0.3*e1; e3 ~ 0.3*e2; e4 ~ 0.3*e3; e5 ~ 0.3*e4
+    ... e1 ~~ 1*e1; e2 ~~ 1*e2; e3 ~~ 1*e3; e4 ~~ 1*e4; e5 ~~ 1*e5
+    ... i ~~ 1*i + 0.1*s; s ~~ 0.2*s
+    ... i ~ 5*1; s ~ 0.5*1
+    ... '''
+    >>> data = simulate(truth, 200, seed=1, front="lavaan", exact=True)
+    >>> fit = lcm_sr(data, {"y": ["y1", "y2", "y3", "y4", "y5"]})
+    >>> fit.paths[["what", "target", "estimate"]].round(2)
+                        what      target  estimate
+    0         autoregressive           y       0.3
+    1      mean of intercept           y       5.0
+    2          mean of slope           y       0.5
+    3  variance of intercept           y       1.0
+    4      variance of slope           y       0.2
+    5             covariance  slope of y       0.1
     """
     made, frame = design(
         WHERE, data, variables, times=times, waves=waves, least=LEAST, sample_cov=options.get("sample_cov")

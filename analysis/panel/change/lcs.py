@@ -99,6 +99,22 @@ def lcs(
     ----------
     McArdle (2009), Annu Rev Psychol 60:577-605, doi:10.1146/annurev.psych.60.110707.163612
     Grimm, An, McArdle, Zonderman & Resnick (2012), Struct Equ Modeling 19:268-292, doi:10.1080/10705511.2012.659627
+
+    Examples
+    --------
+    >>> from analysis.panel import lcs
+    >>> from analysis.panel.power import simulate
+    >>> truth = "i =~ 1*y1 + 1*y2 + 1*y3 + 1*y4; s =~ 0*y1 + 1*y2 + 2*y3 + 3*y4; i ~ 5*1; s ~ 0.5*1; i ~~ 0.1*s"
+    >>> data = simulate(truth, 200, seed=1, front="growth", exact=True)
+    >>> fit = lcs(data, {"y": ["y1", "y2", "y3", "y4"]}, change="constant")
+    >>> fit.paths[["what", "target", "estimate"]].round(2)
+                                  what                target  estimate
+    0    mean of initial level (gamma)                     y       5.0
+    1  mean of constant change (alpha)                     y       0.5
+    2                variance (sigma²)    initial level of y       1.0
+    3                variance (sigma²)  constant change of y       1.0
+    4               covariance (sigma)  constant change of y       0.1
+    5        error variance (sigma²_u)                     y       1.0
     """
     made, frame = design(
         WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov")

@@ -84,6 +84,16 @@ def plot_trajectories(
         If `data` lacks a column of the model.
     ModelError
         See `trajectories`.
+
+    Examples
+    --------
+    >>> from analysis.panel import growth_curve, plot_trajectories
+    >>> from analysis.panel.power import simulate
+    >>> truth = "i =~ 1*y1 + 1*y2 + 1*y3 + 1*y4; s =~ 0*y1 + 1*y2 + 2*y3 + 3*y4; i ~ 5*1; s ~ 0.5*1; i ~~ 0.1*s"
+    >>> data = simulate(truth, 200, seed=1, front="growth", exact=True)
+    >>> fit = growth_curve(data, {"y": ["y1", "y2", "y3", "y4"]})
+    >>> "</svg>" in plot_trajectories(fit, data)
+    True
     """
     spec = spec_of(fit, WHERE)
     frame = _frame(spec, data)

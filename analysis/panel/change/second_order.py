@@ -81,6 +81,26 @@ def second_order(
     ----------
     McArdle (1988), in Nesselroade & Cattell, Handbook of Multivariate Experimental Psychology, 561-614
     Hancock, Kuo & Lawrence (2001), Struct Equ Modeling 8:470-489, doi:10.1207/S15328007SEM0803_7
+
+    Examples
+    --------
+    >>> from analysis.panel import second_order
+    >>> from analysis.panel.power import simulate
+    >>> truth = '''
+    ... i =~ 1*f1 + 1*f2 + 1*f3
+    ... s =~ 0*f1 + 1*f2 + 2*f3
+    ... f1 =~ 1*a1 + 0.8*b1; f2 =~ 1*a2 + 0.8*b2; f3 =~ 1*a3 + 0.8*b3
+    ... i ~~ 0.1*s; i ~ 2*1; s ~ 0.5*1
+    ... '''
+    >>> data = simulate(truth, 200, seed=1, exact=True)
+    >>> fit = second_order(data, {"f": [["a1", "b1"], ["a2", "b2"], ["a3", "b3"]]})
+    >>> fit.paths[["what", "target", "estimate"]].round(2)
+                        what      target  estimate
+    0      mean of intercept           f       2.0
+    1          mean of slope           f       0.5
+    2  variance of intercept           f       1.0
+    3      variance of slope           f       1.0
+    4             covariance  slope of f       0.1
     """
     made, frame = design(
         WHERE, data, variables, times=times, waves=waves, sample_cov=options.get("sample_cov")

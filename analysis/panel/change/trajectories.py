@@ -30,9 +30,9 @@ def trajectories(
 ) -> pd.DataFrame:
     r"""Give the mean curve of each process and group, with an interval, and the range of persons.
 
-    The mean is :math:`\Lambda(t)\,E(\eta \mid z)`, its error by the delta method from `fit.vcov`; persons' own curves
-    are around it with variance :math:`\Lambda(t)\,V(\eta \mid z)\,\Lambda(t)'`. Where a curve is known at the waves
-    only, mean and variance are those of the wave's variable without its residual.
+    The mean is :math:`\Lambda(t)\,E_z(\eta)`, its error by the delta method from `fit.vcov`; persons' own curves are
+    around it with variance :math:`\Lambda(t)\,V_z(\eta)\,\Lambda(t)'`, both with covariates z held at values.
+    Where a curve is known at the waves only, mean and variance are those of the wave's variable without its residual.
 
     Parameters
     ----------
@@ -41,8 +41,8 @@ def trajectories(
     times : sequence of float, optional
         Times to follow, in the unit of the waves' times; by default the waves.
     at : mapping
-        ``{"z1": 1.0}``: values at which covariates are held; others have their means, and their spread is part of the
-        range of persons.
+        ``{"z1": 1.0}``: values at which covariates are held; others have their means and spread, as if they had
+        nothing to do with the ones held; the spread is part of the range of persons.
     group : optional
         One group only; by default all.
     level : float
@@ -57,6 +57,23 @@ def trajectories(
     ------
     ModelError
         If the fit is of another kind, a time is between waves where the curve is not known, or a word does not fit.
+
+    References
+    ----------
+    Bollen & Curran (2006), Latent Curve Models, Wiley
+
+    Examples
+    --------
+    >>> from analysis.panel import growth_curve, trajectories
+    >>> from analysis.panel.power import simulate
+    >>> truth = "i =~ 1*y1 + 1*y2 + 1*y3 + 1*y4; s =~ 0*y1 + 1*y2 + 2*y3 + 3*y4; i ~ 5*1; s ~ 0.5*1; i ~~ 0.1*s"
+    >>> data = simulate(truth, 200, seed=1, front="growth", exact=True)
+    >>> fit = growth_curve(data, {"y": ["y1", "y2", "y3", "y4"]})
+    >>> trajectories(fit, times=[0, 3, 6])[["process", "time", "mean", "person_sd"]].round(2)
+      process  time  mean  person_sd
+    0       y   0.0   5.0       1.00
+    1       y   3.0   6.5       3.26
+    2       y   6.0   8.0       6.18
     """
     spec = spec_of(fit, WHERE)
     if not 0.0 < level < 1.0:

@@ -49,7 +49,8 @@ def adjusted(method: str, statistics: Array, correlation: Array, df: float = inf
     ----------
     method : str
         ``holm``: step-down Bonferroni, controls the chance of any false rejection; ``bonferroni``; ``bh``: controls the
-        share of false among all rejections (Benjamini & Hochberg); ``none``; ``single_step``: by the distribution of
+        expected share of false ones among all rejections, for independent or positively dependent tests (Benjamini &
+        Hochberg); ``none``; ``single_step``: by the distribution of
         the largest statistic given how they correlate, never above Bonferroni; among means of equal groups it is
         Tukey's.
     statistics : ndarray, shape (k,)

@@ -10,7 +10,7 @@ ASSUMES: dict[str, tuple[str, str]] = {
         "Without exposure the groups' means would have changed by the same amount, whatever their level at baseline "
         "(parallel trends). Wrong where a group came in at an extreme that passes by itself (regression to the mean). "
         "Error of measurement in the baseline does no harm.",
-        "Allison (1990), Sociol Methodol 20:93-114, doi:10.2307/271083",
+        "Allison (1990), Sociol Methodol 20:93-114",
     ),
     "ANCOVA": (
         "Persons with the same baseline, but in different groups, would have had the same outcome without exposure: "

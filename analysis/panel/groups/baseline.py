@@ -136,9 +136,22 @@ def baseline_adjustment(
 
     References
     ----------
-    Lord (1967), Psychol Bull 68:304-305, doi:10.1037/h0025105; Allison (1990), Sociol Methodol 20:93-114,
-    doi:10.2307/271083; van Breukelen (2006), J Clin Epidemiol 59:920-925, doi:10.1016/j.jclinepi.2006.02.007; van
-    Breukelen (2013), Multivar Behav Res 48:895-922, doi:10.1080/00273171.2013.831743
+    Lord (1967), Psychol Bull 68:304-305, doi:10.1037/h0025105; Allison (1990), Sociol Methodol 20:93-114;
+    van Breukelen (2006), J Clin Epidemiol 59:920-925, doi:10.1016/j.jclinepi.2006.02.007; van Breukelen (2013),
+    Multivar Behav Res 48:895-922, doi:10.1080/00273171.2013.831743
+
+    Examples
+    --------
+    >>> from analysis.panel import baseline_adjustment
+    >>> from analysis.panel.power import simulate
+    >>> truth = "x2 ~ 0.5*x1 + c(0.1, 0.4)*y1; y2 ~ 0.5*y1 + 0.2*x1; x1 ~~ 0.3*y1; y1 ~ c(0, 0.5)*1"
+    >>> data = simulate(truth, 200, seed=1, groups=("post", "read"), exact=True)
+    >>> found = baseline_adjustment(data, ("y1", "y2"), group="group")
+    >>> found.table[["method", "contrast", "estimate"]].round(2)
+                    method     contrast  estimate
+    0         change score  post - read      0.25
+    1               ANCOVA  post - read      0.03
+    2  latent change score  post - read      0.25
     """
     method = method_of(WHERE, adjust)
     _check_options(reliability, missing, errors, level)

@@ -120,6 +120,18 @@ def path_differences(
     ----------
     Wald (1943), Trans Am Math Soc 54:426-482; Hothorn, Bretz & Westfall (2008), Biom J 50:346-363,
     doi:10.1002/bimj.200810425
+
+    Examples
+    --------
+    >>> from analysis.panel import group_panel, path_differences
+    >>> from analysis.panel.power import simulate
+    >>> truth = "x2 ~ 0.5*x1 + c(0.1, 0.4)*y1; y2 ~ 0.5*y1 + 0.2*x1; x1 ~~ 0.3*y1; y1 ~ c(0, 0.5)*1"
+    >>> data = simulate(truth, 200, seed=1, groups=("post", "read"), exact=True)
+    >>> fit = group_panel(data, {"x": ["x1", "x2"], "y": ["y1", "y2"]}, group="group")
+    >>> found = path_differences(fit, "x2 ~ y1")
+    >>> found.table[["path", "contrast", "difference"]].round(2)
+          path     contrast  difference
+    0  x2 ~ y1  post - read        -0.3
     """
     where = "path_differences"
     method = method_of(where, adjust)

@@ -31,7 +31,7 @@ ROWS_A_PARAMETER = 5  # Bentler & Chou (1987): fewer rows a free parameter leave
 NOTES = (
     "Every path, mean, variance and covariance is the group's own. That paths differ between groups is tested by "
     "path_differences(fit), not by one group's p being below .05 and another's above it.",
-    "The groups were not made by lot: a difference between their paths describes who posts, reads or stays away as "
+    "Unless the groups were made by lot, a difference between their paths describes who posts, reads or stays away as "
     "much as what posting does.",
     "Lagged paths mix differences between persons with change within them; from three waves on compare with the "
     "random-intercept model.",
@@ -95,6 +95,20 @@ def group_panel(
     ----------
     Jöreskog (1971), Psychometrika 36:409-426, doi:10.1007/BF02291366; Bentler & Chou (1987), Sociol Methods Res
     16:78-117, doi:10.1177/0049124187016001004
+
+    Examples
+    --------
+    >>> from analysis.panel import group_panel
+    >>> from analysis.panel.power import simulate
+    >>> truth = "x2 ~ 0.5*x1 + c(0.1, 0.4)*y1; y2 ~ 0.5*y1 + 0.2*x1; x1 ~~ 0.3*y1; y1 ~ c(0, 0.5)*1"
+    >>> data = simulate(truth, 200, seed=1, groups=("post", "read"), exact=True)
+    >>> fit = group_panel(data, {"x": ["x1", "x2"], "y": ["y1", "y2"]}, group="group")
+    >>> fit.paths.query("what == 'cross-lagged'")[["source", "target", "group", "estimate"]].round(2)
+      source target group  estimate
+    2      y      x  post       0.1
+    3      y      x  read       0.4
+    4      x      y  post       0.2
+    5      x      y  read       0.2
     """
     where = "group_panel"
     if measurement not in ("groups and waves", "groups"):

@@ -117,6 +117,22 @@ def sensitivity(
     ----------
     Imai, Keele & Yamamoto (2010), Stat Sci 25:51-71, doi:10.1214/10-STS321; Imai, Keele & Tingley (2010), Psychol
     Methods 15:309-334, doi:10.1037/a0020761
+
+    Examples
+    --------
+    >>> from analysis.panel import mediation, sensitivity
+    >>> from analysis.panel.power import simulate
+    >>> data = simulate("m ~ 0.4*x; y ~ 0.5*m + 0.1*x", 200, seed=1, exact=True)
+    >>> result = mediation(data, x="x", m="m", y="y", limits="delta")
+    >>> found = sensitivity(result, rho=[0, 0.2, 0.4])
+    >>> found.curve[["rho", "estimate", "r2_residual"]].round(2)
+       rho  estimate  r2_residual
+    0  0.0      0.20         0.00
+    1  0.2      0.12         0.04
+    2  0.4      0.03         0.16
+    >>> found.zeros[["mediator", "outcome", "rho"]].round(2)
+      mediator outcome   rho
+    0        m       y  0.45
     """
     plan = _checked(result, rho, level)
     edges = _edges(plan, mediator, outcome)

@@ -54,6 +54,15 @@ def equivalent_models(result: Mediation) -> pd.DataFrame:
     ----------
     Lee & Hershberger (1990), Multivar Behav Res 25:313-334, doi:10.1207/s15327906mbr2503_4; Verma & Pearl (1990), Proc
     6th Conf Uncertainty in Artificial Intelligence, 220-227
+
+    Examples
+    --------
+    >>> from analysis.panel import equivalent_models, mediation
+    >>> from analysis.panel.power import simulate
+    >>> data = simulate("m ~ 0.4*x; y ~ 0.5*m + 0.1*x", 200, seed=1, exact=True)
+    >>> found = equivalent_models(mediation(data, x="x", m="m", y="y", limits="delta"))
+    >>> len(found), bool((found["chisq"].abs() < 1e-6).all())
+    (6, True)
     """
     plan = replace(plain(result, WHERE), fixed_x=False, contrasts=False)
     own = fitted_plan(plan, result.data, result.options)[0]

@@ -26,13 +26,13 @@ from analysis.sem.about import About, Path
 from analysis.waves import Panel
 
 CAUSES = (
-    "Indirect effects over waves are causal only if no common cause of two variables changes over time unmeasured, if "
-    "the lag between waves fits the process, and if the order of the chain is right (Cole & Maxwell 2003, "
+    "Indirect effects over waves are causal only if no common cause of two variables is left out, if the lag between "
+    "waves fits the process, and if the order of the chain is right (Cole & Maxwell 2003, "
     "doi:10.1037/0021-843X.112.4.558)."
 )
 WITHIN = (
-    "Effects are among deviations from each person's own level: stable differences between persons are taken out, "
-    "unmeasured common causes that change over time are not."
+    "Effects are among deviations from each person's own level: common causes that are stable over these waves are "
+    "taken out, those that change over time are not."
 )
 BETWEEN = (
     "Lagged effects mix differences between persons with changes within them; model='riclpm' separates the two from "
@@ -125,6 +125,20 @@ def panel_mediation(
     Cole & Maxwell (2003), J Abnorm Psychol 112:558-577, doi:10.1037/0021-843X.112.4.558; Maxwell & Cole (2007), Psychol
     Methods 12:23-44, doi:10.1037/1082-989X.12.1.23; Hamaker, Kuiper & Grasman (2015), Psychol Methods 20:102-116,
     doi:10.1037/a0038889
+
+    Examples
+    --------
+    >>> from analysis.panel import panel_mediation
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> effects = [[0.3, 0, 0], [0.4, 0.3, 0], [0, 0.5, 0.3]]
+    >>> world = riclpm_population(3, icc=0.3, cor_between=0.3, cor_within=0.2, phi=effects, names=("x", "m", "y"))
+    >>> data = simulate(world.population, 300, seed=1, exact=True)
+    >>> columns = {name: [f"{name}{wave}" for wave in (1, 2, 3)] for name in "xmy"}
+    >>> result = panel_mediation(data, columns, model="riclpm", limits="delta")
+    >>> result.effects[["what", "route", "estimate"]].head(2).round(2)
+                   what              route  estimate
+    0  minimal indirect  x_1 -> m_2 -> y_3       0.2
+    1    total indirect  x_1 -> ... -> y_3       0.2
     """
     check_words({"model": model, "lags": lags, "direct": direct})
     how = limits_of(WHERE, limits, draws, seed, level)
@@ -185,6 +199,22 @@ def lags_test(result: Mediation) -> pd.DataFrame:
     ------
     ModelError
         If the result is none over time, or has two waves only.
+
+    References
+    ----------
+    Cole & Maxwell (2003), J Abnorm Psychol 112:558-577, doi:10.1037/0021-843X.112.4.558
+
+    Examples
+    --------
+    >>> from analysis.panel import lags_test, panel_mediation
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> effects = [[0.3, 0, 0], [0.4, 0.3, 0], [0, 0.5, 0.3]]
+    >>> world = riclpm_population(3, icc=0.3, cor_between=0.3, cor_within=0.2, phi=effects, names=("x", "m", "y"))
+    >>> data = simulate(world.population, 300, seed=1, exact=True)
+    >>> columns = {name: [f"{name}{wave}" for wave in (1, 2, 3)] for name in "xmy"}
+    >>> result = panel_mediation(data, columns, limits="delta")
+    >>> lags_test(result)["df_diff"].iloc[-1].item()
+    6.0
     """
     chain = result.over_time
     if not isinstance(chain, Chain):

@@ -20,9 +20,9 @@ ORDERED = (
     "is left out; earlier levels of mediator and outcome belong among the covariates."
 )
 RANDOMIZED = (
-    "x was randomized, so that its effects are causal. The path from mediator to outcome is not randomized: the "
-    "indirect effect is causal only without common causes of both (Imai, Keele & Yamamoto 2010, "
-    "doi:10.1214/10-STS321); see sensitivity()."
+    "x was randomized, so that its total effect and its effects on the mediators are causal. Mediators were not: "
+    "indirect and direct effects are causal only without common causes of mediator and outcome (Imai, Keele & Yamamoto "
+    "2010, doi:10.1214/10-STS321); see sensitivity()."
 )
 SHARES = (
     "A proportion mediated is unstable below some 500 persons or with a small total effect, and none is given where "

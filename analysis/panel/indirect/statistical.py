@@ -153,6 +153,20 @@ def mediation(
     MacKinnon, Lockwood & Williams (2004), Multivar Behav Res 39:99-128, doi:10.1207/s15327906mbr3901_4; Preacher &
     Hayes (2008), Behav Res Methods 40:879-891, doi:10.3758/BRM.40.3.879; Hayes (2015), Multivar Behav Res 50:1-22,
     doi:10.1080/00273171.2014.962683 (index of moderated mediation)
+
+    Examples
+    --------
+    >>> from analysis.panel import mediation
+    >>> from analysis.panel.power import simulate
+    >>> data = simulate("m ~ 0.4*x; y ~ 0.5*m + 0.1*x", 200, seed=1, exact=True)
+    >>> result = mediation(data, x="x", m="m", y="y", draws=2000, seed=1)
+    >>> result.effects[["what", "route", "estimate"]].round(2)
+                      what          route  estimate
+    0    specific indirect    x -> m -> y      0.20
+    1       total indirect  x -> ... -> y      0.20
+    2               direct         x -> y      0.10
+    3                total         x => y      0.30
+    4  proportion mediated         x => y      0.67
     """
     how = limits_of(WHERE, limits, draws, seed, level)
     made = _structure(x, m, y, structure, paths, skip=skip, direct=direct, latent=latent)

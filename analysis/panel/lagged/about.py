@@ -127,8 +127,10 @@ def _notes(spec: Spec) -> Iterator[str]:
         yield "Equal unstandardized lagged effects do not make the standardized ones equal over waves."
     if spec.lags == "std_equal":
         yield "Lagged effects are equal over waves when standardized by the parts' standard deviations at each wave."
+    varying = " that vary over time" if spec.random_intercepts else ""
     yield (
-        "A causal reading needs no unmeasured causes that vary over time, linear effects, and the right order in time."
+        f"A causal reading needs no unmeasured common causes{varying}, linear effects, and the right order and "
+        f"intervals in time."
     )
     if spec.outcomes and spec.predictors:
         yield "Predictors reach the outcomes only through the variables followed over time."

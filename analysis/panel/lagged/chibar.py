@@ -50,6 +50,21 @@ def chibar(clpm_fit: Fit, riclpm_fit: Fit) -> pd.DataFrame:
     ----------
     Stoel, Garre, Dolan & van den Wittenboer (2006), Psychol Methods 11:439-455, doi:10.1037/1082-989X.11.4.439;
     Hamaker, Kuiper & Grasman (2015), Psychol Methods 20:102-116, doi:10.1037/a0038889
+
+    Examples
+    --------
+    >>> from analysis.panel import chibar, clpm, riclpm
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> data = simulate(world.population, 200, seed=1, exact=True)
+    >>> columns = {"x": ["x1", "x2", "x3"], "y": ["y1", "y2", "y3"]}
+    >>> found = chibar(clpm(data, columns), riclpm(data, columns))
+    >>> found.round(2)
+                    chisq_diff    df    p
+    chi-square           16.68  3.00  0.0
+    chi-bar-square       16.68  2.06  0.0
+    >>> {df: round(weight, 2) for df, weight in found.attrs["weights"].items()}
+    {1: 0.22, 2: 0.5, 3: 0.28}
     """
     variances, V, covariances = random_intercepts(clpm_fit, riclpm_fit)
     statistic = max(float(clpm_fit.measures["chisq"] - riclpm_fit.measures["chisq"]), 0.0)
@@ -115,8 +130,7 @@ def chibar_weights(covariance: Array) -> Array:
 
     References
     ----------
-    Kudo (1963), Biometrika 50:403-418, doi:10.1093/biomet/50.3-4.403; Shapiro (1985), Biometrika 72:133-144,
-    doi:10.1093/biomet/72.1.133
+    Kudo (1963), Biometrika 50:403-418; Shapiro (1985), Biometrika 72:133-144, doi:10.1093/biomet/72.1.133
     """
     V = np.asarray(covariance, dtype=float)
     k = len(V)

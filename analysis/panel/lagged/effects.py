@@ -40,6 +40,25 @@ def lagged_effects(fit: Fit, waves: int = 1) -> pd.DataFrame:
     ------
     ModelError
         If the fit is not of these models, or has not so many waves.
+
+    References
+    ----------
+    Bollen (1987), Sociol Methodol 17:37-69, doi:10.2307/271028
+
+    Examples
+    --------
+    >>> from analysis.panel import lagged_effects, riclpm
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> data = simulate(world.population, 200, seed=1, exact=True)
+    >>> columns = {"x": ["x1", "x2", "x3"], "y": ["y1", "y2", "y3"]}
+    >>> fit = riclpm(data, columns)
+    >>> lagged_effects(fit, waves=2)[["source", "target", "waves", "estimate"]].round(2)
+      source target   waves  estimate
+    0      x      x  1 -> 3      0.11
+    1      y      x  1 -> 3      0.07
+    2      x      y  1 -> 3      0.14
+    3      y      y  1 -> 3      0.18
     """
     nodes = _nodes(fit)
     order = list(dict.fromkeys(wave for _, wave in nodes))

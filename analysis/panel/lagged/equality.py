@@ -40,6 +40,25 @@ def lag_equality(fit: Fit, over: str = "waves") -> pd.DataFrame:
     ------
     ModelError
         If the effects are not free, or there is one group only.
+
+    References
+    ----------
+    Wald (1943), Trans Am Math Soc 54:426-482
+
+    Examples
+    --------
+    >>> from analysis.panel import lag_equality, riclpm
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> data = simulate(world.population, 200, seed=1, exact=True)
+    >>> columns = {"x": ["x1", "x2", "x3"], "y": ["y1", "y2", "y3"]}
+    >>> lag_equality(riclpm(data, columns))[["what", "source", "target", "df"]]
+                 what source target  df
+    0  autoregressive      x      x   1
+    1    cross-lagged      y      x   1
+    2    cross-lagged      x      y   1
+    3  autoregressive      y      y   1
+    4             all                 4
     """
     if over not in ("waves", "groups"):
         raise ModelError(f"lag_equality: over={over!r} is unknown. It is waves or groups.")

@@ -91,6 +91,21 @@ def starts(
     ----------
     Kenny & Zautra (1995), J Consult Clin Psychol 63:52-59, doi:10.1037/0022-006X.63.1.52; Kenny & Zautra (2001) in
     Collins & Sayer (eds), New Methods for the Analysis of Change, 243-263, doi:10.1037/10409-008
+
+    Examples
+    --------
+    >>> from analysis.panel import starts
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> phi = [[0.5, 0.1], [0.2, 0.6]]
+    >>> world = riclpm_population(5, icc=0.5, cor_between=0.3, cor_within=0.2, phi=phi, reliability=0.8)
+    >>> data = simulate(world.population, 200, seed=1, exact=True)
+    >>> fit = starts(data, {name: [f"{name}{wave}" for wave in range(1, 6)] for name in "xy"})
+    >>> rows = fit.paths.query("source == 'x' and target == 'x' and what != 'autoregressive'")
+    >>> rows[["what", "estimate"]].round(2)
+                                 what  estimate
+    16          stable-trait variance       1.0
+    19  autoregressive-trait variance       1.0
+    22                 state variance       0.5
     """
     checks.check_word("starts", "lags", lags, ("equal", "time_scaled"))
     checks.check_word("starts", "means", means, ("free", "equal"))

@@ -108,6 +108,21 @@ def riclpm(
     ----------
     Hamaker, Kuiper & Grasman (2015), Psychol Methods 20:102-116, doi:10.1037/a0038889; Mulder & Hamaker (2021),
     Struct Equ Modeling 28:638-648, doi:10.1080/10705511.2020.1784738
+
+    Examples
+    --------
+    >>> from analysis.panel import riclpm
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> data = simulate(world.population, 200, seed=1, exact=True)
+    >>> columns = {"x": ["x1", "x2", "x3"], "y": ["y1", "y2", "y3"]}
+    >>> fit = riclpm(data, columns, lags="equal")
+    >>> fit.paths[["what", "source", "target", "estimate"]].head(4).round(2)
+                 what source target  estimate
+    0  autoregressive      x      x       0.3
+    1    cross-lagged      y      x       0.1
+    2    cross-lagged      x      y       0.2
+    3  autoregressive      y      y       0.4
     """
     given = dict(locals())
     options = given.pop("options")
@@ -139,6 +154,17 @@ def clpm(
     ``observed_equal``; outcomes ``within`` (all waves) or ``last``. With several indicators residuals of the same
     indicator covary over waves (`item_covariances`), and loadings are equal over waves by `invariance`.
 
+    Parameters
+    ----------
+    data, variables, waves, times, lags, means, residuals, group, group_equal, invariance, lag_order, bounds
+        As in `riclpm`, with at least two waves.
+    predictors, outcomes : mapping of str to str
+        As in `riclpm`, without the words for random intercepts.
+    item_covariances : bool
+        Let residuals of the same indicator covary over waves.
+    **options
+        Of `analysis.lavaan`. With rows, `missing` is by default ``fiml``.
+
     Returns
     -------
     Fit
@@ -155,6 +181,21 @@ def clpm(
     References
     ----------
     Hamaker, Kuiper & Grasman (2015), Psychol Methods 20:102-116, doi:10.1037/a0038889
+
+    Examples
+    --------
+    >>> from analysis.panel import clpm
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> data = simulate(world.population, 200, seed=1, exact=True)
+    >>> columns = {"x": ["x1", "x2", "x3"], "y": ["y1", "y2", "y3"]}
+    >>> fit = clpm(data, columns, lags="equal")
+    >>> fit.paths[["what", "source", "target", "estimate"]].head(4).round(2)
+                 what source target  estimate
+    0  autoregressive      x      x      0.64
+    1    cross-lagged      y      x      0.07
+    2    cross-lagged      x      y      0.12
+    3  autoregressive      y      y      0.69
     """
     given = dict(locals())
     options = given.pop("options")

@@ -92,6 +92,24 @@ def alignment(
     References
     ----------
     Asparouhov & Muthen (2014), Struct Equ Modeling 21:495-508, doi:10.1080/10705511.2014.919210
+
+    Examples
+    --------
+    >>> from analysis.panel import alignment
+    >>> from analysis.panel.power import simulate
+    >>> truth = '''
+    ... f1 =~ 0.8*a1 + 0.7*b1 + 0.6*c1
+    ... f2 =~ 0.8*a2 + 0.7*b2 + 0.6*c2
+    ... f2 ~ 0.5*f1
+    ... c2 ~ 0.5*1
+    ... '''
+    >>> data = simulate(truth, 300, seed=1, exact=True)
+    >>> items = {"f": [["a1", "b1", "c1"], ["a2", "b2", "c2"]]}
+    >>> result = alignment(items, data, across="time", starts=2)
+    >>> result.means[["context", "mean", "variance"]].round(1)
+      context  mean  variance
+    0       1   0.0       1.0
+    1       2   0.0       1.2
     """
     asked = Asked(
         where="alignment",

@@ -7,10 +7,11 @@ From configural loadings and intercepts (factor mean 0, variance 1 in every grou
 and the means :math:`\alpha` and standard deviations :math:`\sigma` are those that make few of them differ:
 
 .. math:: Q = \sum_{g<h} w_{gh}\sum_j f(\lambda_{jg} - \lambda_{jh}) + f(\nu_{jg} - \nu_{jh}),\quad
-          f(x) = (x^2 + \epsilon)^{p/2},\quad w_{gh} = \sqrt{n_g n_h}
+          f(x) = (x^2 + \epsilon)^{p/2},\quad w_{gh} \propto \sqrt{n_g n_h},\quad \sum_{g<h} w_{gh} = 1
 
 with :math:`\prod_g\sigma_g = 1`, without which Q falls as all :math:`\sigma` rise. Under ``fixed`` the reference has
-:math:`\alpha = 0`; under ``free`` all means are estimated. p = 1/2 is Asparouhov & Muthen's component loss.
+:math:`\alpha = 0`; under ``free`` all means are estimated. p = 1/2 is Asparouhov & Muthen's component loss
+:math:`\sqrt{\sqrt{x^2 + \epsilon}}`; their weights do not sum to 1, which moves Q, not its minimum.
 
 Q has many local minima for p < 2. The search follows the minimum from p = 2, where the loss is smooth, down to the
 power asked for; random starts beside it are kept if they end lower.

@@ -47,10 +47,31 @@ def dmacs(
     bias : float
         In units of the answers: by how much the focal context's mean is off for lack of invariance.
 
+    Raises
+    ------
+    ModelError
+        If the divisor is not above 0.
+
     References
     ----------
     Nye & Drasgow (2011), J Appl Psychol 96:966-980, doi:10.1037/a0022955
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from analysis.panel import dmacs
+    >>> from analysis.panel.measurement.scaled import Response
+    >>> one = Response(loading=0.8, offsets=np.array([0.0]), codes=())
+    >>> other = Response(loading=0.8, offsets=np.array([0.5]), codes=())
+    >>> d, bias = dmacs(one, other, mean=0.0, sd=1.0, divisor=1.25)
+    >>> round(d, 3), round(bias, 3)
+    (0.4, 0.5)
     """
+    if divisor <= 0:
+        raise ModelError(
+            f"dmacs: divisor={divisor!r} is a standard deviation, and must be above 0. An item that everyone answers "
+            f"alike has no dMACS; leave it out."
+        )
     nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
     eta = mean + sd * nodes
     apart = focal.expected(eta) - reference.expected(eta)

@@ -103,6 +103,27 @@ def invariance(
     Meredith (1993), Psychometrika 58:525-543, doi:10.1007/BF02294825; Wu & Estabrook (2016), Psychometrika
     81:1014-1045, doi:10.1007/s11336-016-9506-0; Byrne, Shavelson & Muthen (1989), Psychol Bull 105:456-466,
     doi:10.1037/0033-2909.105.3.456
+
+    Examples
+    --------
+    >>> from analysis.panel import invariance
+    >>> from analysis.panel.power import simulate
+    >>> truth = '''
+    ... f1 =~ 0.8*a1 + 0.7*b1 + 0.6*c1
+    ... f2 =~ 0.8*a2 + 0.7*b2 + 0.6*c2
+    ... f2 ~ 0.5*f1
+    ... c2 ~ 0.5*1
+    ... '''
+    >>> data = simulate(truth, 300, seed=1, exact=True)
+    >>> items = {"f": [["a1", "b1", "c1"], ["a2", "b2", "c2"]]}
+    >>> result = invariance(items, data, across="time", steps=("configural", "metric", "scalar"))
+    >>> result.ladder.reset_index()[["step", "df", "cfi", "lrt_p"]].round(3)
+             step   df    cfi  lrt_p
+    0  configural  5.0  1.000    NaN
+    1      metric  7.0  1.000    1.0
+    2      scalar  9.0  0.914    0.0
+    >>> print(result.verdict("cheung_rensvold_2002_cfi"))
+    By cheung_rensvold_2002_cfi, invariance holds up to metric; scalar fails.
     """
     asked = Asked(
         where="invariance",

@@ -14,7 +14,7 @@ from analysis.words import nearest
 
 Result = Literal["holds", "fails", "not applicable"]
 Row = Mapping[str, float]
-SMALL = 300  # rows up to which Chen's stricter cut-offs hold
+SMALL = 300  # rows altogether up to which Chen's stricter cut-offs hold
 MANY = 10  # groups from which Rutkowski & Svetina's hold
 
 
@@ -128,7 +128,8 @@ RULES = (
     ),
     Rule(
         "chen_2007",
-        "Chen (2007), Struct Equ Modeling 14:464-504, doi:10.1080/10705510701301834",
+        "Chen (2007), Struct Equ Modeling 14:464-504, doi:10.1080/10705510701301834 (for equal groups of more than 300 "
+        "in all, and unequal ones of fewer; here the number in all decides)",
         _chen_cutoffs,
         _chen,
         MEASUREMENT,

@@ -238,13 +238,38 @@ def rmsea_power(
         RMSEA of 0 or more.
     df, n : float
         Degrees of freedom of the model, and rows altogether.
+    alpha : float
+        Level of the test.
     groups : int
         G; with several the RMSEA is that of Steiger (1998).
 
+    Returns
+    -------
+    float
+        Between 0 and 1.
+
+    Raises
+    ------
+    ModelError
+        If an RMSEA is below 0, there are no degrees of freedom, no rows or no group, or alpha is no share.
+
     References
     ----------
-    MacCallum, Browne & Sugawara (1996), Psychol Methods 1:130-149, doi:10.1037/1082-989X.1.2.130
+    MacCallum, Browne & Sugawara (1996), Psychol Methods 1:130-149, doi:10.1037/1082-989X.1.2.130; Steiger (1998),
+    Struct Equ Modeling 5:411-419, doi:10.1080/10705519809540115
+
+    Examples
+    --------
+    >>> from analysis.panel.power import rmsea_power
+    >>> round(rmsea_power(0.05, 0.08, df=50, n=200), 3)
+    0.769
     """
+    if not (min(null, alternative) >= 0 and df > 0 and n > 0 and groups >= 1 and 0 < alpha < 1):
+        raise ModelError(
+            f"rmsea_power: null={null!r}, alternative={alternative!r}, df={df!r}, n={n!r}, alpha={alpha!r}, "
+            f"groups={groups!r} are out of range. Give RMSEAs of 0 or more, df, n and groups above 0, and alpha "
+            f"between 0 and 1."
+        )
     at, truth = ((n - 1) * df * e**2 / groups for e in (null, alternative))
     if null < alternative:
         return float(ncx2.sf(ncx2.isf(alpha, df, at), df, truth))

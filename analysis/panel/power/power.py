@@ -121,6 +121,16 @@ def power(
     Satorra & Saris (1985), Psychometrika 50:83-90, doi:10.1007/BF02294150; MacCallum, Browne & Sugawara (1996),
     Psychol Methods 1:130-149, doi:10.1037/1082-989X.1.2.130; Muthen & Muthen (2002), Struct Equ Modeling 9:599-620,
     doi:10.1207/S15328007SEM0904_8; Morris, White & Crowther (2019), Stat Med 38:2074-2102, doi:10.1002/sim.8086
+
+    Examples
+    --------
+    >>> from analysis.panel.power import power, riclpm_population
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> power(world, n=[200, 400], effect="wy2 ~ wx1")
+    Power(analytic, alpha=0.05, n=[200, 400])
+       effect   n   method  population  power
+    wy2 ~ wx1 200 analytic       0.200  0.369
+    wy2 ~ wx1 400 analytic       0.200  0.633
     """
     given = dict(locals())
     sizes = checked(given)

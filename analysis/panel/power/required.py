@@ -100,6 +100,13 @@ def required_n(
     ------
     ModelError
         If an effect is 0 in the population, or no number of rows gives the power.
+
+    Examples
+    --------
+    >>> from analysis.panel.power import required_n
+    >>> found = required_n("y ~ start(0.3)*x", effect="y ~ x", target=0.8)
+    >>> found
+    Required(n=88 for power 0.8)
     """
     alpha = options.get("alpha", 0.05)
     if not alpha < target < 1.0:

@@ -86,6 +86,15 @@ def simulate(
     ----------
     Vale & Maurelli (1983), Psychometrika 48:465-471, doi:10.1007/BF02293687; Fleishman (1978), Psychometrika
     43:521-532, doi:10.1007/BF02293811
+
+    Examples
+    --------
+    >>> from analysis.panel.power import simulate
+    >>> data = simulate("y2 ~ 0.5*y1", 100, seed=1, exact=True)
+    >>> data.cov(ddof=0).round(2)
+          y2   y1
+    y2  1.25  0.5
+    y1  0.50  1.0
     """
     check_seed("simulate", seed)
     people = population("simulate", model, values=values, front=front, groups=_number(n, groups))

@@ -102,6 +102,15 @@ def riclpm_population(
     ----------
     Mulder (2023), Struct Equ Modeling 30:645-658, doi:10.1080/10705511.2022.2122467; Hamaker, Kuiper & Grasman
     (2015), Psychol Methods 20:102-116, doi:10.1037/a0038889
+
+    Examples
+    --------
+    >>> from analysis.panel.power import riclpm_population
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> [round(v, 3) for v in world.residual[0]]
+    [0.888, 0.072]
+    >>> print(world.population.splitlines()[8])
+    wx2 ~ 0.3*wx1 + 0.1*wy1
     """
     Phi = _square(phi)
     k = len(Phi)

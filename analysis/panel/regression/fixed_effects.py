@@ -73,6 +73,19 @@ def fixed_effects(
     ----------
     Mundlak (1978), Econometrica 46:69-85, doi:10.2307/1913646
     Cameron & Miller (2015), J Hum Resour 50:317-372, doi:10.3368/jhr.50.2.317
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> wide = simulate(world.population, 200, seed=1, exact=True).assign(person=range(200))
+    >>> data = pd.wide_to_long(wide, ["x", "y"], "person", "wave").reset_index()
+    >>> from analysis.panel import fixed_effects
+    >>> fit = fixed_effects("y ~ x", data)
+    >>> fit.estimates.round(2)
+      term  estimate    se     t     df    p   low  high
+    0    x      0.01  0.05  0.25  199.0  0.8 -0.08   0.1
     """
     _check_words(wave, wave_effects, estimator, errors)
     used = rows("fixed_effects", data, person, wave, variables(parsed("fixed_effects", formula)))

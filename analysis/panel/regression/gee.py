@@ -20,7 +20,7 @@ from analysis.panel.regression.waves import wave_and_time
 from analysis.sem.threads import one_thread
 from analysis.waves import Panel
 
-FEW = 50  # persons below which the plain sandwich is known to be too small (Mancl & DeRouen 2001)
+FEW = 50  # persons below which the plain sandwich may be too small: 20 to 50, by the data (Cameron & Miller 2015)
 WORDS = {
     "liang_zeger": "sandwich (Liang-Zeger) errors",
     "mancl_derouen": "sandwich with Mancl-DeRouen correction",
@@ -86,6 +86,19 @@ def gee(
     Mancl & DeRouen (2001), Biometrics 57:126-134, doi:10.1111/j.0006-341X.2001.00126.x
     Kauermann & Carroll (2001), J Am Stat Assoc 96:1387-1396, doi:10.1198/016214501753382309
     Fay & Graubard (2001), Biometrics 57:1198-1206, doi:10.1111/j.0006-341X.2001.01198.x
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> wide = simulate(world.population, 200, seed=1, exact=True).assign(person=range(200))
+    >>> data = pd.wide_to_long(wide, ["x", "y"], "person", "wave").reset_index()
+    >>> from analysis.panel import gee
+    >>> fit = gee("y ~ x", data, errors="mancl_derouen")
+    >>> fit.estimates.query("term == 'x'").round(2)
+      term  estimate    se     z   df     p   low  high
+    1    x      0.11  0.04  2.74  inf  0.01  0.03  0.19
     """
     _check_words(family, correlation, errors, df)
     used = rows("gee", data, person, wave, variables(parsed("gee", formula)))
@@ -194,6 +207,6 @@ def _few(persons: int, errors: str) -> tuple[str, ...]:
     if persons >= FEW or errors != "liang_zeger":
         return ()
     return (
-        f"few persons: with {persons} (fewer than {FEW}) the plain sandwich gives errors that are too small. Take "
+        f"few persons: with {persons} (fewer than {FEW}) the plain sandwich's errors are too small on average. Take "
         f"errors='kauermann_carroll' or 'mancl_derouen' with df='persons'.",
     )

@@ -88,6 +88,19 @@ def mixed(
     Laird & Ware (1982), Biometrics 38:963-974, doi:10.2307/2529876
     Kenward & Roger (1997), Biometrics 53:983-997, doi:10.2307/2533558
     Fai & Cornelius (1996), J Stat Comput Simul 54:363-378
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis.panel.power import riclpm_population, simulate
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> wide = simulate(world.population, 200, seed=1, exact=True).assign(person=range(200))
+    >>> data = pd.wide_to_long(wide, ["x", "y"], "person", "wave").reset_index()
+    >>> from analysis.panel import mixed
+    >>> fit = mixed("y ~ x", data, random="1")
+    >>> fit.estimates.query("term == 'x'").round(2)
+      term  estimate    se     t      df     p   low  high
+    1    x      0.11  0.04  2.77  595.72  0.01  0.03  0.18
     """
     method = chosen_method("mixed", df, reml)
     effects = terms("mixed", random)

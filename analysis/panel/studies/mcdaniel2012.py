@@ -84,18 +84,19 @@ TEMPLATE = Template(
     coefficients=COEFFICIENTS,
     definitions=DEFINITIONS,
     did=(
-        "One survey of 157 first-time mothers with Internet at home, on average 27 years old, infants 7.9 months "
-        "(abstract).",
+        "One survey of 157 mothers with Internet at home, on average 27 years old, infants 7.9 months (abstract), "
+        "their first and only child, under 18 months (summary page of the study).",
         "A path model: frequency of blogging predicted connection to extended family and to friends, these perceived "
         "support, this marital satisfaction, couple conflict, parenting stress and depression (abstract).",
-        "Social networking was part of the study and did not carry the effect (press release of the university).",
+        "Social networking was part of the study, and is not reported to go with these as blogging does (press release "
+        "of the university).",
     ),
     unknown=(
         "Estimator, fit measures, standard errors, and all coefficients but three; the instruments.",
         "Which of satisfaction, conflict and stress have paths to depression, and whether support has one of its own. "
         "The template takes all three and no direct path; the re-analysis tests the latter.",
-        "Hypothesized beside (summary page of the study): less stress goes with less conflict, conflict with less "
-        "satisfaction. The template leaves these as residual correlations.",
+        "Hypothesized beside (summary page of the study): less stress goes with less depression and less conflict, "
+        "conflict with less satisfaction. The template leaves the latter two as residual correlations.",
     ),
     says=(
         "All was measured at once: the indirect effects are statistical mediation. The reverse chain (supported "

@@ -23,7 +23,7 @@ def random_effects(x: Array, y: Array, person: Integers) -> tuple[Array, Array, 
     References
     ----------
     Swamy & Arora (1972), Econometrica 40:261-275, doi:10.2307/1909405
-    Baltagi & Chang (1994), J Econometrics 62:67-89, doi:10.1016/0304-4076(94)90017-5
+    Baltagi & Chang (1994), J Econometrics 62:67-89
     """
     n, persons = len(y), int(person[-1]) + 1
     full = np.column_stack([np.ones(n), x])

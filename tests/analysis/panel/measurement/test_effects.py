@@ -51,6 +51,12 @@ def test_dmacs_of_the_same_response_is_none() -> None:
     assert dmacs(one, one, 0.3, 1.1, 1.0) == (0.0, 0.0)
 
 
+def test_dmacs_in_units_of_nothing_is_refused() -> None:
+    one = Response(0.9, np.array([1.0]), ())
+    with pytest.raises(ModelError, match=r"divisor=0\.0 is a standard deviation, and must be above 0"):
+        dmacs(one, one, 0.0, 1.0, 0.0)
+
+
 def test_expected_answers_run_from_the_lowest_code_to_the_highest() -> None:
     one = Response(1.0, np.array([1.0, 0.0, -1.0]), (0.0, 1.0, 5.0, 6.0))
     assert one.expected(np.array([-40.0, 0.0, 40.0])) == pytest.approx([0.0, 3.0, 6.0], abs=EXACT)

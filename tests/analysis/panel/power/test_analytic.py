@@ -43,6 +43,21 @@ def test_power_of_tests_of_fit_is_sem_tools() -> None:
     assert rmsea_power(0.05, 0.08, 20, 300, groups=2) == pytest.approx(GOLDEN["rmsea_groups"], abs=TAILS)
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"null": -0.05}, "null=-0.05"),
+        ({"df": 0}, "df=0"),
+        ({"n": 0}, "n=0"),
+        ({"alpha": 5}, "alpha=5"),
+        ({"groups": 0}, "groups=0"),
+    ],
+)
+def test_power_of_tests_of_fit_refuses_what_is_out_of_range(given: dict[str, float], said: str) -> None:
+    with pytest.raises(ModelError, match=f"{said}.* out of range. Give RMSEAs of 0 or more"):
+        rmsea_power(**{"null": 0.05, "alternative": 0.08, "df": 20, "n": 200, **given})
+
+
 def test_misfit_takes_the_models_degrees_of_freedom() -> None:
     found = power("y ~ start(0.3)*x\nz ~ start(0.3)*y", n=200, effect=[Misfit(), Misfit(0.05, 0.08, df=7)])
     assert found.table["power"].tolist() == pytest.approx([rmsea_power(0.05, 0.08, d, 200) for d in (1, 7)])
