@@ -36,6 +36,7 @@ from analysis.waves import Panel
 Array = NDArray[np.float64]
 LEAST_CONTEXTS, LEAST_ITEMS = 2, 2
 LEAST_FOR_FREE = 3  # Asparouhov & Muthen (2014): with two groups take the fixed method
+ROUNDING = 1e-7  # of an estimate: where the search of the configural model stops
 
 
 def alignment(
@@ -235,10 +236,11 @@ def _finished(
 
 
 def _explained(left: Array, whole: Array) -> Array:
-    """Share of the variance over groups that is not left; 1 where there was none."""
+    """Share of the variance over groups that is not left; 1 where there was none beyond rounding."""
     total = whole.var(axis=0)
+    some = np.sqrt(total) > ROUNDING * np.maximum(np.abs(whole).max(axis=0), 1.0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(np.where(total > 0, 1.0 - left.var(axis=0) / total, 1.0))
+        return np.asarray(np.where(some, 1.0 - left.var(axis=0) / total, 1.0))
 
 
 def _covariance(
