@@ -8,6 +8,7 @@ import pytest
 
 from analysis.errors import DataError, ModelError
 from analysis.panel.regression import fixed_effects, gee, mixed, mmrm
+from analysis.panel.regression.design import parsed, variables
 from tests.analysis.panel.regression.reference import panel
 
 Change = Callable[[pd.DataFrame], object]
@@ -121,3 +122,26 @@ def test_nullable_numbers_and_truth_values_are_numbers(verb: str) -> None:
     plain = call("y ~ months + high", data, **options).estimates  # type: ignore[operator]
     other = call("y ~ months + high", data.convert_dtypes(), **options).estimates  # type: ignore[operator]
     pd.testing.assert_frame_equal(plain, other)
+
+
+@pytest.mark.parametrize(
+    "term", ["center", "C(center)", "center + scale", "`a.b`", "log(`a.b`)", "poly(center, 2)"]
+)
+def test_columns_may_be_called_as_functions_and_quoted(term: str) -> None:
+    frame = panel()
+    rng = np.random.default_rng(3)
+    plain = frame.assign(p=rng.integers(1, 4, len(frame)), q=rng.uniform(1, 3, len(frame)))
+    odd = plain.rename(columns={"p": "center", "q": "scale"}).assign(**{"a.b": plain["q"]})
+    words = (
+        term.replace("poly(center", "poly(p")
+        .replace("center", "p")
+        .replace("scale", "q")
+        .replace("`a.b`", "q")
+    )
+    mine, other = (gee(f"y ~ {t}", d).estimates["estimate"] for t, d in ((term, odd), (words, plain)))
+    assert mine.to_numpy() == pytest.approx(other.to_numpy())
+
+
+def test_names_of_columns_are_read_from_a_formula() -> None:
+    text = "y ~ C(x, contr.treatment(base='a')) + np.log(z) + Q('a b') + bs(t, df=4) + I(u**2):`v.w`"
+    assert variables(parsed("gee", text)) == {"y", "x", "z", "a b", "t", "u", "v.w"}
