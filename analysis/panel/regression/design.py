@@ -58,6 +58,16 @@ def terms(verb: str, text: str) -> Any:
     """Return a formula, of one side such as that of random effects, or of two."""
     from formulaic import Formula
 
+    if "|" in text:
+        raise ModelError(
+            f"{verb}: {text!r} has a bar. Persons are named by person=, and random effects, where the model has them, by "
+            f"random='1 + time'."
+        )
+    if re.search(r"\blag\(", text):
+        raise ModelError(
+            f"{verb}: lag() in {text!r} goes by rows, over the borders of persons. Make the column first, person by "
+            f"person: data.groupby(person)[x].shift()."
+        )
     try:
         return Formula(text)
     except _faults() as fault:
@@ -88,7 +98,9 @@ def variables(formula: Any) -> set[str]:
 
 def by_factor(formula: Any) -> dict[str, set[str]]:
     """Columns that each factor of a formula needs."""
-    parts = list(formula._flatten()) if hasattr(formula, "_flatten") else [formula]
+    from formulaic.formula import SimpleFormula
+
+    parts = [formula] if isinstance(formula, SimpleFormula) else list(formula._flatten())
     return {str(f.expr): _columns(f) for part in parts for term in part for f in term.factors}
 
 
