@@ -60,8 +60,8 @@ def terms(verb: str, text: str) -> Any:
 
     if "|" in text:
         raise ModelError(
-            f"{verb}: {text!r} has a bar. Persons are named by person=, and random effects, where the model has them, by "
-            f"random='1 + time'."
+            f"{verb}: {text!r} has a bar. Persons are named by person=, and random effects, where the model has them, "
+            f"by random='1 + time'."
         )
     if re.search(r"\blag\(", text):
         raise ModelError(
