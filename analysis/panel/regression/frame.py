@@ -60,7 +60,14 @@ def long_frame(verb: str, data: pd.DataFrame | Panel) -> pd.DataFrame:
     return data.reset_index(level=levels) if levels else data.reset_index(drop=True)
 
 
-def rows(verb: str, data: pd.DataFrame | Panel, person: str, time: str | None, names: Iterable[str]) -> Rows:
+def rows(
+    verb: str,
+    data: pd.DataFrame | Panel,
+    person: str,
+    time: str | None,
+    names: Iterable[str],
+    cluster: str | None = None,
+) -> Rows:
     """Return the rows that have a value in every column named.
 
     Raises
@@ -70,7 +77,7 @@ def rows(verb: str, data: pd.DataFrame | Panel, person: str, time: str | None, n
     """
     frame = long_frame(verb, data)
     order = [name for name in (person, time) if name is not None]
-    wanted = list(dict.fromkeys([*order, *sorted(set(names))]))
+    wanted = list(dict.fromkeys([*order, *sorted(set(names)), *([cluster] if cluster is not None else [])]))
     for name in wanted:
         if name not in frame:
             raise DataError(
@@ -84,7 +91,9 @@ def rows(verb: str, data: pd.DataFrame | Panel, person: str, time: str | None, n
         raise DataError(f"{verb}: no row has a value in all of {wanted}. Check the columns' missing values.")
     _check_pairs(verb, kept, person, time)
     kept = kept.sort_values(order, kind="stable").reset_index(drop=True)
-    kept = kept.assign(**{name: _usable(verb, kept[name]) for name in wanted if name not in (person,)})
+    kept = kept.assign(
+        **{name: _usable(verb, kept[name]) for name in wanted if name not in (person, cluster)}
+    )
     codes = pd.factorize(kept[person])[0].astype(np.intp)
     return Rows(kept, codes, np.flatnonzero(np.diff(codes, prepend=-1)), left_out)
 
