@@ -260,7 +260,7 @@ def _times(
         found = tuple(float(t) for t in times)
     except (TypeError, ValueError):
         raise DataError(
-            f"{where}: times={times!r} are no numbers. Give one number a wave, in one unit."
+            f"{where}: times={', '.join(map(str, times))} are no numbers. Give one number a wave, in one unit."
         ) from None
     if len(found) != len(labels) or not np.all(np.isfinite(found)):
         raise DataError(

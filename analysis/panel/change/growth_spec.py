@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, ModelError
@@ -102,6 +103,7 @@ def tracks(
     for letter in chosen:
         word(where, "random", letter, curve.letters)
     _check_count(where, made, curve, len(chosen), residuals)
+    _check_spread(where, curve, chosen, residuals)
     return tuple(Track(n, v, made.waves, made.times, curve, chosen) for n, v in variables.items())
 
 
@@ -130,6 +132,45 @@ def _check_count(where: str, made: Design, curve: Shape, random: int, residuals:
         f"a curve of shape {curve.kind!r} ({count} parameters a process, {waves * (waves + 3) // 2} moments)"
     )
     enough(where, what, waves, least, f"{', or '.join(ways)}.")
+
+
+def spread_told(curve: Shape, random: Sequence[str], residuals: str) -> bool:
+    r"""Say whether loadings that are known tell (co)variances of factors from residual variances.
+
+    The covariances :math:`\Lambda\Psi\Lambda' + \Theta` are linear in both, so that they are identified if the
+    matrices that the parameters multiply are linearly independent.
+    """
+    L = curve.loadings(curve.times)[:, [curve.letters.index(letter) for letter in random]]
+    L = L / np.abs(L).max(axis=0)
+    waves = len(curve.times)
+    products = [
+        np.outer(L[:, a], L[:, b]) + np.outer(L[:, b], L[:, a])
+        for a in range(len(random))
+        for b in range(a + 1)
+    ]
+    own = [np.eye(waves)] if residuals == "equal" else [np.diag(row) for row in np.eye(waves)]
+    matrices = np.array([m[np.tril_indices(waves)] for m in (*products, *own)])
+    return bool(np.linalg.matrix_rank(matrices) == len(matrices))
+
+
+def _check_spread(where: str, curve: Shape, random: tuple[str, ...], residuals: str) -> None:
+    if curve.kind == "basis" or spread_told(curve, random, residuals):
+        return
+    ways = (
+        ["Put two or more waves before the first knot and after the last"] if curve.knots else ["Add waves"]
+    )
+    if residuals == "free" and spread_told(curve, random, "equal"):
+        ways.append("take residuals='equal'")
+    fewer = [tuple(k for k in random if k != letter) for letter in reversed(random[1:])]
+    if told := [kept for kept in fewer if spread_told(curve, kept, residuals)]:
+        ways.append(f"let fewer factors vary (random={told[0]!r})")
+    counts = [sum(t < k for t in curve.times) for k in curve.knots[:1]]
+    counts += [sum(t > k for t in curve.times) for k in curve.knots[-1:]]
+    seen = f" ({counts[0]} wave(s) before the first knot, {counts[1]} after the last)" if counts else ""
+    raise ModelError(
+        f"{where}: these waves{seen} cannot tell how the growth factors {', '.join(random)} vary from residual "
+        f"variances. {', or '.join(ways)}."
+    )
 
 
 def growth(

@@ -15,6 +15,7 @@ from analysis.words import nearest
 
 Array = NDArray[np.float64]
 Kind = Literal["intercept", "linear", "quadratic", "basis", "piecewise"]
+FAR = 100  # spans of time outside the waves, from which on an intercept's variance is lost in rounding
 WORDS = {"I": "intercept", "S": "slope", "Q": "quadratic slope"}
 
 
@@ -112,6 +113,11 @@ def shape(
         raise ModelError(f"{where}: knots {', '.join(f'{k:g}' for k in at)} do not rise. Put them in order.")
     if center is not None and not np.isfinite(center):
         raise ModelError(f"{where}: center={center!r} is no time. Give a number in the unit of times=.")
+    if center is not None and max(first - center, center - last) > FAR * (last - first):
+        raise ModelError(
+            f"{where}: center={center:g} lies more than {FAR} times as far from the waves ({first:g} to {last:g}) as "
+            f"they reach, so that nothing can be told of the height there. Put it near them, in the unit of times=."
+        )
     if kind == "basis" and center is not None and center != first:
         raise ModelError(
             f"{where}: a latent basis has its intercept at the first wave ({first:g}), not at center={center:g}. "

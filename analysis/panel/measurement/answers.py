@@ -44,6 +44,22 @@ def answers(column: pd.Series) -> pd.Series:
     return pd.to_numeric(column, errors="coerce").astype(float)
 
 
+def ranks_as_numbers(measured: Measured, used: pd.DataFrame) -> tuple[str, ...]:
+    """Say which items have ordered categories, and are taken as numbers all the same."""
+    found = [
+        item.name
+        for item in measured.items
+        if not item.ordinal
+        and any(isinstance(used[c].dtype, pd.CategoricalDtype) and used[c].cat.ordered for c in item.columns)
+    ]
+    if not found:
+        return ()
+    return (
+        f"{', '.join(found)}: ordered categories are taken as numbers, as ordered= does not name them; ordered=True "
+        f"gives them thresholds.",
+    )
+
+
 def check_values(
     where: str, measured: Measured, used: pd.DataFrame, group: str | None, labels: tuple[object, ...]
 ) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.errors import ModelError
 from analysis.panel.measurement.align import aligned_from, loss_of
 from analysis.panel.measurement.aligned import Alignment
-from analysis.panel.measurement.answers import answers
+from analysis.panel.measurement.answers import answers, ranks_as_numbers
 from analysis.panel.measurement.door import rows_of_group
 from analysis.panel.measurement.effect import Answers, item_table, score_table
 from analysis.panel.measurement.fitter import Fitter
@@ -72,9 +72,10 @@ class Invariance:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was merged, what the search for releases left, and what could not be computed."""
+        """Ranks taken as numbers, what was merged, what the search left, and what could not be computed."""
         merged = tuple(f"{step}: {reason}." for step, reason in self.plan.merged)
-        return (*merged, *self.climb.notes, *self._ladder[1])
+        taken = ranks_as_numbers(self.measured, self.fitter.ground.frame)
+        return (*taken, *merged, *self.climb.notes, *self._ladder[1])
 
     @property
     def warnings(self) -> tuple[str, ...]:

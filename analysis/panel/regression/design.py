@@ -1,5 +1,7 @@
 """Formulas in Wilkinson notation, and the matrices that they stand for: `Design`."""
 
+import ast
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,8 @@ from analysis.errors import DataError, ModelError
 from analysis.panel.regression.types import Array
 
 EXACT = 1e-10  # residual standard deviation, as a part of the outcome's, that counts as none
+QUOTED = re.compile("`([^`]*)`")
+MODULES = ("np", "contr")  # what formulaic offers beside functions
 DEPENDENT = 1e-9  # relative size of what is left of a column after the others are taken out
 
 
@@ -54,6 +58,16 @@ def terms(verb: str, text: str) -> Any:
     """Return a formula, of one side such as that of random effects, or of two."""
     from formulaic import Formula
 
+    if "|" in text:
+        raise ModelError(
+            f"{verb}: {text!r} has a bar. Persons are named by person=, and random effects, where the model has them, "
+            f"by random='1 + time'."
+        )
+    if re.search(r"\blag\(", text):
+        raise ModelError(
+            f"{verb}: lag() in {text!r} goes by rows, over the borders of persons. Make the column first, person by "
+            f"person: data.groupby(person)[x].shift()."
+        )
     try:
         return Formula(text)
     except _faults() as fault:
@@ -74,8 +88,51 @@ def _line(fault: BaseException) -> str:
 
 
 def variables(formula: Any) -> set[str]:
-    """Names of the data's columns that a formula needs."""
-    return {str(name) for name in formula.required_variables}
+    """Names of the data's columns that a formula needs.
+
+    Read here, as formulaic's own list forgets columns inside some functions (``poly(x, 2)``) or called as one
+    (``center``), and cuts quoted names at a dot (`` `bdi.pre` ``).
+    """
+    return {name for columns in by_factor(formula).values() for name in columns}
+
+
+def by_factor(formula: Any) -> dict[str, set[str]]:
+    """Columns that each factor of a formula needs."""
+    from formulaic.formula import SimpleFormula
+
+    parts = [formula] if isinstance(formula, SimpleFormula) else list(formula._flatten())
+    return {str(f.expr): _columns(f) for part in parts for term in part for f in term.factors}
+
+
+def _columns(factor: Any) -> set[str]:
+    how = factor.eval_method.value
+    return _names(str(factor.expr)) if how == "python" else {str(factor.expr)} if how == "lookup" else set()
+
+
+def _names(code: str) -> set[str]:
+    """Names in a piece of Python but for the functions called, and the modules that they or constants are of."""
+    quoted = QUOTED.findall(code)
+    tree = ast.parse(QUOTED.sub(lambda found: f"quoted_{quoted.index(found[1])}_", code), mode="eval")
+    functions = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    modules = {
+        id(node.value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in MODULES
+    }
+    found = {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and id(node) not in functions | modules
+    }
+    named = {f"quoted_{k}_": name for k, name in enumerate(quoted)}
+    return {named.get(name, name) for name in found} | _by_q(tree)
+
+
+def _by_q(tree: ast.AST) -> set[str]:
+    """Columns named by ``Q('...')``, the manner of patsy."""
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    named = [c for c in calls if isinstance(c.func, ast.Name) and c.func.id == "Q" and c.args]
+    return {str(c.args[0].value) for c in named if isinstance(c.args[0], ast.Constant)}
 
 
 def matrix(verb: str, formula: Any, data: pd.DataFrame) -> Any:

@@ -61,8 +61,9 @@ def fixed_effects(
     -------
     Regression
         t with G - 1 degrees of freedom (classical: residual). For the within estimator without wave effects, `tests`
-        has Hausman's test against random effects (Swamy-Arora), and Mundlak's clustered Wald test of the same
-        hypothesis. There are no means.
+        has Hausman's test against random effects (Swamy-Arora) with the within estimator's error variance for both,
+        Mundlak's clustered Wald test of the same hypothesis, and Hausman's with each estimator's own error variance
+        (plm's ``phtest``), if that can be had. There are no means.
 
     Raises
     ------
@@ -197,7 +198,8 @@ def _differenced(
 
 
 def _tests(x: Array, model: Design, person: Integers, beta: Array, fit: LeastSquares) -> pd.DataFrame:
-    found = [hausman(x, model.y, person, beta, classical(fit)), mundlak(x, model.y, person)]
+    first, *own = hausman(x, model.y, person, beta, classical(fit))
+    found = [first, mundlak(x, model.y, person), *own]
     return test_table([row for row in found if row is not None])
 
 

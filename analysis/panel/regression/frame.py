@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, timedelta
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,8 @@ from analysis.errors import DataError
 from analysis.panel.regression.types import Integers
 from analysis.waves import Panel
 from analysis.words import nearest
+
+MOST = 12  # different texts that are numbers, up to which they are taken as levels
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,14 @@ def long_frame(verb: str, data: pd.DataFrame | Panel) -> pd.DataFrame:
     return data.reset_index(level=levels) if levels else data.reset_index(drop=True)
 
 
-def rows(verb: str, data: pd.DataFrame | Panel, person: str, time: str | None, names: Iterable[str]) -> Rows:
+def rows(
+    verb: str,
+    data: pd.DataFrame | Panel,
+    person: str,
+    time: str | None,
+    names: Iterable[str],
+    cluster: str | None = None,
+) -> Rows:
     """Return the rows that have a value in every column named.
 
     Raises
@@ -66,7 +77,7 @@ def rows(verb: str, data: pd.DataFrame | Panel, person: str, time: str | None, n
     """
     frame = long_frame(verb, data)
     order = [name for name in (person, time) if name is not None]
-    wanted = list(dict.fromkeys([*order, *sorted(set(names))]))
+    wanted = list(dict.fromkeys([*order, *sorted(set(names)), *([cluster] if cluster is not None else [])]))
     for name in wanted:
         if name not in frame:
             raise DataError(
@@ -80,7 +91,9 @@ def rows(verb: str, data: pd.DataFrame | Panel, person: str, time: str | None, n
         raise DataError(f"{verb}: no row has a value in all of {wanted}. Check the columns' missing values.")
     _check_pairs(verb, kept, person, time)
     kept = kept.sort_values(order, kind="stable").reset_index(drop=True)
-    kept = kept.assign(**{name: _usable(verb, kept[name]) for name in wanted if name not in (person,)})
+    kept = kept.assign(
+        **{name: _usable(verb, kept[name]) for name in wanted if name not in (person, cluster)}
+    )
     codes = pd.factorize(kept[person])[0].astype(np.intp)
     return Rows(kept, codes, np.flatnonzero(np.diff(codes, prepend=-1)), left_out)
 
@@ -123,11 +136,32 @@ def _usable(verb: str, column: pd.Series) -> pd.Series:
     if pd.api.types.is_bool_dtype(column.dtype):
         return column.astype(bool).astype(float)
     if not pd.api.types.is_numeric_dtype(column.dtype):
-        return column.astype(object)
-    numbers = column.astype(float)
+        return _text(verb, column)
+    return _finite(verb, column.astype(float))
+
+
+def _finite(verb: str, numbers: pd.Series) -> pd.Series:
     if not np.isfinite(numbers).all():
         raise DataError(
-            f"{verb}: column {column.name!r} holds {int((~np.isfinite(numbers)).sum())} infinite value(s). "
+            f"{verb}: column {numbers.name!r} holds {int((~np.isfinite(numbers)).sum())} infinite value(s). "
             f"Declare them missing, or recode them."
         )
     return numbers
+
+
+def _text(verb: str, column: pd.Series) -> pd.Series:
+    """Text as levels; refuse dates and numbers written as text, which would become a level for each value."""
+    plain = column.astype(object)
+    if all(isinstance(value, Real) for value in plain):
+        return _finite(verb, plain.astype(float))
+    if isinstance(plain.iloc[0], date | timedelta | np.datetime64 | np.timedelta64):
+        raise DataError(
+            f"{verb}: column {column.name!r} holds dates. Turn them into numbers, such as days since the first wave."
+        )
+    levels = pd.Series(plain.unique()).astype(str).str.replace(",", ".")
+    if len(levels) > MOST and pd.to_numeric(levels, errors="coerce").notna().all():
+        raise DataError(
+            f"{verb}: column {column.name!r} holds {len(levels)} different numbers as text. Turn them into numbers, "
+            f"with a point for decimals (pd.to_numeric)."
+        )
+    return plain

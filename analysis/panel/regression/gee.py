@@ -7,20 +7,21 @@ import pandas as pd
 
 from analysis.errors import DataError, FitError, ModelError
 from analysis.panel.regression.design import Design, design, parsed, variables
-from analysis.panel.regression.frame import rows
+from analysis.panel.regression.frame import Rows, rows
 from analysis.panel.regression.grid import Grid
 from analysis.panel.regression.inference.method import Known
 from analysis.panel.regression.link import FAMILIES, Link
 from analysis.panel.regression.marginal.qic import qic
-from analysis.panel.regression.marginal.sandwich import SANDWICHES, liang_zeger
+from analysis.panel.regression.marginal.sandwich import SANDWICHES, liang_zeger, together
 from analysis.panel.regression.marginal.solve import Marginal, Wide, solved, wide
 from analysis.panel.regression.marginal.working import WORKING
 from analysis.panel.regression.result import Regression
+from analysis.panel.regression.types import Integers
 from analysis.panel.regression.waves import wave_and_time
 from analysis.sem.threads import one_thread
 from analysis.waves import Panel
 
-FEW = 50  # persons below which the plain sandwich may be too small: 20 to 50, by the data (Cameron & Miller 2015)
+FEW = 50  # persons or clusters below which the plain sandwich may be too small: 20 to 50 (Cameron & Miller 2015)
 WORDS = {
     "liang_zeger": "sandwich (Liang-Zeger) errors",
     "mancl_derouen": "sandwich with Mancl-DeRouen correction",
@@ -39,6 +40,7 @@ def gee(
     correlation: Literal["independence", "exchangeable", "ar1", "unstructured"] = "exchangeable",
     errors: Literal["liang_zeger", "mancl_derouen", "kauermann_carroll", "fay_graubard"] = "liang_zeger",
     df: Literal["normal", "persons"] = "normal",
+    cluster: str | None = None,
 ) -> Regression:
     r"""Fit a marginal model, with errors that hold whatever the true correlation.
 
@@ -65,7 +67,10 @@ def gee(
     errors : str
         ``"liang_zeger"``, or a correction for few persons.
     df : {"normal", "persons"}
-        z tests, or t with persons minus coefficients degrees of freedom.
+        z tests, or t with persons (or clusters) minus coefficients degrees of freedom.
+    cluster : str, optional
+        Column of what persons are in, such as the randomized villages of a trial: errors then hold for any correlation
+        within it too. The working correlation stays that of a person's waves.
 
     Returns
     -------
@@ -101,16 +106,17 @@ def gee(
     1    x      0.11  0.04  2.74  inf  0.01  0.03  0.19
     """
     _check_words(family, correlation, errors, df)
-    used = rows("gee", data, person, wave, variables(parsed("gee", formula)))
+    used = rows("gee", data, person, wave, variables(parsed("gee", formula)), cluster)
+    unit, groups, units = _clusters(used, person, cluster)
     if used.sizes.max() < 2:
         raise DataError(
             f"gee: every person has a single row. Give long data with two or more waves, and check that {person!r} "
             f"names the person, not the row."
         )
     model = design("gee", formula, used.data)
-    if used.persons <= len(model.names):
+    if units <= len(model.names):
         raise DataError(
-            f"gee: {used.persons} persons for {len(model.names)} coefficients; the sandwich needs more persons than "
+            f"gee: {units} {unit} for {len(model.names)} coefficients; the sandwich needs more {unit} than "
             f"coefficients. Name fewer predictors."
         )
     waves = wave_and_time("gee", used, wave, None, ordered=correlation == "ar1", timed=False)
@@ -119,12 +125,13 @@ def gee(
     _check_pairs(correlation, table, waves.names)
     with one_thread():
         fit, plain = _solved(table, link, correlation)
-        covariance = SANDWICHES[errors](fit.white_x, fit.white_r)
-    denominator = float(used.persons - len(model.names)) if df == "persons" else np.inf
+        covariance = SANDWICHES[errors](*together(fit.white_x, fit.white_r, groups))
+    denominator = float(units - len(model.names)) if df == "persons" else np.inf
     return Regression(
         verb="gee",
         formula=formula,
-        method=f"GEE, {family}, {correlation} working correlation over {wave}, {WORDS[errors]}, "
+        method=f"GEE, {family}, {correlation} working correlation over {wave}, {WORDS[errors]}"
+        + (f" by {cluster}, " if cluster is not None else ", ")
         + (f"t with {denominator:g} df" if df == "persons" else "normal (z) tests"),
         n=len(used.data),
         persons=used.persons,
@@ -133,7 +140,7 @@ def gee(
         inference=Known(fit.beta, covariance, denominator),
         grid=Grid(model.spec, used.data),
         link=None if family == "gaussian" else link,
-        warnings=_few(used.persons, errors),
+        warnings=_few(units, unit, errors),
         variances=_parameters(fit, correlation, waves.names),
         correlation=pd.DataFrame(fit.correlation, index=list(waves.names), columns=list(waves.names)),
         qic=qic(table, link, fit, plain, liang_zeger(fit.white_x, fit.white_r)),
@@ -203,10 +210,24 @@ def _parameters(fit: Marginal, correlation: str, names: tuple[str, ...]) -> pd.D
     return pd.DataFrame({"term": ["scale", *labels], "estimate": [fit.scale, *fit.alpha]})
 
 
-def _few(persons: int, errors: str) -> tuple[str, ...]:
-    if persons >= FEW or errors != "liang_zeger":
+def _clusters(used: Rows, person: str, cluster: str | None) -> tuple[str, Integers, int]:
+    """Give what errors are clustered by: in words, as a number a person, and how many there are."""
+    if cluster is None:
+        return "persons", np.arange(used.persons), used.persons
+    codes = pd.factorize(used.data[cluster])[0].astype(np.intp)
+    first = codes[used.starts]
+    if moved := len(np.unique(used.person[codes != first[used.person]])):
+        raise DataError(
+            f"gee: {moved} person(s) of {person!r} are in more than one {cluster!r}. Give each person one cluster, "
+            f"such as that of the first wave."
+        )
+    return "clusters", first, int(codes.max()) + 1
+
+
+def _few(units: int, unit: str, errors: str) -> tuple[str, ...]:
+    if units >= FEW or errors != "liang_zeger":
         return ()
     return (
-        f"few persons: with {persons} (fewer than {FEW}) the plain sandwich's errors are too small on average. Take "
+        f"few {unit}: with {units} (fewer than {FEW}) the plain sandwich's errors are too small on average. Take "
         f"errors='kauermann_carroll' or 'mancl_derouen' with df='persons'.",
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.regression.design import matrix
+from analysis.panel.regression.design import by_factor, matrix, variables
 from analysis.panel.regression.types import Array
 from analysis.words import nearest
 
@@ -33,13 +33,13 @@ class Grid:
     @property
     def variables(self) -> list[str]:
         """Columns of the data in the formula, in the order of the data."""
-        used = {str(name) for name in self.spec.required_variables}
+        used = variables(self.spec.formula)
         return [str(name) for name in self.data if name in used]
 
     def _factors(self) -> set[str]:
-        kinds = {f: kind.value for f, (kind, _) in self.spec.encoder_state.items()}
-        mine = self.spec.factor_variables
-        found = {str(v) for f, used in mine.items() if kinds.get(str(f)) == "categorical" for v in used}
+        kinds = {str(f): kind.value for f, (kind, _) in self.spec.encoder_state.items()}
+        mine = by_factor(self.spec.formula)
+        found = {v for f, used in mine.items() if kinds.get(f) == "categorical" for v in used}
         return found & set(self.variables)
 
     def levels(self, name: str) -> list[Any]:

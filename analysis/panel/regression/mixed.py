@@ -49,6 +49,9 @@ def mixed(
 
     .. math:: y_i = X_i\beta + Z_i b_i + e_i, \quad b_i \sim N(0, G), \quad e_i \sim N(0, \sigma^2 I)
 
+    Persons are independent: there is one level above the rows. Where persons are in clusters, such as the villages of
+    a trial, take `gee` with ``cluster=``, or `analysis.sem` with ``cluster=`` for growth models.
+
     Parameters
     ----------
     formula : str

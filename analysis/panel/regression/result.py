@@ -18,6 +18,7 @@ from analysis.panel.regression.types import Array
 from analysis.words import nearest
 
 LEVEL = 0.95
+ADJUSTMENTS = ("bonferroni", "sidak", "holm", "holm-sidak", "simes-hochberg", "hommel", "fdr_bh", "fdr_by")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
@@ -194,11 +195,18 @@ class Regression:
         at: Mapping[str, Any] | None = None,
         *,
         level: float = LEVEL,
+        adjust: str | None = None,
     ) -> pd.DataFrame:
         """Return differences of marginal means between the levels of `of`, within each combination of `by`.
 
-        For a link, differences are on the scale of the coefficients (log odds, log rates). They are not adjusted for
-        their number.
+        For a link, differences are on the scale of the coefficients (log odds, log rates).
+
+        Parameters
+        ----------
+        of, by, at, level : optional
+            As in `means`. Limits are those of each difference by itself.
+        adjust : {"bonferroni", "sidak", "holm", "holm-sidak", "simes-hochberg", "hommel", "fdr_bh", "fdr_by"}, optional
+            Adds ``p_adjusted``: p adjusted for the number of differences in the table, over all of `by`.
 
         Returns
         -------
@@ -214,7 +222,8 @@ class Regression:
         cells, rows = pairs(*self._average([*rest, of], at), of)
         if not len(rows):
             raise ModelError(f"differences: {of!r} has a single value. Give two or more in `at`.")
-        return pd.concat([cells, estimated(self.inference, rows, _level(level))], axis=1)
+        table = pd.concat([cells, estimated(self.inference, rows, _level(level))], axis=1)
+        return table if adjust is None else table.assign(p_adjusted=_adjusted(table["p"], adjust))
 
     def _average(self, by: str | Sequence[str], at: Mapping[str, Any] | None) -> tuple[pd.DataFrame, Array]:
         if self.grid is None:
@@ -241,6 +250,14 @@ class Regression:
         )
         said = "".join(f"<p><b>{html.escape(w)}</b></p>" for w in self.warnings)
         return f"<p>{html.escape(repr(self))}</p>{said}{body}"
+
+
+def _adjusted(p: pd.Series, method: str) -> Array:
+    if method not in ADJUSTMENTS:
+        raise ModelError(f"differences: adjust={method!r} is unknown. Choose one of {list(ADJUSTMENTS)}.")
+    from statsmodels.stats.multitest import multipletests
+
+    return np.asarray(multipletests(p.to_numpy(), method=method)[1], dtype=float)
 
 
 def _level(level: float) -> float:

@@ -48,10 +48,10 @@ def wave_and_time(verb: str, used: Rows, wave: str, time: str | None, *, ordered
     """
     column = used.data[wave]
     categories = isinstance(column.dtype, pd.CategoricalDtype)
-    if ordered and not categories and not pd.api.types.is_numeric_dtype(column.dtype):
+    if ordered and not _has_order(column):
         raise DataError(
-            f"{verb}: column {wave!r} holds text, and this covariance needs the order of the waves. Make it an "
-            f"ordered categorical, or give numbers."
+            f"{verb}: column {wave!r} holds text without an order, and this covariance needs the order of the waves. "
+            f"Make it an ordered categorical, or give numbers."
         )
     levels = list(column.cat.categories) if categories else sorted(column.unique())
     if len(levels) < 2:
@@ -66,6 +66,13 @@ def wave_and_time(verb: str, used: Rows, wave: str, time: str | None, *, ordered
             f"before. Correct the times, or the order of the waves."
         )
     return Waves(tuple(_name(v) for v in levels), index, at, float(np.median(steps)) if len(steps) else 1.0)
+
+
+def _has_order(column: pd.Series) -> bool:
+    """Numbers have one; categories if it was declared, as that of text is otherwise the alphabet's."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return bool(column.cat.ordered) or pd.api.types.is_numeric_dtype(column.cat.categories.dtype)
+    return pd.api.types.is_numeric_dtype(column.dtype)
 
 
 def _times(verb: str, used: Rows, time: str) -> Array:

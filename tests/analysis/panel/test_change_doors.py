@@ -32,6 +32,13 @@ TWO = {"x": X, "y": Y}
         ({"shape": "piecewise", "knots": [4]}, "the knot at 4 is not between"),
         ({"shape": "piecewise", "knots": [9]}, "the knot at 9 is not between"),
         ({"shape": "piecewise", "knots": [3, 1]}, "do not rise"),
+        (
+            {"shape": "piecewise", "knots": [1]},
+            r"\(1 wave\(s\) before the first knot, 3 after the last\) cannot tell how the growth factors I, S1, S2 "
+            r"vary from residual variances. Put two or more waves .*, or take residuals='equal', or let fewer factors "
+            r"vary \(random=\('I', 'S2'\)\)",
+        ),
+        ({"center": 1000.0}, "center=1000 lies more than 100 times as far from the waves"),
         ({"shape": "piecewise", "knots": [1.2, 1.4, 1.7]}, "cannot tell the 4 slopes apart"),
         ({"shape": "basis", "center": 2}, "a latent basis has its intercept at the first wave"),
         ({"center": np.nan}, "center=nan is no time"),

@@ -31,5 +31,6 @@ balanced <- panel[panel$person %in% names(which(table(panel$person) == 5)), ]
 out <- list(source = paste("plm and clubSandwich on the simulated panel of data.R;", R.version.string), versions = versions("plm", "clubSandwich"),
             data = columns(panel[names(panel) != "xt"]), within = within, twoways = twoways, difference = difference, random = random,
             hausman = hausman(y ~ x + months), hausman_balanced = hausman(y ~ x, pdata.frame(balanced, index = c("person", "wave"))),
+            phtest_balanced = unname(phtest(y ~ x, pdata.frame(balanced, index = c("person", "wave")))$statistic),
             random_balanced = one(y ~ x, "random", "individual", pdata.frame(balanced, index = c("person", "wave")), FALSE))
 write_reference("plm.json", out)

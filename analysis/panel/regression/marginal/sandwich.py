@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
-from analysis.panel.regression.types import Array
+from analysis.panel.regression.types import Array, Integers
 
 MOST = 0.75  # Fay and Graubard's bound on what a cluster's score is corrected for
 LEAST = 1e-10  # eigenvalue of I - H below which a direction is one that the cluster alone determines
@@ -53,6 +53,30 @@ def fay_graubard(x: Array, r: Array) -> Array:
     """
     share = np.einsum("itp,itq,qp->ip", x, x, bread(x))
     return _sandwich(x, _scores(x, r) / np.sqrt(1 - np.minimum(MOST, share)))
+
+
+def together(x: Array, r: Array, cluster: Integers) -> tuple[Array, Array]:
+    """Stack the rows of all persons of a cluster; rows that a cluster has not are 0, and weigh nothing.
+
+    Parameters
+    ----------
+    x, r : ndarray, shape (persons, waves, p) and (persons, waves)
+    cluster : ndarray, shape (persons,)
+        0, 1, ...
+
+    Returns
+    -------
+    ndarray, ndarray
+        Shapes (clusters, most persons * waves, p) and (clusters, most persons * waves).
+    """
+    sizes = np.bincount(cluster)
+    order = np.argsort(cluster, kind="stable")
+    place = np.empty_like(cluster)
+    place[order] = np.arange(len(cluster)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    stacked_x = np.zeros((len(sizes), int(sizes.max()), *x.shape[1:]))
+    stacked_r = np.zeros(stacked_x.shape[:3])
+    stacked_x[cluster, place], stacked_r[cluster, place] = x, r
+    return stacked_x.reshape(len(sizes), -1, x.shape[2]), stacked_r.reshape(len(sizes), -1)
 
 
 def bread(x: Array) -> Array:

@@ -13,8 +13,10 @@ SAME = 1e-9  # difference of two variances, as a part of the larger, that counts
 Row = tuple[str, float, float, float, float]
 
 
-def random_effects(x: Array, y: Array, person: Integers) -> tuple[Array, Array, float]:
-    r"""Return the random-effects estimate, its covariance over the error variance, and that variance; intercept first.
+def random_effects(x: Array, y: Array, person: Integers) -> tuple[Array, Array, float, float]:
+    r"""Return the random-effects estimate, its covariance over the error variance, and two estimates of that variance.
+
+    The intercept is first; the variances are the within estimator's, and that of the random-effects residuals.
 
     Variances by Swamy and Arora, for unbalanced panels as Baltagi and Chang:
     :math:`\sigma_u^2 = \{SSB - (N - K)\sigma_e^2\} / \{n - tr((X'PX)^{-1} X'JX)\}`, at least 0, with SSB the residual
@@ -37,28 +39,31 @@ def random_effects(x: Array, y: Array, person: Integers) -> tuple[Array, Array, 
     level = max((float(rest @ rest) - (persons - full.shape[1]) * noise) / (n - float(trace)), 0.0)
     theta = (1 - np.sqrt(noise / (noise + size * level)))[:, None]
     z = full - theta * between
-    beta, _ = least_squares(z, y - theta[:, 0] * outcome, person, 0)
-    return beta, bread(z), noise
+    beta, outer = least_squares(z, y - theta[:, 0] * outcome, person, 0)
+    return beta, bread(z), noise, float(outer.residuals @ outer.residuals / outer.df)
 
 
-def hausman(x: Array, y: Array, person: Integers, beta: Array, covariance: Array) -> Row:
+def hausman(x: Array, y: Array, person: Integers, beta: Array, covariance: Array) -> list[Row]:
     r"""Return Hausman's test, :math:`d'(V_F - V_R)^{-1}d`, :math:`d = b_F - b_R`, with classical covariances.
 
-    Both have the error variance of the within estimator (Stata's ``sigmaless``), so that their difference is positive
-    definite; with each estimator's own it often is not, where plm takes the absolute value. Combinations in which the
-    two estimators are the same (time in a balanced panel) do not count.
+    First both have the error variance of the within estimator (Stata's ``sigmaless``), so that their difference is
+    positive definite; combinations in which the two estimators are the same (time in a balanced panel) do not count.
+    Then each has its own, as in plm and by Stata's default; left out where the difference is not positive definite.
 
     References
     ----------
     Hausman (1978), Econometrica 46:1251-1271, doi:10.2307/1913827
     """
-    other, spread, noise = random_effects(x, y, person)
+    other, spread, noise, own = random_effects(x, y, person)
     size = np.sqrt(np.diagonal(covariance))
-    d = (beta - other[1:]) / size
-    values, vectors = np.linalg.eigh((covariance - noise * spread[1:, 1:]) / np.outer(size, size))
-    apart = values > SAME
-    turned = vectors[:, apart].T @ d
-    return chi_square("Hausman", float(np.sum(turned**2 / values[apart])), int(apart.sum()))
+    d, rows = (beta - other[1:]) / size, []
+    for name, variance in (("Hausman", noise), ("Hausman, own error variances", own)):
+        values, vectors = np.linalg.eigh((covariance - variance * spread[1:, 1:]) / np.outer(size, size))
+        apart = values > SAME
+        turned = vectors[:, apart].T @ d
+        if apart.all() or variance == noise:
+            rows.append(chi_square(name, float(np.sum(turned**2 / values[apart])), int(apart.sum())))
+    return rows
 
 
 def mundlak(x: Array, y: Array, person: Integers) -> Row | None:

@@ -238,3 +238,12 @@ def test_ordered_categoricals_are_their_places() -> None:
     found = invariance(O5, told, group="g", ordered=True)
     same(found, climbed("ordinal"))
     np.testing.assert_allclose(found.dmacs("partial")["sd"], climbed("ordinal").dmacs("partial")["sd"])
+
+
+def test_ordered_categories_that_are_not_named_are_taken_as_numbers_and_that_is_said() -> None:
+    plain = frame("hs")
+    ranks = plain.assign(x1=pd.Categorical(plain["x1"].round(), ordered=True))
+    fit = invariance({"visual": ["x1", "x2", "x3"]}, ranks, group="school", steps=["configural", "metric"])
+    assert fit.notes[0].startswith(
+        "x1: ordered categories are taken as numbers, as ordered= does not name them"
+    )

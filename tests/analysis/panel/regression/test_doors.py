@@ -8,6 +8,7 @@ import pytest
 
 from analysis.errors import DataError, ModelError
 from analysis.panel.regression import fixed_effects, gee, mixed, mmrm
+from analysis.panel.regression.design import parsed, variables
 from tests.analysis.panel.regression.reference import panel
 
 Change = Callable[[pd.DataFrame], object]
@@ -88,6 +89,20 @@ FAULTS: dict[str, tuple[type, str, str, Change]] = {
     "bad formula": (ModelError, "cannot be read", "y ~ x +* z", lambda d: d),
     "two outcomes": (ModelError, "needs one outcome", "y + k ~ x", lambda d: d),
     "no predictor": (ModelError, "no predictor", "y ~ 0", lambda d: d),
+    "bar": (ModelError, "has a bar. Persons are named by person=", "y ~ x + (1|person)", lambda d: d),
+    "lag": (ModelError, "over the borders of persons", "y ~ lag(x)", lambda d: d),
+    "dates": (
+        DataError,
+        "column 'x' holds dates. Turn them into numbers",
+        "y ~ x",
+        lambda d: d.assign(x=pd.Timestamp("2020-01-01") + pd.to_timedelta(d["wave"], "D")),
+    ),
+    "numbers as text": (
+        DataError,
+        "column 'x' holds 247 different numbers as text",
+        "y ~ x",
+        lambda d: d.assign(x=[f"{v},5" for v in range(len(d))]),
+    ),
     "logarithm": (ModelError, "must give a number for every row", "y ~ np.log(x)", lambda d: d),
 }
 
@@ -121,3 +136,40 @@ def test_nullable_numbers_and_truth_values_are_numbers(verb: str) -> None:
     plain = call("y ~ months + high", data, **options).estimates  # type: ignore[operator]
     other = call("y ~ months + high", data.convert_dtypes(), **options).estimates  # type: ignore[operator]
     pd.testing.assert_frame_equal(plain, other)
+
+
+@pytest.mark.parametrize(
+    "term", ["center", "C(center)", "center + scale", "`a.b`", "log(`a.b`)", "poly(center, 2)"]
+)
+def test_columns_may_be_called_as_functions_and_quoted(term: str) -> None:
+    frame = panel()
+    rng = np.random.default_rng(3)
+    plain = frame.assign(p=rng.integers(1, 4, len(frame)), q=rng.uniform(1, 3, len(frame)))
+    odd = plain.rename(columns={"p": "center", "q": "scale"}).assign(**{"a.b": plain["q"]})
+    words = (
+        term.replace("poly(center", "poly(p")
+        .replace("center", "p")
+        .replace("scale", "q")
+        .replace("`a.b`", "q")
+    )
+    mine, other = (gee(f"y ~ {t}", d).estimates["estimate"] for t, d in ((term, odd), (words, plain)))
+    assert mine.to_numpy() == pytest.approx(other.to_numpy())
+
+
+def test_names_of_columns_are_read_from_a_formula() -> None:
+    text = "y ~ C(x, contr.treatment(base='a')) + np.log(z) + Q('a b') + bs(t, df=4) + I(u**2):`v.w`"
+    assert variables(parsed("gee", text)) == {"y", "x", "z", "a b", "t", "u", "v.w"}
+
+
+def test_numbers_among_objects_are_numbers() -> None:
+    plain, other = (gee("y ~ x", d).estimates for d in (panel(), panel().astype({"y": object, "x": object})))
+    pd.testing.assert_frame_equal(plain, other)
+
+
+def test_the_alphabet_is_no_order_of_waves() -> None:
+    frame = panel().assign(when=lambda d: "m" + (4 * d["wave"]).astype(str))
+    with pytest.raises(DataError, match="holds text without an order"):
+        mmrm("y ~ x", frame.astype({"when": "category"}), wave="when", covariance="ar1")
+    right = pd.Categorical(frame["when"], categories=["m0", "m4", "m8", "m12", "m16"], ordered=True)
+    fit = mmrm("y ~ x", frame.assign(when=right), wave="when", covariance="ar1")
+    assert fit.loglik == pytest.approx(mmrm("y ~ x", frame, covariance="ar1").loglik)

@@ -101,7 +101,7 @@ def test_named_factors_are_those_of_pyfixest_and_linearmodels(way: str) -> None:
 
 def test_random_effects_and_hausmans_test_agree_with_plm() -> None:
     reference, frame = golden("plm"), panel()
-    beta, spread, _ = random_effects(
+    beta, spread, _, _ = random_effects(
         frame[["x", "months"]].to_numpy(float), frame["y"].to_numpy(), frame["person"].to_numpy() - 1
     )
     assert beta == pytest.approx(reference["random"]["estimate"], rel=PRINTED)
@@ -120,6 +120,8 @@ def test_balanced_time_does_not_count_in_hausmans_test() -> None:
     assert one is not None and both is not None
     assert one.loc[0, "statistic"] == pytest.approx(golden("plm")["hausman_balanced"]["statistic"], rel=1e-8)
     assert list(both["df1"]) == [1, 1]
+    assert one.loc[2, "test"] == "Hausman, own error variances"
+    assert one.loc[2, "statistic"] == pytest.approx(golden("plm")["phtest_balanced"], rel=1e-8)
 
 
 def test_single_rows_and_gaps_are_said() -> None:

@@ -175,3 +175,50 @@ def test_waves_never_seen_together_are_named() -> None:
 def test_more_persons_than_coefficients_are_needed() -> None:
     with pytest.raises(DataError, match="2 persons for 2 coefficients"):
         gee("y ~ x", panel().query("person <= 2"))
+
+
+def in_villages() -> pd.DataFrame:
+    return panel().assign(village=lambda d: "v" + (d["person"] % 9).astype(str))
+
+
+def test_errors_by_cluster_are_those_of_least_squares() -> None:
+    api = pytest.importorskip("statsmodels.formula.api")
+    frame = in_villages()
+    mine = gee("y ~ months + x", frame, correlation="independence", cluster="village").estimates
+    theirs = api.ols("y ~ months + x", frame).fit(
+        cov_type="cluster", cov_kwds={"groups": frame["village"], "use_correction": False}
+    )
+    assert mine["se"].to_numpy() == pytest.approx(theirs.bse.to_numpy(), rel=1e-10)
+
+
+def test_corrected_errors_by_cluster_are_the_jackknife_over_clusters() -> None:
+    # With independence (I - H)^{-1} r gives the change of the coefficients when the cluster is left out.
+    frame, options = in_villages(), {"correlation": "independence", "errors": "mancl_derouen"}
+    whole = gee("y ~ months + x", frame, cluster="village", **options).estimates  # type: ignore[arg-type]
+    left = [
+        gee("y ~ months + x", frame[frame["village"] != v], **options).estimates["estimate"]  # type: ignore[arg-type]
+        for v in frame["village"].unique()
+    ]
+    change = np.array(left) - whole["estimate"].to_numpy()
+    assert whole["se"].to_numpy() == pytest.approx(np.sqrt((change**2).sum(axis=0)), rel=1e-8)
+
+
+def test_each_person_as_a_cluster_changes_nothing() -> None:
+    frame = panel().assign(own=lambda d: d["person"].astype(str))
+    options = {"family": "binomial", "errors": "kauermann_carroll", "df": "persons"}
+    plain, same = (
+        gee("b ~ months + x", frame, cluster=c, **options).estimates  # type: ignore[arg-type]
+        for c in (None, "own")
+    )
+    pd.testing.assert_frame_equal(plain, same)
+
+
+def test_clusters_are_counted_and_hold_whole_persons() -> None:
+    frame = in_villages()
+    fit = gee("y ~ months + x", frame, cluster="village", df="persons")
+    assert "errors by village, t with 6 df" in fit.method
+    assert fit.warnings[0].startswith("few clusters: with 9 (fewer than 50)")
+    with pytest.raises(DataError, match=r"1 person\(s\) of 'person' are in more than one 'village'"):
+        gee("y ~ x", frame.assign(village=frame["village"].where(frame.index > 0, "v8")), cluster="village")
+    with pytest.raises(DataError, match="2 clusters for 3 coefficients; the sandwich needs more clusters"):
+        gee("y ~ months + x", frame.assign(village=frame["person"] % 2), cluster="village")

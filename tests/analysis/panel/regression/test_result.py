@@ -133,3 +133,23 @@ def test_index_levels_are_columns() -> None:
 def test_questions_that_cannot_be_answered(fit: Regression, words: str, call: object) -> None:
     with pytest.raises(ModelError, match=words):
         call(fit)  # type: ignore[operator]
+
+
+def test_differences_adjust_p_for_their_number() -> None:
+    model = mmrm("y ~ C(wave)*group + x", panel())
+    plain = model.differences("group", "wave")
+    p = plain["p"].to_numpy()
+    by_holm = np.zeros(len(p))
+    for rank, place in enumerate(np.argsort(p)):  # Holm (1979), Scand J Stat 6:65-70
+        before = by_holm[np.argsort(p)[rank - 1]] if rank else 0.0
+        by_holm[place] = max(before, min(1.0, (len(p) - rank) * p[place]))
+    holm = model.differences("group", "wave", adjust="holm")
+    assert holm["p_adjusted"].to_numpy() == pytest.approx(by_holm)
+    pd.testing.assert_frame_equal(holm.drop(columns="p_adjusted"), plain)
+    bonferroni = model.differences("group", "wave", adjust="bonferroni")["p_adjusted"]
+    assert bonferroni.to_numpy() == pytest.approx(np.minimum(1.0, len(p) * p))
+
+
+def test_an_unknown_adjustment_is_refused(fit: Regression) -> None:
+    with pytest.raises(ModelError, match=r"adjust='tukey' is unknown. Choose one of \['bonferroni'"):
+        fit.differences("group", adjust="tukey")
