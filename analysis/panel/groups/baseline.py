@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -87,8 +87,8 @@ def baseline_adjustment(
     order: Sequence[object] | None = None,
     covariates: Sequence[str] = (),
     reliability: float | None = None,
-    missing: str = "listwise",
-    errors: str = "standard",
+    missing: Literal["listwise", "fiml"] = "listwise",
+    errors: Literal["standard", "HC3"] = "standard",
     cluster: str | None = None,
     adjust: str = "holm",
     level: float = 0.95,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -74,7 +75,7 @@ def path_differences(
     what: str | Sequence[str] = "all",
     *,
     adjust: str = "holm",
-    family: str = "all",
+    family: Literal["all", "path"] = "all",
     reference: str | None = None,
     lrt: bool = False,
     level: float = 0.95,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -46,7 +46,7 @@ def group_panel(
     order: Sequence[object] | None = None,
     paths: str | None = None,
     covariates: Sequence[str] = (),
-    measurement: str = "groups and waves",
+    measurement: Literal["groups and waves", "groups"] = "groups and waves",
     waves: Sequence[str] | None = None,
     times: Sequence[float] | None = None,
     missing: str = "fiml",

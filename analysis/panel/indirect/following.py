@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from analysis.errors import ModelError
 from analysis.panel.design import Columns, design
 from analysis.panel.fitting import fitted
 from analysis.panel.indirect.checks import incomplete
-from analysis.panel.indirect.limits import Limits, Scale, bounded, limits_of
+from analysis.panel.indirect.limits import Limits, Method, Scale, bounded, limits_of
 from analysis.panel.indirect.over_time import Chain
 from analysis.panel.indirect.over_time_checks import WHERE, check_shape, check_words, chosen_path, groups_of
 from analysis.panel.indirect.over_time_effects import TimeEffect, effects_over_time
@@ -51,14 +51,14 @@ def panel_mediation(
     variables: Mapping[str, Columns] | Sequence[str],
     *,
     path: Sequence[str] | None = None,
-    model: str = "clpm",
-    lags: str = "equal",
-    direct: str = "lag1",
+    model: Literal["clpm", "riclpm"] = "clpm",
+    lags: Literal["equal", "free"] = "equal",
+    direct: Literal["lag1", "lag2", "none"] = "lag1",
     reverse: bool = False,
     waves: Sequence[str] | None = None,
     times: Sequence[float] | None = None,
     group: str | None = None,
-    limits: str = "monte_carlo",
+    limits: Method = "monte_carlo",
     draws: int | None = None,
     seed: int = 1,
     level: float = 0.95,
@@ -133,7 +133,7 @@ def panel_mediation(
     made = replace(made, processes=tuple(p for name in chosen for p in made.processes if p.name == name))
     check_shape(made, chosen, model, lags)
     chain = Chain(
-        design=made, path=chosen, model=model, lags=lags, direct=direct, reverse=reverse,  # type: ignore[arg-type]
+        design=made, path=chosen, model=model, lags=lags, direct=direct, reverse=reverse,
         groups=groups_of(frame, group), means=frame is not None or sample_mean is not None,
     )  # fmt: skip
     gaps = frame is not None and incomplete(frame, made.columns, estimator)

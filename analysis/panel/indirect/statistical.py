@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,7 @@ from analysis.panel.indirect.checks import (
     two_valued,
 )
 from analysis.panel.indirect.estimating import estimated
-from analysis.panel.indirect.limits import limits_of
+from analysis.panel.indirect.limits import Method, limits_of
 from analysis.panel.indirect.moderation import Moderators, products, values_of
 from analysis.panel.indirect.notes import notes_of
 from analysis.panel.indirect.plan import Plan
@@ -48,19 +48,19 @@ def mediation(
     moderators: Moderators | None = None,
     at: Mapping[str, Sequence[float]] | None = None,
     center: bool = True,
-    structure: str = "auto",
+    structure: Literal["auto", "simple", "parallel", "serial"] = "auto",
     paths: str | None = None,
     skip: bool = True,
     direct: bool = True,
     latent: Mapping[str, Sequence[str]] | None = None,
     group: str | None = None,
     contrasts: bool = False,
-    limits: str = "monte_carlo",
+    limits: Method = "monte_carlo",
     draws: int | None = None,
     seed: int = 1,
     level: float = 0.95,
     executor: Executor | None = None,
-    design: str | None = None,
+    design: Literal["randomized", "longitudinal"] | None = None,
     estimator: str = "ML",
     missing: str | None = None,
     ordered: Sequence[str] | bool = (),

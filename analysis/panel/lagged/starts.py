@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -34,8 +34,8 @@ def starts(
     *,
     waves: Sequence[str] | None = None,
     times: Sequence[float] | None = None,
-    lags: str = "equal",
-    means: str = "free",
+    lags: Literal["equal", "time_scaled"] = "equal",
+    means: Literal["free", "equal"] = "free",
     stationary: bool = True,
     group: str | None = None,
     group_equal: Sequence[str] = (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -27,18 +27,18 @@ def riclpm(
     *,
     waves: Sequence[str] | None = None,
     times: Sequence[float] | None = None,
-    lags: str = "free",
-    means: str = "free",
-    residuals: str = "free",
-    ri_loadings: str = "fixed",
+    lags: Literal["free", "equal", "std_equal", "time_scaled"] = "free",
+    means: Literal["free", "equal"] = "free",
+    residuals: Literal["free", "equal"] = "free",
+    ri_loadings: Literal["fixed", "free"] = "fixed",
     predictors: Mapping[str, str] | None = None,
     outcomes: Mapping[str, str] | None = None,
     group: str | None = None,
     group_equal: Sequence[str] = (),
-    invariance: str = "metric",
-    indicators_ri: str = "per_indicator",
+    invariance: Literal["configural", "metric", "scalar", "strict"] = "metric",
+    indicators_ri: Literal["per_indicator", "latent"] = "per_indicator",
     item_covariances: bool = False,
-    lag_order: int = 1,
+    lag_order: Literal[1, 2] = 1,
     bounds: bool = False,
     **options: Any,
 ) -> Fit:
@@ -120,16 +120,16 @@ def clpm(
     *,
     waves: Sequence[str] | None = None,
     times: Sequence[float] | None = None,
-    lags: str = "free",
-    means: str = "free",
-    residuals: str = "free",
+    lags: Literal["free", "equal", "std_equal", "time_scaled"] = "free",
+    means: Literal["free", "equal"] = "free",
+    residuals: Literal["free", "equal"] = "free",
     predictors: Mapping[str, str] | None = None,
     outcomes: Mapping[str, str] | None = None,
     group: str | None = None,
     group_equal: Sequence[str] = (),
-    invariance: str = "metric",
+    invariance: Literal["configural", "metric", "scalar", "strict"] = "metric",
     item_covariances: bool = True,
-    lag_order: int = 1,
+    lag_order: Literal[1, 2] = 1,
     bounds: bool = False,
     **options: Any,
 ) -> Fit:
