@@ -32,7 +32,7 @@ def test_a_default_that_is_a_word_has_its_words_in_the_signature(name: str) -> N
 @pytest.mark.parametrize("name", names())
 def test_a_wrong_word_is_one_fault_that_lists_the_words(name: str) -> None:
     made = builder(name)
-    needed = dict.fromkeys(made.required, ["x"])
+    needed = {key: ["x"] for key in made.required}
     for option, hint in get_type_hints(made.call).items():
         if not (words := words_of(hint)):
             continue

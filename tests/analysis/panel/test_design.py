@@ -1,5 +1,7 @@
 """What every builder finds at its door."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -95,6 +97,22 @@ def test_data_that_no_model_can_mend() -> None:
         design("m", DATA.assign(x2=DATA["x2"].where(DATA.index > 0, np.inf)), BOTH)
     with pytest.raises(DataError, match=r"the data have 2 columns 'x2'. Rename or drop the others"):
         design("m", pd.concat([DATA, DATA[["x2"]]], axis=1), BOTH)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            [DATA.cov(), DATA.cov()],
+            r"m: sample_cov holds 2 matrices, .* give data and group=; or fit each matrix",
+        ),
+        ({"x1": [1.0]}, r"m: sample_cov is a dict. Give a DataFrame whose rows and columns have"),
+        (DATA.cov().to_numpy(), r"m: sample_cov is a ndarray. Give a DataFrame"),
+    ],
+)
+def test_covariances_are_one_named_matrix(given: Any, words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        design("m", None, BOTH, sample_cov=given)
 
 
 def test_names_whose_pairs_read_alike_are_refused() -> None:
