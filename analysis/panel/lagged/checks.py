@@ -149,12 +149,11 @@ def _check_column(where: str, option: str, name: str, column: pd.Series) -> None
         raise DataError(f"{where}: {option}: column {name!r} {finding}. Leave it out.")
 
 
-def incomplete(spec: Spec, frame: pd.DataFrame | None) -> tuple[str, ...]:
+def incomplete(names: Sequence[str], frame: pd.DataFrame | None, *, random_x: bool) -> tuple[str, ...]:
     """Warn of rows that are lost because a fixed predictor is missing."""
-    names = [z for z, _ in spec.predictors]
-    if frame is None or not names or spec.random_x:
+    if frame is None or not names or random_x:
         return ()
-    lost = int(frame[names].isna().any(axis=1).sum())
+    lost = int(frame[list(names)].isna().any(axis=1).sum())
     if not lost:
         return ()
     return (

@@ -179,7 +179,10 @@ def _fit(where: str, given: dict[str, Any], options: dict[str, Any], *, random_i
         checks.check_two_waves(where, made)
     spec = _spec(where, made, frame, given, options, random_intercepts=random_intercepts)
     passed = checks.options_of(where, frame, given["group"], options)
-    warnings = (*uneven(where, spec), *checks.incomplete(spec, frame))
+    warnings = (
+        *uneven(where, spec),
+        *checks.incomplete([z for z, _ in spec.predictors], frame, random_x=spec.random_x),
+    )
     return fitted(text(spec), frame, about(spec), passed, *warnings)
 
 
