@@ -252,7 +252,7 @@ def test_rows_without_a_covariate_are_told_and_kept_where_it_is_random() -> None
 @pytest.mark.parametrize(
     ("covariates", "error", "words"),
     [
-        ("z9", DataError, "panel_mediation: covariates: there is no column 'z9'; did you mean"),
+        ("z9", DataError, "panel_mediation: covariates: there is no column 'z9'. Correct the name."),
         (
             "x1",
             DataError,
