@@ -45,8 +45,11 @@ class Structure:
 
 def names_of(option: str, given: Words | None, where: str = WHERE) -> tuple[str, ...]:
     """Give one name, or several, as a tuple."""
-    several = isinstance(given, Iterable) and not isinstance(given, str)
-    found = () if given is None else tuple(given) if several else (given,)
+    found: tuple[str, ...] = ()
+    if isinstance(given, str) or not isinstance(given, Iterable | None):
+        found = (given,)
+    elif given is not None:
+        found = tuple(given)
     if not all(isinstance(name, str) for name in found):
         raise ModelError(
             f"{where}: {option}={given!r} are no names. Give a column's name, or a list of names."
