@@ -322,7 +322,8 @@ def _check_columns(where: str, made: Design, known: list[str]) -> None:
                     )
                 if not NAME.match(column):
                     raise DataError(
-                        f"{where}: column {column!r} cannot stand in a model's text. Rename it: letters, digits, _."
+                        f"{where}: column {column!r} cannot stand in a model's text. Rename it (of a panel: the wave): "
+                        f"letters, digits, _."
                     )
     if twice := [column for column, times in Counter(made.columns).items() if times > 1]:
         raise DataError(

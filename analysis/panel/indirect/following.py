@@ -27,7 +27,7 @@ from analysis.panel.indirect.over_time_checks import (
 from analysis.panel.indirect.over_time_effects import TimeEffect, effects_over_time
 from analysis.panel.indirect.over_time_text import written_over_time
 from analysis.panel.indirect.plan import Names
-from analysis.panel.indirect.result import Mediation, tabled
+from analysis.panel.indirect.result import Mediation, check_result, tabled
 from analysis.panel.lagged import checks
 from analysis.sem import compare
 from analysis.sem.about import About, Path
@@ -203,6 +203,7 @@ def lags_test(result: Mediation) -> pd.DataFrame:
     ModelError
         If the result is none over time, or has two waves only.
     """
+    check_result("lags_test", result, "panel_mediation()")
     chain = result.over_time
     if not isinstance(chain, Chain):
         raise ModelError("lags_test: this is no result over waves. Give one of panel_mediation().")

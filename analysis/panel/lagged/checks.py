@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.errors import DataError, ModelError
 from analysis.panel.design import NAME, Design
 from analysis.panel.lagged.spec import CLASSES, Spec
+from analysis.sem import Fit
 from analysis.words import nearest
 
 LIKELIHOOD = ("ML", "MLR", "MLF")  # estimators that can take incomplete rows
@@ -20,6 +21,12 @@ def check_word(where: str, option: str, value: object, allowed: Sequence[str]) -
     """Refuse a word that an option does not know."""
     if value not in allowed:
         raise ModelError(f"{where}: {option}={value!r} is unknown. It is one of {', '.join(allowed)}.")
+
+
+def check_fit(where: str, *given: object) -> None:
+    """Refuse what is no fit, such as a result of `panel_mediation`."""
+    if other := [one for one in given if not isinstance(one, Fit)]:
+        raise ModelError(f"{where}: a {type(other[0]).__name__} is no fit. Give a fit of clpm() or riclpm().")
 
 
 def check_classes(where: str, group: str | None, classes: Iterable[str]) -> tuple[str, ...]:

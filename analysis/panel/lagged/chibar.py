@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import chi2, multivariate_normal
 
+from analysis.panel.lagged.checks import check_fit
 from analysis.panel.lagged.nested import random_intercepts
 from analysis.sem import Fit
 
@@ -51,6 +52,7 @@ def chibar(clpm_fit: Fit, riclpm_fit: Fit) -> pd.DataFrame:
     Stoel, Garre, Dolan & van den Wittenboer (2006), Psychol Methods 11:439-455, doi:10.1037/1082-989X.11.4.439;
     Hamaker, Kuiper & Grasman (2015), Psychol Methods 20:102-116, doi:10.1037/a0038889
     """
+    check_fit("chibar", clpm_fit, riclpm_fit)
     variances, V, covariances = random_intercepts(clpm_fit, riclpm_fit)
     statistic = max(float(clpm_fit.measures["chisq"] - riclpm_fit.measures["chisq"]), 0.0)
     weights = chibar_weights(V)

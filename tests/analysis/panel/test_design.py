@@ -130,3 +130,11 @@ def test_a_wave_that_is_named_twice_is_refused() -> None:
         DataError, match=r"m: wave 'a' is named twice. Give each wave its own name, in order."
     ):
         design("m", DATA, BOTH, waves=["a", *"a" * (len(BOTH["x"]) - 1)])
+
+
+def test_a_wave_whose_name_cannot_stand_in_a_text_is_to_be_renamed() -> None:
+    frame = pd.DataFrame({"x_month 6": [1.0, 2.0, 4.0], "x_b": [2.0, 1.0, 5.0]})
+    with pytest.raises(
+        DataError, match=r"'x_month 6' cannot stand in a model's text. Rename it \(of a panel: the wave\)"
+    ):
+        design("m", frame, ["x"], waves=["b", "month 6"])
