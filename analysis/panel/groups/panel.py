@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.panel.design import Design, Variables, design
-from analysis.panel.fitting import fitted
+from analysis.panel.fitting import check_group_equal, fitted
 from analysis.panel.groups.names import check_filled, groups_of, without_group, words_of
 from analysis.panel.groups.spec import (
     GroupPanel,
@@ -101,6 +101,7 @@ def group_panel(
         raise DataError(
             f"{where}: measurement={measurement!r} is not known. Choose 'groups and waves' or 'groups'."
         )
+    check_group_equal(where, options)
     made, frame = design(where, data, variables, waves=waves, times=times)
     if frame is None:
         raise DataError(f"{where}: groups need the rows themselves. Give data.")

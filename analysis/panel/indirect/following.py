@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.errors import ModelError
 from analysis.panel.design import Columns, design
-from analysis.panel.fitting import fitted
+from analysis.panel.fitting import check_group_equal, fitted
 from analysis.panel.indirect.checks import incomplete
 from analysis.panel.indirect.limits import Limits, Method, Scale, bounded, limits_of
 from analysis.panel.indirect.over_time import Chain
@@ -138,6 +138,8 @@ def panel_mediation(
     Methods 12:23-44, doi:10.1037/1082-989X.12.1.23; Hamaker, Kuiper & Grasman (2015), Psychol Methods 20:102-116,
     doi:10.1037/a0038889
     """
+    checks.check_options(WHERE, options)
+    check_group_equal(WHERE, options)
     check_words({"model": model, "lags": lags, "direct": direct})
     how = limits_of(WHERE, limits, draws, seed, level)
     made, frame = design(WHERE, data, variables, waves=waves, times=times, least=2, sample_cov=sample_cov)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis.errors import DataError, ModelError
 from analysis.panel.design import columns_of, frame_of
+from analysis.panel.fitting import check_group_equal
 from analysis.panel.indirect.checks import (
     binary_warnings,
     check_collinear,
@@ -156,6 +157,7 @@ def mediation(
     Hayes (2008), Behav Res Methods 40:879-891, doi:10.3758/BRM.40.3.879; Hayes (2015), Multivar Behav Res 50:1-22,
     doi:10.1080/00273171.2014.962683 (index of moderated mediation)
     """
+    check_group_equal(WHERE, options)
     how = limits_of(WHERE, limits, draws, seed, level)
     made = _structure(x, m, y, structure, paths, skip=skip, direct=direct, latent=latent)
     frame = frame_of(WHERE, data, sample_cov)

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.panel.design import columns_of, frame_of, wide_of
-from analysis.panel.fitting import fitted
+from analysis.panel.fitting import check_group_equal, fitted
 from analysis.panel.groups.names import groups_of
 from analysis.panel.studies.population import Covariances, drawn, population
 from analysis.panel.studies.reanalysis import Reanalysis
@@ -156,6 +156,7 @@ class Template:
         DataError
             If the mapping lacks a variable, or the data a column.
         """
+        check_group_equal(self.id, options)
         found, frame = self.columns(variables), wide_of(self.id, data)
         _check_there(self.id, found, columns_of(frame, None), "the data")
         groups = groups_of(self.id, frame, group, None) if group is not None else ()

@@ -1,5 +1,6 @@
 """`panel_mediation` against closed forms: powers of the matrix of lagged paths, single routes, known populations."""
 
+from collections.abc import Callable
 from itertools import pairwise, product
 from typing import Any
 
@@ -8,7 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis.errors import DataError, ModelError
+from analysis.panel.groups import group_panel
 from analysis.panel.indirect import Mediation, lags_test, mediation, panel_mediation
+from analysis.panel.studies import load
 from analysis.sem import compare
 from tests.analysis.panel.golden import frame
 
@@ -265,3 +268,28 @@ def test_rows_without_a_covariate_are_told_and_kept_where_it_is_random() -> None
 def test_covariates_that_cannot_be_used(covariates: Any, error: type[Exception], words: str) -> None:
     with pytest.raises(error, match=words):
         panel_mediation(frame("panel"), columns(3), covariates=covariates, limits="delta")
+
+
+def test_paths_with_labels_of_their_own_cannot_be_held_equal_by_an_option() -> None:
+    """A label goes before group_equal, in R's lavaan too: the paths would be free without a word."""
+    data = frame("panel")
+    equal: dict[str, Any] = {"group": "g", "group_equal": ["regressions"]}
+    own: tuple[tuple[str, Callable[[], Any]], ...] = (
+        ("panel_mediation", lambda: panel_mediation(data, columns(3), **equal)),
+        ("mediation", lambda: mediation(data, x="x1", m="m2", y="y3", **equal)),
+        ("group_panel", lambda: group_panel(data, columns(2), **equal)),
+        (
+            "jang_dworkin_2014",
+            lambda: load("jang_dworkin_2014").fit(data, group="g", group_equal="regressions"),
+        ),
+    )
+    for name, call in own:
+        with pytest.raises(ModelError, match=f"{name}: group_equal='regressions' would change nothing"):
+            call()
+
+
+def test_options_that_the_text_rules_out() -> None:
+    with pytest.raises(
+        ModelError, match=r"panel_mediation: std_lv= is not available here. The builder's text is"
+    ):
+        panel_mediation(frame("panel"), columns(3), std_lv=True)
