@@ -127,7 +127,8 @@ def design(
     Raises
     ------
     DataError
-        If a column is absent, used twice, constant, empty in a wave or a copy of another; if variables have different
+        If a column is absent, used twice, constant, empty in a wave or a copy of another; if `sample_cov` is not one
+        named matrix; if variables have different
         numbers of waves or indicators; if there are too few waves, or their times do not rise.
 
     Examples
@@ -139,27 +140,67 @@ def design(
     >>> found.waves, found.intervals, found.evenly_spaced
     (('1', '2', '3'), (3.0, 6.0), False)
     """
-    frame = data.wide([c.name for c in data.columns]) if isinstance(data, Panel) else data
-    if frame is None and sample_cov is None:
-        raise DataError(
-            f"{where}: there are no data. Give a frame or a panel, or sample_cov= with sample_nobs=."
-        )
-    if frame is not None and not isinstance(frame, pd.DataFrame):
-        raise DataError(
-            f"{where}: data are a {type(data).__name__}. Give a DataFrame, one row a person, or a Panel."
-        )
+    frame = frame_of(where, data, sample_cov)
     labels = _labels(where, data, waves)
     processes = _processes(where, variables, labels)
     count = len(processes[0].columns)
     labels = labels or tuple(str(t) for t in range(1, count + 1))
     _check_shape(where, processes, labels, least)
-    source = next(given for given in (frame, sample_cov) if given is not None)
-    known = [str(c) for c in source.columns]
+    known = columns_of(frame, sample_cov)
     made = Design(processes, labels, *_times(where, data, labels, times))
     _check_columns(where, made, known)
     if frame is not None:
         _check_values(where, made, frame)
     return made, frame
+
+
+def wide_of(where: str, data: object) -> pd.DataFrame:
+    """Give the data wide, one row a person, all columns.
+
+    Raises
+    ------
+    DataError
+        If they are neither a frame nor a panel.
+    """
+    if isinstance(data, Panel):
+        return data.wide([c.name for c in data.columns])
+    if isinstance(data, pd.DataFrame):
+        return data
+    what = "there are no data" if data is None else f"data are a {type(data).__name__}"
+    raise DataError(f"{where}: {what}. Give a DataFrame, one row a person, or a Panel.")
+
+
+def frame_of(where: str, data: object, sample_cov: object) -> pd.DataFrame | None:
+    """Give the data wide, or None where covariances are given instead.
+
+    Raises
+    ------
+    DataError
+        If there are neither, or they are of another kind: covariances are one named matrix.
+    """
+    if data is not None:
+        return wide_of(where, data)
+    if sample_cov is None:
+        raise DataError(
+            f"{where}: there are no data. Give a frame or a panel, or sample_cov= with sample_nobs=."
+        )
+    if isinstance(sample_cov, list | tuple) and any(isinstance(one, pd.DataFrame) for one in sample_cov):
+        raise DataError(
+            f"{where}: sample_cov holds {len(sample_cov)} matrices, and one is fitted at a time. Groups are fitted "
+            f"together from their rows: give data and group=; or fit each matrix by itself."
+        )
+    if not isinstance(sample_cov, pd.DataFrame):
+        raise DataError(
+            f"{where}: sample_cov is a {type(sample_cov).__name__}. Give a DataFrame whose rows and columns have the "
+            f"variables' names."
+        )
+    return None
+
+
+def columns_of(frame: pd.DataFrame | None, sample_cov: pd.DataFrame | None) -> list[str]:
+    """Names of the columns at hand: of the data, or of the covariances in their place."""
+    source = frame if frame is not None else sample_cov
+    return [] if source is None else [str(c) for c in source.columns]
 
 
 def _labels(where: str, data: object, waves: Sequence[str] | None) -> tuple[str, ...]:
@@ -290,7 +331,8 @@ def _check_columns(where: str, made: Design, known: list[str]) -> None:
                     )
                 if not NAME.match(column):
                     raise DataError(
-                        f"{where}: column {column!r} cannot stand in a model's text. Rename it: letters, digits, _."
+                        f"{where}: column {column!r} cannot stand in a model's text. Rename it (of a panel: the wave): "
+                        f"letters, digits, _."
                     )
     if twice := [column for column, times in Counter(made.columns).items() if times > 1]:
         raise DataError(

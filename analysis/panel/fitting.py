@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.errors import ModelError
 from analysis.sem import Fit, lavaan
 from analysis.sem.about import About
 
@@ -34,6 +35,22 @@ def fitted(
     told = replace(about, options=tuple((name, value) for name, value in given.items() if _plain(value)))
     fit = lavaan(f"{r_call(told)}\n{text.strip()}\n", frame, **given)
     return replace(fit, about=told, warnings=(*warnings, *fit.warnings))
+
+
+def check_group_equal(where: str, options: Mapping[str, Any]) -> None:
+    """Refuse to hold paths equal over groups where each has a label of its own, which goes before.
+
+    Raises
+    ------
+    ModelError
+    """
+    given = options.get("group_equal") or ()
+    if "regressions" in ((given,) if isinstance(given, str) else tuple(given)):
+        raise ModelError(
+            f"{where}: group_equal='regressions' would change nothing, as every path has a label of its own in each "
+            f"group. Compare paths by path_differences(); to hold one equal, give it one label in the text, and fit "
+            f"that by lavaan()."
+        )
 
 
 def r_call(about: About) -> str:

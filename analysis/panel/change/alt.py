@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -37,13 +37,13 @@ def alt(
     data: pd.DataFrame | Panel | None,
     variables: Variables,
     *,
-    shape: str = "linear",
+    shape: Literal["intercept", "linear", "quadratic"] = "linear",
     center: float | None = None,
     times: Sequence[float] | None = None,
     waves: Sequence[str] | None = None,
-    lags: str = "equal",
+    lags: Literal["equal", "free", "none"] = "equal",
     cross: bool = True,
-    residuals: str = "free",
+    residuals: Literal["free", "equal"] = "free",
     random: str | Sequence[str] | None = None,
     predictors: str | Sequence[str] = (),
     group_equal: str | Sequence[str] = (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -27,12 +27,12 @@ def dpm(
     outcome: Variables,
     predictors: Mapping[str, Sequence[str]] | None = None,
     *,
-    lag: int = 1,
-    kind: str | Mapping[str, str] = "predetermined",
+    lag: Literal[0, 1] = 1,
+    kind: Literal["predetermined", "predetermined_now", "exogenous"] | Mapping[str, str] = "predetermined",
     own_lag: bool = True,
     constant: str | Sequence[str] = (),
-    lags: str = "equal",
-    residuals: str = "free",
+    lags: Literal["equal", "free"] = "equal",
+    residuals: Literal["free", "equal"] = "free",
     times: Sequence[float] | None = None,
     waves: Sequence[str] | None = None,
     group_equal: str | Sequence[str] = (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -13,6 +13,7 @@ from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.growth_spec import KINDS, Growth, growth
 from analysis.panel.change.growth_text import growth_paths, growth_text
 from analysis.panel.change.heywood import FEWER, with_remedy
+from analysis.panel.change.shape import Kind
 from analysis.panel.design import Variables, design
 from analysis.panel.fitting import fitted
 from analysis.sem import Fit
@@ -26,18 +27,18 @@ def growth_curve(
     data: pd.DataFrame | Panel | None,
     variables: Variables,
     *,
-    shape: str = "linear",
+    shape: Kind = "linear",
     knots: Sequence[float] = (),
     center: float | None = None,
     times: Sequence[float] | None = None,
     waves: Sequence[str] | None = None,
-    residuals: str = "free",
+    residuals: Literal["free", "equal"] = "free",
     random: str | Sequence[str] | None = None,
     residual_covariances: bool = True,
     predictors: str | Sequence[str] = (),
     time_varying: Mapping[str, Sequence[str]] | None = None,
-    varying_effects: str = "equal",
-    split: str = "none",
+    varying_effects: Literal["equal", "free"] = "equal",
+    split: Literal["none", "person_mean"] = "none",
     factors_on: Mapping[str, str | Sequence[str]] | None = None,
     group_equal: str | Sequence[str] = (),
     **options: Any,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from analysis.panel.change.growth_curve import columns_of, settled
 from analysis.panel.change.growth_spec import KINDS
 from analysis.panel.change.heywood import FEWER, with_remedy
 from analysis.panel.change.lags import Lags, uneven
+from analysis.panel.change.shape import Kind
 from analysis.panel.change.shape import shape as shape_of
 from analysis.panel.change.writing import Labels, block, fixed, moments
 from analysis.panel.change.writing import means as free_means
@@ -33,15 +34,15 @@ def lcm_sr(
     data: pd.DataFrame | Panel | None,
     variables: Variables,
     *,
-    shape: str = "linear",
+    shape: Kind = "linear",
     knots: Sequence[float] = (),
     center: float | None = None,
     times: Sequence[float] | None = None,
     waves: Sequence[str] | None = None,
-    lags: str = "equal",
-    residuals: str = "free",
+    lags: Literal["equal", "free", "none"] = "equal",
+    residuals: Literal["free", "equal"] = "free",
     random: str | Sequence[str] | None = None,
-    means: str = "growth",
+    means: Literal["growth", "waves"] = "growth",
     predictors: str | Sequence[str] = (),
     group_equal: str | Sequence[str] = (),
     **options: Any,

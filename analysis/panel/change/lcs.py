@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -34,16 +34,16 @@ def lcs(
     data: pd.DataFrame | Panel | None,
     variables: Variables,
     *,
-    change: str | Mapping[str, str] = "dual",
+    change: Literal["constant", "proportional", "dual", "none"] | Mapping[str, str] = "dual",
     autoregressive: bool | str | Sequence[str] = False,
     coupling: Mapping[str, str | Sequence[str]] | None = None,
     knot: str | None = None,
-    errors: str = "equal",
+    errors: Literal["equal", "free"] = "equal",
     error_covariances: bool = True,
-    noise: str = "none",
+    noise: Literal["none", "equal", "free"] = "none",
     times: Sequence[float] | None = None,
     waves: Sequence[str] | None = None,
-    spacing: str = "steps",
+    spacing: Literal["steps", "ignore"] = "steps",
     group_equal: str | Sequence[str] = (),
     **options: Any,
 ) -> Fit:

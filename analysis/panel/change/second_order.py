@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from analysis.panel.change.growth_curve import columns_of, notes, settled
 from analysis.panel.change.growth_spec import KINDS, growth
 from analysis.panel.change.growth_text import growth_paths, growth_text
 from analysis.panel.change.heywood import FEWER, with_remedy
+from analysis.panel.change.shape import Kind
 from analysis.panel.change.writing import Labels, block, covariance, measured, variances
 from analysis.panel.design import Process, Variables, design
 from analysis.panel.fitting import fitted
@@ -29,12 +30,12 @@ def second_order(
     data: pd.DataFrame | Panel | None,
     variables: Variables,
     *,
-    shape: str = "linear",
+    shape: Kind = "linear",
     knots: Sequence[float] = (),
     center: float | None = None,
     times: Sequence[float] | None = None,
     waves: Sequence[str] | None = None,
-    residuals: str = "free",
+    residuals: Literal["free", "equal"] = "free",
     random: str | Sequence[str] | None = None,
     residual_covariances: bool = True,
     indicator_covariances: bool = True,

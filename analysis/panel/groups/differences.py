@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,7 @@ from analysis.panel.groups.adjust import (
 )
 from analysis.panel.groups.equality import equality_tests
 from analysis.panel.groups.targets import Target, targets
+from analysis.panel.indirect import Mediation
 from analysis.sem import Fit
 from analysis.words import nearest
 
@@ -70,11 +72,11 @@ class PathDifferences:
 
 
 def path_differences(
-    fit: Fit,
+    fit: Fit | Mediation,
     what: str | Sequence[str] = "all",
     *,
     adjust: str = "holm",
-    family: str = "all",
+    family: Literal["all", "path"] = "all",
     reference: str | None = None,
     lrt: bool = False,
     level: float = 0.95,
@@ -88,7 +90,7 @@ def path_differences(
 
     Parameters
     ----------
-    fit : Fit
+    fit : Fit or Mediation
         Of two or more groups, by `group_panel` or any other builder or text.
     what : str or sequence of str
         ``paths``: the regressions that the model is about; ``defined``: definitions that every group has, their names
@@ -134,6 +136,7 @@ def path_differences(
     0  x2 ~ y1  post - read        -0.3
     """
     where = "path_differences"
+    fit = _fit_of(where, fit)
     method = method_of(where, adjust)
     if family not in ("all", "path"):
         raise ModelError(
@@ -156,6 +159,16 @@ def path_differences(
         omnibus = omnibus.merge(equality_tests(fit, free), on="path")
     held = [target.name for target in found if target not in free]
     return PathDifferences(table, omnibus, method, family, level, _notes(method, family, level, held))
+
+
+def _fit_of(where: str, given: object) -> Fit:
+    if isinstance(given, Mediation):
+        return given.fit
+    if not isinstance(given, Fit):
+        raise ModelError(
+            f"{where}: a {type(given).__name__} is no fit. Give a fit of several groups, or a result of mediation()."
+        )
+    return given
 
 
 def _pairs(where: str, fit: Fit, reference: str | None) -> tuple[tuple[int, int], ...]:

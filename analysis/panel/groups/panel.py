@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from analysis.errors import DataError
 from analysis.panel.design import Design, Variables, design
-from analysis.panel.fitting import fitted
+from analysis.panel.fitting import check_group_equal, fitted
 from analysis.panel.groups.names import check_filled, groups_of, without_group, words_of
 from analysis.panel.groups.spec import (
     GroupPanel,
@@ -46,7 +46,7 @@ def group_panel(
     order: Sequence[object] | None = None,
     paths: str | None = None,
     covariates: Sequence[str] = (),
-    measurement: str = "groups and waves",
+    measurement: Literal["groups and waves", "groups"] = "groups and waves",
     waves: Sequence[str] | None = None,
     times: Sequence[float] | None = None,
     missing: str = "fiml",
@@ -115,6 +115,7 @@ def group_panel(
         raise DataError(
             f"{where}: measurement={measurement!r} is not known. Choose 'groups and waves' or 'groups'."
         )
+    check_group_equal(where, options)
     made, frame = design(where, data, variables, waves=waves, times=times)
     if frame is None:
         raise DataError(f"{where}: groups need the rows themselves. Give data.")

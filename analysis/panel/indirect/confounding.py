@@ -15,7 +15,7 @@ from analysis.panel.indirect.effects import labelled
 from analysis.panel.indirect.estimating import fitted_plan
 from analysis.panel.indirect.graph import Edge, Graph, links
 from analysis.panel.indirect.plan import Names, Plan
-from analysis.panel.indirect.result import Mediation
+from analysis.panel.indirect.result import Mediation, check_result
 from analysis.sem import Fit
 
 WHERE = "sensitivity"
@@ -160,6 +160,7 @@ def sensitivity(
 
 def plain(result: Mediation, where: str) -> Plan:
     """Give the plan of a result of `mediation` that has numbers only and nothing moderated."""
+    check_result(where, result, "mediation()")
     if result.plan is None:
         raise ModelError(
             f"{where}: effects over waves are not covered. Give a result of mediation(), such as one of three waves' "

@@ -6,21 +6,29 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from analysis.errors import ModelError
 from analysis.panel.design import Columns, design
-from analysis.panel.fitting import fitted
+from analysis.panel.fitting import check_group_equal, fitted
 from analysis.panel.indirect.checks import incomplete
-from analysis.panel.indirect.limits import Limits, Scale, bounded, limits_of
+from analysis.panel.indirect.limits import Limits, Method, Scale, bounded, limits_of
 from analysis.panel.indirect.over_time import Chain
-from analysis.panel.indirect.over_time_checks import WHERE, check_shape, check_words, chosen_path, groups_of
+from analysis.panel.indirect.over_time_checks import (
+    WHERE,
+    check_shape,
+    check_words,
+    chosen_path,
+    covariates_of,
+    groups_of,
+)
 from analysis.panel.indirect.over_time_effects import TimeEffect, effects_over_time
 from analysis.panel.indirect.over_time_text import written_over_time
 from analysis.panel.indirect.plan import Names
-from analysis.panel.indirect.result import Mediation, tabled
+from analysis.panel.indirect.result import Mediation, check_result, tabled
+from analysis.panel.lagged import checks
 from analysis.sem import compare
 from analysis.sem.about import About, Path
 from analysis.waves import Panel
@@ -51,14 +59,15 @@ def panel_mediation(
     variables: Mapping[str, Columns] | Sequence[str],
     *,
     path: Sequence[str] | None = None,
-    model: str = "clpm",
-    lags: str = "equal",
-    direct: str = "lag1",
+    model: Literal["clpm", "riclpm"] = "clpm",
+    lags: Literal["equal", "free"] = "equal",
+    direct: Literal["lag1", "lag2", "none"] = "lag1",
     reverse: bool = False,
+    covariates: str | Sequence[str] = (),
     waves: Sequence[str] | None = None,
     times: Sequence[float] | None = None,
     group: str | None = None,
-    limits: str = "monte_carlo",
+    limits: Method = "monte_carlo",
     draws: int | None = None,
     seed: int = 1,
     level: float = 0.95,
@@ -97,6 +106,9 @@ def panel_mediation(
         Paths past members of the chain: to the next wave, to the one after, or none.
     reverse : bool
         Whether later members lead back to earlier ones.
+    covariates : str or sequence of str
+        Time-invariant columns; they explain every variable at every wave, freely (``riclpm``: the observed variables,
+        so that the parts within persons are freed of them). Rows without one are left out, unless ``fixed_x=False``.
     waves, times : optional
         Names of the waves, and when they were.
     group : str, optional
@@ -140,17 +152,23 @@ def panel_mediation(
     0  minimal indirect  x_1 -> m_2 -> y_3       0.2
     1    total indirect  x_1 -> ... -> y_3       0.2
     """
+    checks.check_options(WHERE, options)
+    check_group_equal(WHERE, options)
     check_words({"model": model, "lags": lags, "direct": direct})
     how = limits_of(WHERE, limits, draws, seed, level)
     made, frame = design(WHERE, data, variables, waves=waves, times=times, least=2, sample_cov=sample_cov)
     chosen = chosen_path(made, path)
     made = replace(made, processes=tuple(p for name in chosen for p in made.processes if p.name == name))
     check_shape(made, chosen, model, lags)
+    beside = covariates_of(made, covariates, frame, sample_cov)
+    random_x = options.get("fixed_x") is False
     chain = Chain(
-        design=made, path=chosen, model=model, lags=lags, direct=direct, reverse=reverse,  # type: ignore[arg-type]
+        design=made, path=chosen, model=model, lags=lags, direct=direct, reverse=reverse,
         groups=groups_of(frame, group), means=frame is not None or sample_mean is not None,
+        covariates=beside, random_x=random_x,
     )  # fmt: skip
-    gaps = frame is not None and incomplete(frame, made.columns, estimator)
+    used = (*made.columns, *(beside if random_x else ()))
+    gaps = frame is not None and incomplete(frame, used, estimator)
     given = {
         **options, "estimator": None if estimator == "ML" else estimator,
         "missing": missing or ("fiml" if gaps else None),
@@ -168,12 +186,13 @@ def followed(
     executor: Executor | None = None,
 ) -> Mediation:
     """Write a chain's text, fit it, and give its effects their limits."""
-    names = Names.beside([*chain.design.columns, *_labels(chain)])
+    names = Names.beside([*chain.design.columns, *chain.covariates, *_labels(chain)])
     found = effects_over_time(chain, names)
     notes = (CAUSES, WITHIN if chain.model == "riclpm" else BETWEEN, *([EQUAL] if _stationary(chain) else []))
     about = About(_title(chain), _paths(chain, found), notes)
     text = written_over_time(chain, [e.effect for e in found])
-    fit = fitted(text, frame, about, options, *_warnings(chain))
+    lost = checks.incomplete(chain.covariates, frame, random_x=chain.random_x)
+    fit = fitted(text, frame, about, options, *_warnings(chain), *lost)
     shown = [e for e in found if e.effect.what != "step"]
     standardized = {e.effect.name: "complete" if e.steps else "" for e in shown}
     scales = {e.effect.name: Scale("", _group(chain, e) + 1, e.steps) for e in shown if e.steps}
@@ -216,6 +235,7 @@ def lags_test(result: Mediation) -> pd.DataFrame:
     >>> lags_test(result)["df_diff"].iloc[-1].item()
     6.0
     """
+    check_result("lags_test", result, "panel_mediation()")
     chain = result.over_time
     if not isinstance(chain, Chain):
         raise ModelError("lags_test: this is no result over waves. Give one of panel_mediation().")

@@ -41,6 +41,10 @@ class Chain:
         Whether later members lead back to earlier ones.
     groups : tuple of str
     means : bool
+    covariates : tuple of str
+        Time-invariant columns that explain every variable at every wave.
+    random_x : bool
+        Whether covariates are random, with variances in the text.
     """
 
     design: Design
@@ -51,6 +55,8 @@ class Chain:
     reverse: bool = False
     groups: tuple[str, ...] = ()
     means: bool = True
+    covariates: tuple[str, ...] = ()
+    random_x: bool = False
 
     @property
     def waves(self) -> int:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.errors import DataError, ModelError
-from analysis.panel.design import Design
+from analysis.panel.design import Design, columns_of
+from analysis.panel.indirect.structure import names_of
+from analysis.panel.lagged import checks
 from analysis.words import nearest
 
 WHERE = "panel_mediation"
@@ -64,6 +66,17 @@ def check_shape(made: Design, path: tuple[str, ...], model: str, lags: str) -> N
             f"{WHERE}: {count} waves are fewer than the path's {len(path)} variables, and lags='free' says not which "
             f"of a link's slopes counts. Take lags='equal', or a shorter path."
         )
+
+
+def covariates_of(
+    made: Design, covariates: str | Sequence[str], frame: pd.DataFrame | None, sample_cov: pd.DataFrame | None
+) -> tuple[str, ...]:
+    """Check time-invariant covariates."""
+    chosen = names_of("covariates", covariates, WHERE)
+    ways = dict.fromkeys(chosen, "observed")
+    known = columns_of(frame, sample_cov)
+    checks.covariates_of(WHERE, "covariates", ways, ("observed",), made, frame, known)
+    return chosen
 
 
 def groups_of(frame: pd.DataFrame | None, group: str | None) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, combinations_with_replacement
 
 from analysis.panel.indirect.over_time import Chain
 from analysis.panel.indirect.plan import Effect
@@ -15,6 +15,7 @@ def written_over_time(chain: Chain, found: Sequence[Effect]) -> str:
         ("random intercepts", _intercept_factors(chain)),
         ("parts within persons", _within(chain)),
         ("lagged effects", _lagged(chain)),
+        ("time-invariant covariates", _covariates(chain)),
         ("covariances within waves: of the first wave, then of residuals", _covariances(chain)),
         ("variances: of the first wave, then of residuals", _variances(chain)),
         ("random intercepts: variances and covariances", _between(chain)),
@@ -53,6 +54,18 @@ def _lagged(chain: Chain) -> Iterator[str]:
                 label = labels[0] if len(labels) == 1 else f"c({', '.join(labels)})"
                 terms.append(f"{label}*{chain.term(cause)}")
             yield f"{chain.term((v, t))} ~ {' + '.join(terms)}"
+
+
+def _covariates(chain: Chain) -> Iterator[str]:
+    if not chain.covariates:
+        return
+    for v in chain.path:
+        yield from (f"{chain.column((v, t))} ~ {' + '.join(chain.covariates)}" for t in _waves(chain))
+    if chain.random_x:
+        for a, b in combinations_with_replacement(chain.covariates, 2):
+            yield f"{a} ~~ {b}"
+        if chain.means:
+            yield f"{' + '.join(chain.covariates)} ~ 1"
 
 
 def _covariances(chain: Chain) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.errors import ModelError
 from analysis.panel.indirect.limits import Limits
 from analysis.panel.indirect.plan import Effect, Plan
 from analysis.sem import Fit
@@ -125,6 +126,14 @@ class Mediation:
 
     def _frames(self) -> list[pd.DataFrame]:
         return [frame for frame in (self.effects, self.contrasts) if len(frame)]
+
+
+def check_result(where: str, given: object, maker: str) -> None:
+    """Refuse what is no `Mediation`, such as its fit alone."""
+    if not isinstance(given, Mediation):
+        raise ModelError(
+            f"{where}: a {type(given).__name__} is no result of {maker}. Give that result itself."
+        )
 
 
 def _html(frame: pd.DataFrame) -> str:

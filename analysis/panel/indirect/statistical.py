@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import DataError, ModelError
+from analysis.panel.design import columns_of, frame_of
+from analysis.panel.fitting import check_group_equal
 from analysis.panel.indirect.checks import (
     binary_warnings,
     check_collinear,
@@ -20,7 +22,7 @@ from analysis.panel.indirect.checks import (
     two_valued,
 )
 from analysis.panel.indirect.estimating import estimated
-from analysis.panel.indirect.limits import limits_of
+from analysis.panel.indirect.limits import Method, limits_of
 from analysis.panel.indirect.moderation import Moderators, products, values_of
 from analysis.panel.indirect.notes import notes_of
 from analysis.panel.indirect.plan import Plan
@@ -36,6 +38,7 @@ from analysis.panel.indirect.structure import (
     of_stages,
 )
 from analysis.waves import Panel
+from analysis.words import nearest
 
 
 def mediation(
@@ -48,19 +51,19 @@ def mediation(
     moderators: Moderators | None = None,
     at: Mapping[str, Sequence[float]] | None = None,
     center: bool = True,
-    structure: str = "auto",
+    structure: Literal["auto", "simple", "parallel", "serial"] = "auto",
     paths: str | None = None,
     skip: bool = True,
     direct: bool = True,
     latent: Mapping[str, Sequence[str]] | None = None,
     group: str | None = None,
     contrasts: bool = False,
-    limits: str = "monte_carlo",
+    limits: Method = "monte_carlo",
     draws: int | None = None,
     seed: int = 1,
     level: float = 0.95,
     executor: Executor | None = None,
-    design: str | None = None,
+    design: Literal["randomized", "longitudinal"] | None = None,
     estimator: str = "ML",
     missing: str | None = None,
     ordered: Sequence[str] | bool = (),
@@ -168,11 +171,12 @@ def mediation(
     3                total         x => y      0.30
     4  proportion mediated         x => y      0.67
     """
+    check_group_equal(WHERE, options)
     how = limits_of(WHERE, limits, draws, seed, level)
     made = _structure(x, m, y, structure, paths, skip=skip, direct=direct, latent=latent)
-    frame = data.wide([c.name for c in data.columns]) if isinstance(data, Panel) else data
+    frame = frame_of(WHERE, data, sample_cov)
     controls = names_of("covariates", covariates)
-    _check_columns(_known(frame, sample_cov), made, controls, group)
+    _check_columns(columns_of(frame, sample_cov), made, controls, group)
     found, frame = products(frame, made, moderators or {}, center=center)
     plan = _plan(made, controls, found, contrasts)
     plan = replace(plan, values=values_of(frame, moderators, at) if moderators and frame is not None else ())
@@ -245,22 +249,6 @@ def _structure(
     return replace(made, latent=(*made.latent, *given))
 
 
-def _known(frame: pd.DataFrame | None, sample_cov: pd.DataFrame | None) -> list[str]:
-    if frame is None and sample_cov is None:
-        raise DataError(
-            f"{WHERE}: there are no data. Give a frame or a panel, or sample_cov= with sample_nobs=."
-        )
-    if frame is not None and not isinstance(frame, pd.DataFrame):
-        raise DataError(
-            f"{WHERE}: data are a {type(frame).__name__}. Give a DataFrame, one row a person, or a Panel."
-        )
-    if frame is None and not isinstance(sample_cov, pd.DataFrame):
-        raise DataError(
-            f"{WHERE}: sample_cov is a {type(sample_cov).__name__}. Give a DataFrame with the variables' names."
-        )
-    return [str(c) for c in (frame if frame is not None else sample_cov).columns]  # type: ignore[union-attr]
-
-
 def _check_columns(known: list[str], made: Structure, covariates: Sequence[str], group: str | None) -> None:
     factors = dict(made.latent)
     middle = [v for stage in made.stages for v in stage]
@@ -268,7 +256,11 @@ def _check_columns(known: list[str], made: Structure, covariates: Sequence[str],
     named = [(role, v) for role, v in roles if v not in factors]
     named += [(f"latent {f}", item) for f, items in factors.items() for item in items]
     named += [("covariates", v) for v in covariates]
-    check_names(known, [*named, *([("group", group)] if group is not None else [])])
+    check_names(known, named)
+    if group is not None and group not in known:
+        raise DataError(
+            f"{WHERE}: group: there is no column {group!r}{nearest(group, known) or '.'} Correct the name."
+        )
     if taken := [f for f in factors if f in known]:
         raise ModelError(
             f"{WHERE}: latent {taken[0]!r} is also a column. Call the latent variable otherwise."

@@ -43,15 +43,19 @@ class Structure:
     labels: tuple[tuple[Edge, str], ...] = ()
 
 
-def names_of(option: str, given: Words | None) -> tuple[str, ...]:
+def names_of(option: str, given: Words | None, where: str = WHERE) -> tuple[str, ...]:
     """Give one name, or several, as a tuple."""
-    found = (given,) if isinstance(given, str) else tuple(given or ())
+    found: tuple[str, ...] = ()
+    if isinstance(given, str) or not isinstance(given, Iterable | None):
+        found = (given,)
+    elif given is not None:
+        found = tuple(given)
     if not all(isinstance(name, str) for name in found):
         raise ModelError(
-            f"{WHERE}: {option}={given!r} are no names. Give a column's name, or a list of names."
+            f"{where}: {option}={given!r} are no names. Give a column's name, or a list of names."
         )
     if twice := [name for name in found if found.count(name) > 1]:
-        raise ModelError(f"{WHERE}: {option} names {twice[0]!r} twice. Name each variable once.")
+        raise ModelError(f"{where}: {option} names {twice[0]!r} twice. Name each variable once.")
     return found
 
 

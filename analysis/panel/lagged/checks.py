@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.errors import DataError, ModelError
 from analysis.panel.design import NAME, Design
 from analysis.panel.lagged.spec import CLASSES, Spec
+from analysis.sem import Fit
 from analysis.words import nearest
 
 LIKELIHOOD = ("ML", "MLR", "MLF")  # estimators that can take incomplete rows
@@ -20,6 +21,12 @@ def check_word(where: str, option: str, value: object, allowed: Sequence[str]) -
     """Refuse a word that an option does not know."""
     if value not in allowed:
         raise ModelError(f"{where}: {option}={value!r} is unknown. It is one of {', '.join(allowed)}.")
+
+
+def check_fit(where: str, *given: object) -> None:
+    """Refuse what is no fit, such as a result of `panel_mediation`."""
+    if other := [one for one in given if not isinstance(one, Fit)]:
+        raise ModelError(f"{where}: a {type(other[0]).__name__} is no fit. Give a fit of clpm() or riclpm().")
 
 
 def check_classes(where: str, group: str | None, classes: Iterable[str]) -> tuple[str, ...]:
@@ -149,12 +156,11 @@ def _check_column(where: str, option: str, name: str, column: pd.Series) -> None
         raise DataError(f"{where}: {option}: column {name!r} {finding}. Leave it out.")
 
 
-def incomplete(spec: Spec, frame: pd.DataFrame | None) -> tuple[str, ...]:
+def incomplete(names: Sequence[str], frame: pd.DataFrame | None, *, random_x: bool) -> tuple[str, ...]:
     """Warn of rows that are lost because a fixed predictor is missing."""
-    names = [z for z, _ in spec.predictors]
-    if frame is None or not names or spec.random_x:
+    if frame is None or not names or random_x:
         return ()
-    lost = int(frame[names].isna().any(axis=1).sum())
+    lost = int(frame[list(names)].isna().any(axis=1).sum())
     if not lost:
         return ()
     return (

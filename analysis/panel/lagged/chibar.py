@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.stats import chi2, multivariate_normal
 
+from analysis.panel.lagged.checks import check_fit
 from analysis.panel.lagged.nested import random_intercepts
 from analysis.sem import Fit
 
@@ -66,6 +67,7 @@ def chibar(clpm_fit: Fit, riclpm_fit: Fit) -> pd.DataFrame:
     >>> {df: round(weight, 2) for df, weight in found.attrs["weights"].items()}
     {1: 0.22, 2: 0.5, 3: 0.28}
     """
+    check_fit("chibar", clpm_fit, riclpm_fit)
     variances, V, covariances = random_intercepts(clpm_fit, riclpm_fit)
     statistic = max(float(clpm_fit.measures["chisq"] - riclpm_fit.measures["chisq"]), 0.0)
     weights = chibar_weights(V)

@@ -9,6 +9,7 @@ from scipy.special import ndtr, ndtri
 
 from analysis.errors import ModelError
 from analysis.panel.lagged.about import WITHIN
+from analysis.panel.lagged.checks import check_fit
 from analysis.sem import Fit
 
 Array = NDArray[np.float64]
@@ -60,6 +61,7 @@ def lagged_effects(fit: Fit, waves: int = 1) -> pd.DataFrame:
     2      x      y  1 -> 3      0.14
     3      y      y  1 -> 3      0.18
     """
+    check_fit("lagged_effects", fit)
     nodes = _nodes(fit)
     order = list(dict.fromkeys(wave for _, wave in nodes))
     if not isinstance(waves, int) or not 1 <= waves < len(order):

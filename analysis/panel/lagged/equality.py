@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.stats import chi2
 
 from analysis.errors import ModelError
+from analysis.panel.lagged.checks import check_fit
 from analysis.sem import Fit
 from analysis.sem.about import Path
 
@@ -60,6 +61,7 @@ def lag_equality(fit: Fit, over: str = "waves") -> pd.DataFrame:
     3  autoregressive      y      y   1
     4             all                 4
     """
+    check_fit("lag_equality", fit)
     if over not in ("waves", "groups"):
         raise ModelError(f"lag_equality: over={over!r} is unknown. It is waves or groups.")
     known = [p for p in (fit.about.paths if fit.about else ()) if p.op == "~" and p.what.startswith(LAGGED)]

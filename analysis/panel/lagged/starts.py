@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
 from analysis.errors import FitError, ModelError
-from analysis.panel.design import Variables, design
+from analysis.panel.design import Variables, columns_of, design
 from analysis.panel.fitting import fitted
 from analysis.panel.lagged import checks
 from analysis.panel.lagged.about import lags as lag_paths
 from analysis.panel.lagged.constraints import longer_effects
 from analysis.panel.lagged.dynamics import variance
 from analysis.panel.lagged.grid import unit_steps
+from analysis.panel.lagged.making import uneven
 from analysis.panel.lagged.spec import Spec
-from analysis.panel.lagged.verbs import uneven
 from analysis.sem import Fit
 from analysis.sem.about import About, Path
 from analysis.waves import Panel
@@ -34,8 +34,8 @@ def starts(
     *,
     waves: Sequence[str] | None = None,
     times: Sequence[float] | None = None,
-    lags: str = "equal",
-    means: str = "free",
+    lags: Literal["equal", "time_scaled"] = "equal",
+    means: Literal["free", "equal"] = "free",
     stationary: bool = True,
     group: str | None = None,
     group_equal: Sequence[str] = (),
@@ -132,7 +132,7 @@ def starts(
         unit=unit,
         steps=steps,
     )
-    checks.check_names("starts", spec, [str(c) for own in (frame, matrix) if own is not None for c in own])
+    checks.check_names("starts", spec, columns_of(frame, matrix))
     passed = checks.options_of("starts", frame, group, options)
     if frame is not None and "missing" not in options and frame[list(made.columns)].notna().all(axis=None):
         passed.pop(

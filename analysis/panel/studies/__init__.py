@@ -4,7 +4,9 @@
 persons whose true coefficients are the published ones (chosen ones are marked), and re-analyzes.
 """
 
+from analysis.panel.studies.reanalysis import Reanalysis
 from analysis.panel.studies.registry import load, studies
-from analysis.panel.studies.study import Coefficient, Reanalysis, Role, Template
+from analysis.panel.studies.roles import Coefficient, Role
+from analysis.panel.studies.study import Template
 
 __all__ = ["Coefficient", "Reanalysis", "Role", "Template", "load", "studies"]

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analysis.panel.groups import path_differences
-from analysis.panel.studies.study import Mapped, Reanalysis
+from analysis.panel.indirect import Mediation, mediation, sensitivity
+from analysis.panel.studies.reanalysis import Reanalysis
+from analysis.panel.studies.study import Mapped
+from analysis.panel.studies.text import nodes, structural
 from analysis.sem import Fit, compare, lavaan
 
 if TYPE_CHECKING:
     from analysis.panel.studies.study import Template
 
 Steps = list[tuple[str, Any]]
+RHO = (-0.4, -0.2, 0.0, 0.2, 0.4)  # residual correlations: few, as each is a fit of its own
 
 
 def steps(
@@ -43,6 +47,30 @@ def _by_group(template: Template, data: pd.DataFrame, variables: Mapped, group: 
 
 def done(template: Template, found: Steps) -> Reanalysis:
     return Reanalysis(f"Re-analysis after {template.authors}", tuple(found), template.says)
+
+
+def routes(
+    template: Template, data: pd.DataFrame, variables: Mapped, source: str, target: str, seed: int
+) -> Mediation:
+    """Every route from one role to another, with Monte-Carlo limits: the template's model by `mediation`."""
+    columns = template.columns(variables)
+    named = nodes(template, columns)
+    return mediation(
+        data,
+        x=named[source],
+        y=named[target],
+        paths=structural(template, named),
+        latent={role.name: columns[role.name] for role in template.roles if role.indicators > 1},
+        seed=seed,
+        estimator="MLR",
+        missing="fiml",
+    )
+
+
+def robust_to_confounding(result: Mediation, template: Template, variables: Mapped, mediator: str) -> Steps:
+    """What residual correlations of a mediator with what it acts on would do, as a curve and at which they undo it."""
+    found = sensitivity(result, mediator=nodes(template, template.columns(variables))[mediator], rho=RHO)
+    return [("every route", result), (f"confounding of {mediator} with its outcomes", found)]
 
 
 def against(fit: Fit, data: pd.DataFrame, lines: str) -> pd.DataFrame:

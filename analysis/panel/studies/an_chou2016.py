@@ -5,7 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.panel.studies.again import against, done, steps
-from analysis.panel.studies.study import Coefficient, Mapped, Reanalysis, Role, Template
+from analysis.panel.studies.reanalysis import Reanalysis
+from analysis.panel.studies.roles import Coefficient, Role
+from analysis.panel.studies.study import Mapped, Template
 
 NOT_SEEN = "not seen: a small to moderate value, so that the model can be run"
 

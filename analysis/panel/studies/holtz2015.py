@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.panel.studies.again import done, steps
-from analysis.panel.studies.study import Coefficient, Mapped, Reanalysis, Role, Template
+from analysis.panel.studies.again import done, robust_to_confounding, routes, steps
+from analysis.panel.studies.reanalysis import Reanalysis
+from analysis.panel.studies.roles import Coefficient, Role
+from analysis.panel.studies.study import Mapped, Template
 
 NOT_SEEN = "not seen: a moderate value, so that the model can be run"
 
@@ -29,7 +31,8 @@ def reanalysis(
     """Add robust errors, limits, confounding, and the reliability of the measures."""
     found, robust = steps(template, data, variables, group, seed)
     found.append(("reliability", robust.reliability()))
-    return done(template, found)
+    result = routes(template, data, variables, "engagement", "empowerment", seed)
+    return done(template, found + robust_to_confounding(result, template, variables, "support"))
 
 
 TEMPLATE = Template(
@@ -55,6 +58,7 @@ TEMPLATE = Template(
     adds=(
         "The indirect effect with Monte-Carlo limits; errors robust to non-normality; all rows.",
         "Reliability of the measures (omega).",
+        "Which residual correlation of support and empowerment would undo the indirect effect.",
         "How strong a common cause would have to be (robustness value).",
         "With items of few categories: the same model with ordered=, estimator='WLSMV'.",
     ),

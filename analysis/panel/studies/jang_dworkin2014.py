@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.panel.studies.again import done, steps
+from analysis.panel.studies.reanalysis import Reanalysis
+from analysis.panel.studies.roles import Coefficient, Role
 from analysis.panel.studies.sources import REVIEW
-from analysis.panel.studies.study import Coefficient, Mapped, Reanalysis, Role, Template
+from analysis.panel.studies.study import Mapped, Template
 
 POSITIVE = f"only the direction is reported (positive; {REVIEW}): the size is a small to moderate one"
 NOT_SEEN = "not seen: a correlation as is usual between such measures"

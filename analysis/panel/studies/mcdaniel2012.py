@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.panel.studies.again import against, done, steps
+from analysis.panel.studies.again import against, done, robust_to_confounding, routes, steps
+from analysis.panel.studies.reanalysis import Reanalysis
+from analysis.panel.studies.roles import Coefficient, Role
 from analysis.panel.studies.sources import MEDIUM, SECOND_HAND
-from analysis.panel.studies.study import Coefficient, Mapped, Reanalysis, Role, Template
+from analysis.panel.studies.study import Mapped, Template
 
 ABSTRACT = "only the direction is published in what was read (abstract): the size is a small to moderate one"
 CHAIN = "that the path belongs to the chain to depression is reported second hand, its size is not: a moderate one"
@@ -70,7 +72,8 @@ def reanalysis(
     blogging, support, depression = (columns[role][0] for role in ("blogging", "support", "depression"))
     lines = f"{support} ~ blogging_direct*{blogging}\n{depression} ~ support_direct*{support}"
     found.append(("direct paths that the chain leaves out", against(robust, data, lines)))
-    return done(template, found)
+    result = routes(template, data, variables, "blogging", "depression", seed)
+    return done(template, found + robust_to_confounding(result, template, variables, "support"))
 
 
 TEMPLATE = Template(
@@ -107,6 +110,7 @@ TEMPLATE = Template(
         "Indirect effects with Monte-Carlo limits, one a route and in total.",
         "Errors robust to non-normality, and all rows by full-information maximum likelihood.",
         "A test of the direct paths that the chain leaves out.",
+        "Every route from blogging to depression; what residual correlations of support with its outcomes would do.",
         "How strong a common cause of each pair would have to be (robustness value).",
         "With three or more waves: the same chain lagged, within persons (random-intercept cross-lagged model).",
     ),

@@ -6,8 +6,10 @@ import pandas as pd
 
 from analysis.panel.groups import baseline_adjustment
 from analysis.panel.studies.again import done, steps
+from analysis.panel.studies.reanalysis import Reanalysis
+from analysis.panel.studies.roles import Coefficient, Role
 from analysis.panel.studies.sources import MEDIUM, SECOND_HAND
-from analysis.panel.studies.study import Coefficient, Mapped, Reanalysis, Role, Template
+from analysis.panel.studies.study import Mapped, Template
 
 STABLE = "not seen: a stability as is usual over three months"
 BESIDE = "not seen: a correlation as is usual between such measures"

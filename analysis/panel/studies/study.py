@@ -9,100 +9,19 @@ from typing import Any
 import pandas as pd
 
 from analysis.errors import DataError
-from analysis.panel.fitting import fitted
+from analysis.panel.design import columns_of, frame_of, wide_of
+from analysis.panel.fitting import check_group_equal, fitted
 from analysis.panel.groups.names import groups_of
 from analysis.panel.studies.population import Covariances, drawn, population
+from analysis.panel.studies.reanalysis import Reanalysis
+from analysis.panel.studies.roles import Coefficient, Role
 from analysis.panel.studies.text import about, text
 from analysis.sem import Fit
+from analysis.waves import Panel
 from analysis.words import nearest
 
 Columns = str | Sequence[str]
 Mapped = Mapping[str, Columns]
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """A variable of the study's model.
-
-    Attributes
-    ----------
-    name : str
-    meaning : str
-        What it is, and how the study measured it as far as is known.
-    indicators : int
-        1: an observed column; more: a latent variable measured by so many columns.
-    """
-
-    name: str
-    meaning: str
-    indicators: int = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Coefficient:
-    """One number of the study's model.
-
-    Attributes
-    ----------
-    target, op, source : str
-        As ``support ~ family``; ``family ~~ friends`` is the correlation of residuals (or of predictors);
-        ``support =~ support`` the standardized loading of every indicator.
-    value : float
-        Standardized.
-    published : bool
-        Whether the study's number is known; else the value was chosen here, for simulation alone.
-    source_of : str
-        Where the number is printed, or who reports it; why the value was chosen if it is not published.
-    confidence : str
-        How sure that is.
-    """
-
-    target: str
-    op: str
-    source: str
-    value: float
-    published: bool
-    source_of: str
-    confidence: str = ""
-
-    @property
-    def path(self) -> str:
-        return f"{self.target} {self.op} {self.source}"
-
-
-@dataclass(frozen=True, slots=True)
-class Reanalysis:
-    """What a rigorous re-analysis adds, step by step.
-
-    Attributes
-    ----------
-    title : str
-    results : tuple of (str, object)
-        Fits, tables and comparisons by name; `reanalysis["indirect effects"]` gives one.
-    notes : tuple of str
-        What the design can say, and cannot.
-    """
-
-    title: str
-    results: tuple[tuple[str, Any], ...]
-    notes: tuple[str, ...]
-
-    def __getitem__(self, name: str) -> Any:
-        known = dict(self.results)
-        if name not in known:
-            raise KeyError(f"{name!r} is no step{nearest(name, known) or '.'} There are {', '.join(known)}.")
-        return known[name]
-
-    def __repr__(self) -> str:
-        steps = [f"\n## {name}\n{_plain(result)}" for name, result in self.results]
-        return "\n".join([self.title, *steps, "", *self.notes])
-
-    def _repr_html_(self) -> str:
-        shown = []
-        for name, result in self.results:
-            html = getattr(result, "_repr_html_", None)
-            shown.append(f"<h4>{name}</h4>{html() if html else f'<pre>{result!r}</pre>'}")
-        return f"<h3>{self.title}</h3>{''.join(shown)}{''.join(f'<p>{note}</p>' for note in self.notes)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +142,12 @@ class Template:
         return text(self, self.columns(variables), tuple(groups), means=means)
 
     def fit(
-        self, data: pd.DataFrame, variables: Mapped | None = None, *, group: str | None = None, **options: Any
+        self,
+        data: pd.DataFrame | Panel,
+        variables: Mapped | None = None,
+        *,
+        group: str | None = None,
+        **options: Any,
     ) -> Fit:
         """Fit the model to data; with `group` free in every group. Options are those of `analysis.lavaan`.
 
@@ -232,14 +156,15 @@ class Template:
         DataError
             If the mapping lacks a variable, or the data a column.
         """
-        found = self.columns(variables)
-        _check_there(self.id, found, [str(c) for c in data.columns], "the data")
-        groups = groups_of(self.id, data, group, None) if group is not None else ()
+        check_group_equal(self.id, options)
+        found, frame = self.columns(variables), wide_of(self.id, data)
+        _check_there(self.id, found, columns_of(frame, None), "the data")
+        groups = groups_of(self.id, frame, group, None) if group is not None else ()
         settings = (
             {"group": group, "group_label": list(groups), "missing": "fiml"} if group else {"missing": "fiml"}
         )
         written = text(self, found, groups, means=True)
-        return fitted(written, data, about(self, found, groups), {**settings, **options})
+        return fitted(written, frame, about(self, found, groups), {**settings, **options})
 
     def fit_covariance(
         self, sample_cov: pd.DataFrame, n: int, variables: Mapped | None = None, **options: Any
@@ -252,7 +177,8 @@ class Template:
             If the mapping or the matrix lacks a variable.
         """
         found = self.columns(variables)
-        _check_there(self.id, found, [str(c) for c in sample_cov.columns], "the covariance matrix")
+        frame_of(self.id, None, sample_cov)
+        _check_there(self.id, found, columns_of(None, sample_cov), "the covariance matrix")
         settings = {"sample_cov": sample_cov, "sample_nobs": n, **options}
         return fitted(text(self, found, (), means=False), None, about(self, found, ()), settings)
 
@@ -274,11 +200,13 @@ class Template:
         DataFrame
             Columns by role, and ``group`` if the study has groups; ``.attrs["simulated"]`` is True.
         """
+        if n is not None and (isinstance(n, bool) or not isinstance(n, int) or n < 1):
+            raise DataError(f"{self.id}: n={n!r} is no number of persons. Give a whole number of 1 or more.")
         return drawn(self, _covariances(self, self.columns(variables)), self.n if n is None else n, seed)
 
     def reanalysis(
         self,
-        data: pd.DataFrame,
+        data: pd.DataFrame | Panel,
         variables: Mapped | None = None,
         *,
         group: str | None = None,
@@ -286,7 +214,10 @@ class Template:
     ) -> Reanalysis:
         """Do what a rigorous re-analysis adds; see `adds`. `seed` is that of Monte-Carlo limits."""
         mapped: Mapped = self.columns(variables)
-        return self.again(self, data, {k: v[0] if len(v) == 1 else v for k, v in mapped.items()}, group, seed)
+        frame = wide_of(self.id, data)
+        return self.again(
+            self, frame, {k: v[0] if len(v) == 1 else v for k, v in mapped.items()}, group, seed
+        )
 
     def __repr__(self) -> str:
         lines = [self.title, self.citation, f"n = {self.n}", "What the paper did:", *_listed(self.did)]
@@ -310,12 +241,6 @@ class Template:
             for title, lines in parts
         )
         return f"<h3>{self.title}</h3><p>{self.citation}; n = {self.n}</p>{self.table.to_html(index=False)}{words}"
-
-
-def _plain(result: object) -> str:
-    if isinstance(result, pd.DataFrame):
-        return str(result.to_string(float_format="{:.3f}".format))
-    return repr(result)
 
 
 def _own(role: Role) -> tuple[str, ...]:

@@ -36,6 +36,18 @@ def text(template: Template, columns: Columns, groups: Sequence[str], *, means: 
     return "\n".join(line for block in blocks for line in block)
 
 
+def structural(template: Template, named: Mapping[str, str]) -> str:
+    """Write regressions and residual covariances alone, for `mediation`, which writes the rest."""
+    explained = [c.target for c in template.coefficients if c.op == "~"]
+    paths = [f"{named[c.target]} ~ {named[c.source]}" for c in template.coefficients if c.op == "~"]
+    pairs = [
+        f"{named[c.target]} ~~ {named[c.source]}"
+        for c in template.coefficients
+        if c.op == "~~" and c.target in explained and c.source in explained
+    ]
+    return "\n".join([*paths, *pairs])
+
+
 def label(source: str, target: str) -> str:
     """Name a path by its roles."""
     return f"b_{source}_{target}"

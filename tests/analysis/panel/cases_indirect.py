@@ -62,5 +62,8 @@ CASES = [
     Case("two waves", "panel_indirect", over_time(2)),
     Case("chain of four", "panel_indirect", over_time(4, "xmys")),
     Case("within persons", "panel_indirect", over_time(4, model="riclpm")),
+    Case("covariates over time, incomplete", "panel_missing", over_time(3, covariates=["z1", "z2"])),
+    Case("covariates over time, random, in groups", "panel", over_time(3, covariates="z1", fixed_x=False, group="g")),
+    Case("covariates of parts within persons", "panel_indirect", over_time(4, model="riclpm", covariates="z1")),
     Case("within persons, free", "panel_missing", over_time(4, model="riclpm", lags="free")),
 ]  # fmt: skip

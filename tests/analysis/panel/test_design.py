@@ -1,5 +1,7 @@
 """What every builder finds at its door."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -97,6 +99,22 @@ def test_data_that_no_model_can_mend() -> None:
         design("m", pd.concat([DATA, DATA[["x2"]]], axis=1), BOTH)
 
 
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            [DATA.cov(), DATA.cov()],
+            r"m: sample_cov holds 2 matrices, .* give data and group=; or fit each matrix",
+        ),
+        ({"x1": [1.0]}, r"m: sample_cov is a dict. Give a DataFrame whose rows and columns have"),
+        (DATA.cov().to_numpy(), r"m: sample_cov is a ndarray. Give a DataFrame"),
+    ],
+)
+def test_covariances_are_one_named_matrix(given: Any, words: str) -> None:
+    with pytest.raises(DataError, match=words):
+        design("m", None, BOTH, sample_cov=given)
+
+
 def test_names_whose_pairs_read_alike_are_refused() -> None:
     """A label such as cl_x_y_z would stand for x -> y_z and for x_y -> z, and hold the two equal."""
     frame = pd.DataFrame(np.random.default_rng(1).normal(size=(20, 8)), columns=list("abcdefgh"))
@@ -112,3 +130,11 @@ def test_a_wave_that_is_named_twice_is_refused() -> None:
         DataError, match=r"m: wave 'a' is named twice. Give each wave its own name, in order."
     ):
         design("m", DATA, BOTH, waves=["a", *"a" * (len(BOTH["x"]) - 1)])
+
+
+def test_a_wave_whose_name_cannot_stand_in_a_text_is_to_be_renamed() -> None:
+    frame = pd.DataFrame({"x_month 6": [1.0, 2.0, 4.0], "x_b": [2.0, 1.0, 5.0]})
+    with pytest.raises(
+        DataError, match=r"'x_month 6' cannot stand in a model's text. Rename it \(of a panel: the wave\)"
+    ):
+        design("m", frame, ["x"], waves=["b", "month 6"])

@@ -1,12 +1,17 @@
 """`panel_mediation` against closed forms: powers of the matrix of lagged paths, single routes, known populations."""
 
+from collections.abc import Callable
 from itertools import pairwise, product
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.errors import DataError, ModelError
+from analysis.panel.groups import group_panel
 from analysis.panel.indirect import Mediation, lags_test, mediation, panel_mediation
+from analysis.panel.studies import load
 from analysis.sem import compare
 from tests.analysis.panel.golden import frame
 
@@ -214,3 +219,77 @@ def test_limits_surround_the_estimates(limits: str) -> None:
     assert (rows["low"] < rows["estimate"]).all() and (rows["estimate"] < rows["high"]).all()
     assert (rows["std_low"] < rows["std"]).all() and (rows["std"] < rows["std_high"]).all()
     assert (rows["p"] > 0).all()
+
+
+@pytest.mark.parametrize("model", ["clpm", "riclpm"])
+def test_covariates_are_taken_out_of_every_variable(model: str) -> None:
+    """Frisch-Waugh-Lovell: effects, errors and fit are those of the residuals on the covariates."""
+    data = frame("panel")
+    left = data.copy()
+    all_waves = [c for own in columns(3).values() for c in own]
+    Z = np.column_stack([np.ones(len(data)), data[["z1", "z2"]]])
+    left[all_waves] = data[all_waves] - Z @ np.linalg.lstsq(Z, data[all_waves].to_numpy(), rcond=None)[0]
+    options: Any = {"model": model, "lags": "free", "limits": "delta"}
+    found = panel_mediation(data, columns(3), covariates=["z1", "z2"], **options)
+    bare = panel_mediation(left, columns(3), **options)
+    assert found.effects["estimate"].to_numpy() == pytest.approx(
+        bare.effects["estimate"].to_numpy(), abs=EXACT
+    )
+    assert found.effects["se"].to_numpy() == pytest.approx(bare.effects["se"].to_numpy(), abs=EXACT)
+    assert found.measures["chisq"] == pytest.approx(bare.measures["chisq"], abs=EXACT)
+    assert found.measures["df"] == bare.measures["df"]
+
+
+def test_rows_without_a_covariate_are_told_and_kept_where_it_is_random() -> None:
+    data = frame("panel_missing")
+    data = data.assign(z1=data["z1"].where(data.index > 4))
+    found = panel_mediation(data, columns(3), covariates="z1", limits="delta")
+    assert found.warnings == (
+        "left out: 5 row(s) without 'z1', as the model is conditional on predictors. fixed_x=False keeps them, and "
+        "takes predictors as normal.",
+    )
+    assert found.n == len(data) - 5
+    assert panel_mediation(data, columns(3), covariates="z1", limits="delta", fixed_x=False).n == len(data)
+
+
+@pytest.mark.parametrize(
+    ("covariates", "error", "words"),
+    [
+        ("z9", DataError, "panel_mediation: covariates: there is no column 'z9'. Correct the name."),
+        (
+            "x1",
+            DataError,
+            "panel_mediation: covariates: 'x1' is one of the variables followed over time already",
+        ),
+        (["z1", "z1"], ModelError, "panel_mediation: covariates names 'z1' twice"),
+        (3, ModelError, "panel_mediation: covariates=3 are no names. Give a column's name, or a list"),
+    ],
+)
+def test_covariates_that_cannot_be_used(covariates: Any, error: type[Exception], words: str) -> None:
+    with pytest.raises(error, match=words):
+        panel_mediation(frame("panel"), columns(3), covariates=covariates, limits="delta")
+
+
+def test_paths_with_labels_of_their_own_cannot_be_held_equal_by_an_option() -> None:
+    """A label goes before group_equal, in R's lavaan too: the paths would be free without a word."""
+    data = frame("panel")
+    equal: dict[str, Any] = {"group": "g", "group_equal": ["regressions"]}
+    own: tuple[tuple[str, Callable[[], Any]], ...] = (
+        ("panel_mediation", lambda: panel_mediation(data, columns(3), **equal)),
+        ("mediation", lambda: mediation(data, x="x1", m="m2", y="y3", **equal)),
+        ("group_panel", lambda: group_panel(data, columns(2), **equal)),
+        (
+            "jang_dworkin_2014",
+            lambda: load("jang_dworkin_2014").fit(data, group="g", group_equal="regressions"),
+        ),
+    )
+    for name, call in own:
+        with pytest.raises(ModelError, match=f"{name}: group_equal='regressions' would change nothing"):
+            call()
+
+
+def test_options_that_the_text_rules_out() -> None:
+    with pytest.raises(
+        ModelError, match=r"panel_mediation: std_lv= is not available here. The builder's text is"
+    ):
+        panel_mediation(frame("panel"), columns(3), std_lv=True)

@@ -9,6 +9,7 @@ import pytest
 
 from analysis import sem
 from analysis.errors import DataError, FitError, ModelError
+from analysis.panel.indirect import equivalent_models, lags_test, panel_mediation, sensitivity
 from analysis.panel.lagged import chibar, clpm, lag_equality, lagged_effects, riclpm, starts
 from tests.analysis.panel.cases_lagged import AB, XY
 from tests.analysis.panel.golden import frame
@@ -261,3 +262,48 @@ def test_paths_and_notes_are_in_words() -> None:
     )
     assert "within persons" in fit.about.notes[0]
     assert "mix stable differences" in clpm(frame("panel"), XY).about.notes[0]
+
+
+@pytest.mark.parametrize("stationary", [True, False])
+def test_bounds_hold_the_variances_of_starts(stationary: bool) -> None:
+    """Without a stable trait the estimate of its variance falls below 0 in half of all samples, as in this one."""
+    rng = np.random.default_rng(4)
+    trait, columns = rng.normal(size=400), {}
+    for t in range(1, 7):
+        columns[f"x{t}"] = trait + 0.7 * rng.normal(size=400)
+        trait = 0.8 * trait + 0.6 * rng.normal(size=400)
+    data, six = pd.DataFrame(columns), {"x": list(columns)}
+    free = starts(data, six, stationary=stationary)
+    fit = starts(data, six, stationary=stationary, bounds=True)
+    assert fit.estimates.query("op == '~~' and lhs == rhs")["estimate"].min() > -1e-7
+    assert any("binds" in w for w in fit.warnings)
+    assert not any("negative" in w for w in fit.warnings)
+    assert any("'RI_x' is negative" in w for w in free.warnings)
+    assert fit.measures["chisq"] > free.measures["chisq"]
+
+
+def test_what_is_no_fit_is_told() -> None:
+    data = frame("panel")
+    fit, mediated = (
+        clpm(data, XY),
+        panel_mediation(data, {**XY, "m": [f"m{t}" for t in range(1, 6)]}, limits="delta"),
+    )
+    words = r": a Mediation is no fit. Give a fit of clpm\(\) or riclpm\(\)."
+    calls: dict[str, Any] = {
+        "lagged_effects": lambda: lagged_effects(mediated),  # type: ignore[arg-type]
+        "lag_equality": lambda: lag_equality(mediated),  # type: ignore[arg-type]
+        "chibar": lambda: chibar(fit, mediated),  # type: ignore[arg-type]
+    }
+    for name, call in calls.items():
+        with pytest.raises(ModelError, match=name + words):
+            call()
+    others: dict[str, Any] = {
+        "sensitivity": sensitivity,
+        "equivalent_models": equivalent_models,
+        "lags_test": lags_test,
+    }
+    for name, verb in others.items():
+        with pytest.raises(
+            ModelError, match=rf"{name}: a Fit is no result of (panel_)?mediation\(\). Give that result"
+        ):
+            verb(fit)

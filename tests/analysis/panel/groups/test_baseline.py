@@ -198,3 +198,32 @@ def test_bad_input_is_refused() -> None:
 def test_waves_whose_names_do_not_tell_an_order_are_taken_as_given() -> None:
     frame = data().rename(columns={"d1a": "before", "d2a": "after"})
     assert baseline_adjustment(frame, ("before", "after"), group="group").slope > 0
+
+
+def test_a_group_column_of_any_name_will_do() -> None:
+    """The text names indicators of groups, so the column's own name need not be one that a text can hold."""
+    rng = np.random.default_rng(1990)
+    frame = pd.DataFrame({"y1": rng.normal(size=60), "group of 'all'": np.repeat(["a b", "ü", "3"], 20)})
+    frame["y2"] = 0.5 * frame["y1"] + rng.normal(size=60)
+    plain = frame.rename(columns={"group of 'all'": "g"})
+    found = baseline_adjustment(frame, ("y1", "y2"), group="group of 'all'")
+    pd.testing.assert_frame_equal(found.table, baseline_adjustment(plain, ("y1", "y2"), group="g").table)
+
+
+def test_other_data_are_refused() -> None:
+    with pytest.raises(DataError, match=r"baseline_adjustment: data are a dict. Give a DataFrame, one row"):
+        baseline_adjustment({"y1": [1.0]}, ("y1", "y2"), group="g")  # type: ignore[arg-type]
+
+
+def test_a_group_in_one_cluster_has_no_clustered_error() -> None:
+    """Its residuals sum to 0, so that the sandwich is 0: an error of 1e-17 would look like a result."""
+    with pytest.raises(
+        DataError, match=r"group 'reading' lies in 1 cluster of 'village'. .* Leave cluster= out"
+    ):
+        adjusted(data().assign(village=lambda f: f["group"].map(str)), order=GROUPS[1:], cluster="village")
+
+
+@pytest.mark.parametrize("name", [*OUTCOME, "group"])
+def test_a_covariate_has_one_place(name: str) -> None:
+    with pytest.raises(DataError, match=rf"covariates name '{name}', which is .* Leave it out"):
+        adjusted(data(), covariates=[name])

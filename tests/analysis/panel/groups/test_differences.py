@@ -9,6 +9,7 @@ import pytest
 from analysis import Fit, lavaan, sem
 from analysis.errors import FitError, ModelError
 from analysis.panel.groups import group_panel, path_differences
+from analysis.panel.indirect import mediation
 from tests.analysis.panel.groups.golden import GROUPS, data, groups
 
 ESTIMATE = 2e-5  # lavaan's search stops that far from the minimum
@@ -188,3 +189,10 @@ def test_bad_input_is_refused(fit: Fit) -> None:
     text = "d2a ~ d1a\nd2a ~~ d2a\nd1a ~~ d1a\nd2a + d1a ~ 1"
     with pytest.raises(FitError, match=r"no standard errors. Fit without se='none'"):
         path_differences(lavaan(text, data(), group="group", se="none"))
+
+
+def test_a_mediation_is_taken_by_its_fit() -> None:
+    found = mediation(data(), x="age", m="d1a", y="d2a", group="group", limits="delta")
+    pd.testing.assert_frame_equal(path_differences(found).table, path_differences(found.fit).table)
+    with pytest.raises(ModelError, match=r"path_differences: a dict is no fit. Give a fit of several groups"):
+        path_differences({})  # type: ignore[arg-type]

@@ -140,6 +140,26 @@ def test_mcdaniels_direct_paths_are_tested_and_miyatas_change_is_adjusted() -> N
     assert set(found.table["method"]) == {"change score", "ANCOVA", "latent change score"}
 
 
+@pytest.mark.parametrize(
+    ("name", "effect", "mediator"),
+    [("mcdaniel_2012", "blogging_depression", "support"), ("holtz_2015", "indirect", "support")],
+)
+def test_every_route_is_of_the_same_model(name: str, effect: str, mediator: str) -> None:
+    """`mediation` writes the model anew: the same fit, and routes whose sum is the template's indirect effect."""
+    template = load(name)
+    found = template.reanalysis(template.simulate(seed=3))
+    robust, result = found["robust errors, all rows"], found["every route"]
+    assert result.measures["chisq"] == pytest.approx(robust.measures["chisq"], abs=1e-6)
+    assert result.measures["df"] == robust.measures["df"]
+    routes = result.effects.query("what == 'specific indirect'")["estimate"]
+    assert routes.sum() == pytest.approx(
+        robust.estimates.query("lhs == @effect")["estimate"].item(), abs=1e-7
+    )
+    curve = found["confounding of support with its outcomes"].curve
+    same = curve.query("rho == 0").groupby("outcome")["estimate"].first()
+    assert same.sum() == pytest.approx(routes.sum(), abs=1e-6)
+
+
 def test_robustness_value_is_that_of_cinelli_and_hazlett() -> None:
     # Cinelli & Hazlett (2020), section 2 and Table 1: Darfur, estimate 0.097, error 0.023, df 783; t = 4.18: partial
     # R2 2.2 %, robustness value 13.9 %
@@ -179,6 +199,18 @@ def test_bad_input_is_refused() -> None:
         DataError, match=r"the data has no column 'support' for 'support'; did you mean 'suport'"
     ):
         template.fit(template.simulate(seed=1).rename(columns={"support": "suport"}))
+    with pytest.raises(
+        DataError, match=r"mcdaniel_2012: data are a ndarray. Give a DataFrame, one row a person"
+    ):
+        template.fit(np.ones((3, 3)))  # type: ignore[arg-type]
+    with pytest.raises(
+        DataError, match=r"mcdaniel_2012: sample_cov is a ndarray. Give a DataFrame whose rows and"
+    ):
+        template.fit_covariance(np.eye(8), 157)  # type: ignore[arg-type]
+    with pytest.raises(
+        DataError, match=r"mcdaniel_2012: n=0 is no number of persons. Give a whole number of 1"
+    ):
+        template.simulate(0, seed=1)
     holtz = load("holtz_2015")
     roles = {"engagement": ["a", "b"], "support": "c", "empowerment": ["d", "e"]}
     with pytest.raises(DataError, match="'support' has 1 columns; give two or more indicators"):
