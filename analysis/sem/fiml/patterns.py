@@ -95,6 +95,11 @@ class Patterns:
         return sum(len(batch.n) for batch in self.batches)
 
     @property
+    def complete(self) -> bool:
+        """Whether no row that counts lacks an answer."""
+        return self.n_patterns == 1 and self.batches[0].missing.shape[1] == 0
+
+    @property
     def observed(self) -> Mask:
         """Which variables each pattern has, shape (patterns, p)."""
         return np.concatenate([_mask(batch, self.p) for batch in self.batches])
