@@ -353,7 +353,10 @@ def _alike(z: NDArray[np.float64], seen: NDArray[np.bool_]) -> bool:
         return bool((np.abs(np.triu(r, 1)) > 1.0 - LIKELY).any())
     has = seen.astype(float)
     n = np.maximum(has.T @ has, 1.0)
-    first, second = z.T @ has / n, (z**2).T @ has / n  # of the row's variable, over the rows that the pair shares
+    first, second = (
+        z.T @ has / n,
+        (z**2).T @ has / n,
+    )  # of the row's variable, over the rows that the pair shares
     within = second - first**2
     r2 = (z.T @ z / n - first * first.T) ** 2
     return bool((np.triu(r2 > (1.0 - LIKELY) * within * within.T, 1)).any())

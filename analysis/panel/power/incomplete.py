@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.panel.power.condition import Fitting
-from analysis.sem.bootstrap.stack_incomplete import Incomplete, Unrestricted
 from analysis.sem.bootstrap.stack import Several, search
+from analysis.sem.bootstrap.stack_incomplete import Incomplete, Unrestricted
 from analysis.sem.fiml import keeps
 from analysis.sem.fiml.stack import PatternStack, pattern_stack
 from analysis.sem.linalg import solved
@@ -105,7 +105,9 @@ def _unrestricted(ram: Ram, stack: PatternStack, theta: Array) -> tuple[Array, M
     """Give half the least discrepancy that any moments have, and where it was found."""
     at = ram.implied(theta if ram.symmetric.ndim == 2 else np.broadcast_to(theta, (len(stack.n), len(theta))))
     sigma, mu = (m if m.ndim == k else m.mean(0) for m, k in ((at.sigma, 2), (at.mu, 1)))
-    _, least, found = _minimum(Unrestricted(stack), np.concatenate([mu, sigma[np.tril_indices(stack.p)]]), None)
+    _, least, found = _minimum(
+        Unrestricted(stack), np.concatenate([mu, sigma[np.tril_indices(stack.p)]]), None
+    )
     return least, found
 
 

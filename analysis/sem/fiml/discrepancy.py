@@ -111,7 +111,10 @@ def discrepancy(sigma: Array, mu: Array, patterns: Summed) -> Slope:
         pieces.append(Piece(weight, pull, spread))
     n = np.asarray(patterns.n)
     return Slope(
-        np.where(full.ok, value / n, np.inf), by_sigma / n[..., None, None], by_mu / n[..., None], tuple(pieces)
+        np.where(full.ok, value / n, np.inf),
+        by_sigma / n[..., None, None],
+        by_mu / n[..., None],
+        tuple(pieces),
     )
 
 

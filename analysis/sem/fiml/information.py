@@ -55,7 +55,7 @@ def expected_information(ram: Ram, implied: Implied, patterns: Summed, slope: Sl
     ram : Ram
     implied : Implied
         From `ram.implied`.
-    patterns : Patterns
+    patterns : Patterns or PatternStack
     slope : Slope, optional
         From `discrepancy` at the same moments, if at hand.
 
@@ -98,7 +98,8 @@ def by_moments(slope: Slope, patterns: Summed, kind: Kind) -> Array:
         curved += left @ (0.5 * w if kind == "expected" else _spread(piece, batch) - 0.5 * w)
         if kind == "observed":
             mixed += left @ piece.pull
-    return _assembled(means, curved + np.swapaxes(curved, -1, -2), mixed) / np.asarray(patterns.n)[..., None, None]
+    n = np.asarray(patterns.n, dtype=float)[..., None, None]
+    return np.asarray(_assembled(means, curved + np.swapaxes(curved, -1, -2), mixed) / n)
 
 
 def _assembled(means: Array, curved: Array, mixed: Array) -> Array:
