@@ -17,6 +17,8 @@ from analysis.sem.table import ParameterTable
 
 Array = NDArray[np.float64]
 
+SMALL = 16  # variables: with more and answers missing, one replicate after the other is quicker
+
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
@@ -108,9 +110,9 @@ def fitting(analysis: Analysis, reference: Fit) -> Fitting:
     """
     chosen, table = analysis.estimator, reference.parameters
     plain = chosen.discrepancy == "ML" and chosen.errors == "standard" and not chosen.robust
-    incomplete = chosen.missing == "fiml"
-    usual = chosen.missing in ("listwise", "fiml") and chosen.observed == incomplete and not analysis.ordered
-    together = plain and usual and chosen.likelihood == "normal" and stackable(table)
+    incomplete = chosen.missing == "fiml" and len(table.observed) <= SMALL
+    usual = (incomplete or chosen.missing == "listwise") and chosen.observed == incomplete
+    together = plain and usual and not analysis.ordered and chosen.likelihood == "normal" and stackable(table)
     directions = reference.solution.directions if constraints(table).rules else None
     return Fitting(analysis, table, reference.theta, directions, reference.df, together, incomplete)
 

@@ -20,7 +20,7 @@ Array = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 
 PATTERNS = 64  # in a block: with more it is quicker to fit one after the other
-NUMBERS = 2**22  # in the largest stack of matrices: 32 MB
+NUMBERS = 2**20  # in the largest stack of matrices: 8 MB
 CLOSE = 1e-8  # squared length of a step that only polishes, in standard errors of one row
 
 

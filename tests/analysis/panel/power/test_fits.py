@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.panel.power import Dropout, Intermittent, incomplete
+from analysis.panel.power import condition as power_condition
 from analysis.panel.power.analysis import Analysis, frame, in_population
 from analysis.panel.power.condition import Condition, Piece, fitting, pieces
 from analysis.panel.power.fits import FITTED, UNUSABLE, done
@@ -96,6 +97,12 @@ def test_full_information_is_the_same_one_by_one_and_in_small_blocks(monkeypatch
     other = done(Piece(asked, 0, 5))
     for name in ("estimate", "se", "pvalue", "chisq", "status", "faults"):
         assert other[name] == pytest.approx(together[name], abs=SAME)
+
+
+def test_many_variables_with_answers_missing_are_fitted_one_by_one(monkeypatch) -> None:
+    monkeypatch.setattr(power_condition, "SMALL", 5)
+    asked = condition(*CASES["fiml"][:3], **CASES["fiml"][3])
+    assert not asked.fittings[0].together and not asked.fittings[0].incomplete
 
 
 def test_variables_that_nobody_answers_together_are_unusable_not_wrong() -> None:
