@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import BrokenExecutor, Executor, Future, as_completed
 from typing import Protocol, TypeVar
 
-from analysis.errors import ModelError
+from analysis.errors import FitError, ModelError
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -62,6 +62,11 @@ def mapped(
     Returns
     -------
     list
+
+    Raises
+    ------
+    FitError
+        If a worker of a pool of processes dies.
     """
     found: dict[int, Result] = {}
     left: list[int] = []
@@ -96,10 +101,17 @@ def _there(
     left: Sequence[int],
     come: Callable[[int, Result], None],
 ) -> None:
-    waiting: dict[Future[Result], int] = {executor.submit(work, pieces[place]): place for place in left}
+    waiting: dict[Future[Result], int] = {}
     try:
+        for place in left:
+            waiting[executor.submit(work, pieces[place])] = place
         for future in as_completed(waiting):
             come(waiting[future], future.result())
+    except BrokenExecutor:
+        raise FitError(
+            "executor: a worker ended before its work was done: it was killed, or ran out of memory. Make a new "
+            "executor, with fewer workers if memory is short; a call with resume= goes on from what was kept."
+        ) from None
     finally:
         for future in waiting:  # after an error nobody waits for the rest
             future.cancel()

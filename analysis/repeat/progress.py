@@ -32,7 +32,7 @@ def bar(total: int, name: str, unit: str, *, shown: bool) -> Iterator[Callable[[
         warnings.simplefilter("ignore")  # a notebook without widgets gets the bar of a terminal
         from tqdm.auto import tqdm
 
-        with tqdm(total=total, desc=name, unit=unit, leave=True) as shown_bar:
+        with tqdm(total=total, desc=name, unit=f" {unit}s", leave=True) as shown_bar:
             yield lambda count: _moved(shown_bar.update(count))
 
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.sem.fiml_part import FimlPart
 from analysis.sem.parts import Curve, NormalPart, Part
 
 Array = NDArray[np.float64]
+
+Quick = NormalPart | FimlPart  # give Newton's method what it needs without the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Objective:
     def expected(self, theta: Array) -> Array:
         """Give the expected information (..., q, q)."""
         return self._sum(
-            [p.expected(theta) if isinstance(p, NormalPart) else p.slope(theta)[2] for p in self.parts]
+            [p.expected(theta) if isinstance(p, Quick) else p.slope(theta)[2] for p in self.parts]
         )
 
     @property
@@ -69,7 +72,7 @@ class Objective:
 
 
 def _newton(part: Part, theta: Array) -> tuple[Array, Array, Array]:
-    if isinstance(part, NormalPart):
+    if isinstance(part, Quick):
         return part.newton(theta)
     value, gradient, _, observed = part.slope(theta)
     return value, gradient, observed

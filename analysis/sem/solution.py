@@ -233,7 +233,7 @@ def _starts(table: ParameterTable, sample: Sample, objective: Objective) -> Iter
     lost = []
     for begin in (start, plain_start, cautious_start):
         first = begin(table, sample.moments, sample.ordinal)
-        if not sample.incomplete:
+        if all(summed.complete for summed, _ in sample.incomplete):
             yield first
             continue
         near, found = _near(table, sample, objective, first)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 from analysis.errors import DataError, ModelError
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.trajectories import spec_of, trajectories
+from analysis.panel.picture import COLORS, STYLE, described, name_ends
 from analysis.sem import Fit
 from analysis.waves import Panel
 
@@ -20,24 +20,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WHERE = "plot_trajectories"
-# Okabe & Ito's palette, told apart with every kind of color vision; the dark ones first, yellow is too light for lines
-COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
 GRID = 61  # points of a curve
 WIDTH, HEIGHT = 5.2, 3.8  # inches a process
-RAW, INK = "#9a9a9a", "#333333"
-STYLE: Any = {  # matplotlib's stubs want each key as a literal
-    "svg.hashsalt": "wavepath",  # else ids differ from run to run
-    "svg.fonttype": "none",
-    "font.family": "sans-serif",
-    "font.size": 10,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": INK,
-    "text.color": INK,
-    "axes.labelcolor": INK,
-    "xtick.color": INK,
-    "ytick.color": INK,
-}
+RAW = "#9a9a9a"
 
 
 def plot_trajectories(
@@ -160,7 +145,7 @@ def _svg(
             axes.set_xlabel(time_label)
         out = io.StringIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return _described(out.getvalue(), title, _words(tables, drawn, level))
+    return described(out.getvalue(), title, _words(tables, drawn, level))
 
 
 def _draw(axes: Axes, spec: Curves, curve: Curve, table: pd.DataFrame, drawn: pd.DataFrame | None) -> None:
@@ -184,7 +169,8 @@ def _draw(axes: Axes, spec: Curves, curve: Curve, table: pd.DataFrame, drawn: pd
         named = f"{spec.group} {label}" if label.replace(".", "", 1).isdigit() else label
         ends.append((float(own["mean"].iloc[-1]), named, color))
     _limits(axes, table, drawn, curve)
-    _name(axes, curve.times[-1], ends)
+    if len(ends) > 1:
+        name_ends(axes, curve.times[-1], ends)
     axes.set_xticks(curve.times)
     axes.set_xticklabels([f"{t:g}" for t in curve.times])
     axes.set_title(curve.name, loc="left", fontweight="bold", fontsize=11)
@@ -214,19 +200,6 @@ def _limits(axes: Axes, table: pd.DataFrame, drawn: pd.DataFrame | None, curve: 
     axes.set_ylim(low - room, high + room)
 
 
-def _name(axes: Axes, end: float, ends: list[tuple[float, str, str]]) -> None:
-    """Write each group's name at the end of its line, far enough from the others."""
-    if len(ends) < 2:
-        return
-    low, high = axes.get_ylim()
-    gap = 0.07 * (high - low)
-    place = -np.inf
-    for height, label, color in sorted(ends):
-        place = max(height, place + gap)
-        note: dict[str, Any] = {"xytext": (6, 0), "textcoords": "offset points", "annotation_clip": False}
-        axes.annotate(label, (end, place), color=color, va="center", fontweight="bold", **note)
-
-
 def _words(tables: Sequence[pd.DataFrame], drawn: pd.DataFrame | None, level: float) -> str:
     """Say what the picture shows."""
     said = []
@@ -246,12 +219,3 @@ def _words(tables: Sequence[pd.DataFrame], drawn: pd.DataFrame | None, level: fl
     if drawn is not None:
         said.append(f"Thin lines: answers of {len(drawn)} persons.")
     return " ".join(said)
-
-
-def _described(svg: str, title: str, words: str) -> str:
-    """Put title and description at the head, for readers that do not see the picture."""
-    begin = svg.index("<svg")
-    end = svg.index(">", begin)
-    head = svg[begin:end] + ' role="img" aria-labelledby="wp-title wp-desc"'
-    told = f'>\n <title id="wp-title">{escape(title)}</title>\n <desc id="wp-desc">{escape(words)}</desc>'
-    return svg[:begin] + head + told + svg[end + 1 :]

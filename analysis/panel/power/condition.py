@@ -17,6 +17,8 @@ from analysis.sem.table import ParameterTable
 
 Array = NDArray[np.float64]
 
+SMALL = 16  # variables: with more and answers missing, one replicate after the other is quicker
+
 
 @dataclass(frozen=True, slots=True)
 class Fitting:
@@ -33,6 +35,8 @@ class Fitting:
     df : int
     together : bool
         Whether a whole block of samples can be fitted at once.
+    incomplete : bool
+        Whether that is by full information from rows with missing answers.
     """
 
     analysis: Analysis
@@ -41,6 +45,7 @@ class Fitting:
     directions: Array | None
     df: int
     together: bool
+    incomplete: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +104,17 @@ class Piece:
 
 
 def fitting(analysis: Analysis, reference: Fit) -> Fitting:
-    """Settle how a model is fitted: whole blocks at once where it is maximum likelihood from complete rows."""
+    """Settle how a model is fitted: whole blocks at once where it is plain maximum likelihood.
+
+    Its information is then that of the estimator's default: expected from complete rows, else observed.
+    """
     chosen, table = analysis.estimator, reference.parameters
     plain = chosen.discrepancy == "ML" and chosen.errors == "standard" and not chosen.robust
-    complete = chosen.missing == "listwise" and not analysis.ordered
-    together = (
-        plain and complete and not chosen.observed and chosen.likelihood == "normal" and stackable(table)
-    )
+    incomplete = chosen.missing == "fiml" and len(table.observed) <= SMALL
+    usual = (incomplete or chosen.missing == "listwise") and chosen.observed == incomplete
+    together = plain and usual and not analysis.ordered and chosen.likelihood == "normal" and stackable(table)
     directions = reference.solution.directions if constraints(table).rules else None
-    return Fitting(analysis, table, reference.theta, directions, reference.df, together)
+    return Fitting(analysis, table, reference.theta, directions, reference.df, together, incomplete)
 
 
 def pieces(conditions: Sequence[Condition], replicates: int, together: int, single: int) -> list[Piece]:

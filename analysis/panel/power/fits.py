@@ -15,12 +15,13 @@ from analysis.errors import DataError, FitError, ModelError
 from analysis.panel.power.analysis import GROUP, frame
 from analysis.panel.power.condition import Condition, Fitting, Piece
 from analysis.panel.power.effects import rows_of, valued
+from analysis.panel.power.incomplete import block, ended, polished
 from analysis.sem import Fit
 from analysis.sem.bootstrap.resample import Drawn
-from analysis.sem.bootstrap.stack import Stacked, search, stacked
+from analysis.sem.bootstrap.stack import search, stacked
 from analysis.sem.definitions import definitions, labelled, value
 from analysis.sem.errors_of import inverse_within
-from analysis.sem.linalg import positive, solved
+from analysis.sem.linalg import positive
 from analysis.sem.ram import Ram, layout
 from analysis.sem.table import ParameterTable
 from analysis.sem.threads import one_thread
@@ -30,7 +31,6 @@ Mask = NDArray[np.bool_]
 
 FITTED, NOT_CONVERGED, NOT_IDENTIFIED, UNUSABLE = range(4)
 NEGATIVE = 1e-8  # how far below 0 an eigenvalue of correlations may lie by rounding
-CLOSE = 1e-8  # squared length of a step that only polishes, in standard errors of one row
 RANK = 1e-12  # eigenvalue of the parameters' correlations that counts as 0
 
 
@@ -102,7 +102,9 @@ def _outcomes(piece: Piece) -> list[Outcome]:
     fittings = piece.condition.fittings
     outcomes = [Outcome.empty(piece.count, len(one.theta)) for one in fittings]
     together = [k for k, one in enumerate(fittings) if one.together]
-    if together:
+    if any(fittings[k].incomplete for k in together):
+        _incomplete(piece, [(fittings[k], outcomes[k]) for k in together])
+    elif together:
         drawn = _moments(piece)
         for k in together:
             _at_once(fittings[k], piece, drawn, outcomes[k])
@@ -160,29 +162,49 @@ def _at_once(one: Fitting, piece: Piece, drawn: Sequence[Drawn], out: Outcome) -
     if not len(at):
         return
     stack = stack.take(found.converged)
-    theta, minimum = _polished(stack, found.theta[found.converged], one.directions)
+    theta, minimum = polished(stack, found.theta[found.converged], one.directions)
     n = np.sum([d.n for d in drawn], axis=0)[at]
-    covariance, sound = _errors(stack.expected(theta), one.directions)
+    _keep(one, out, at, theta, stack.expected(theta), 2.0 * n * np.maximum(minimum, 0.0), n, stack.rams)
+
+
+def _incomplete(piece: Piece, asked: Sequence[tuple[Fitting, Outcome]]) -> None:
+    """Fit blocks of replicates by full information; what does not converge keeps the status it has."""
+    names, sizes = piece.condition.how.names, piece.condition.sizes
+    most = block(max(len(one.table.observed) for one, _ in asked), sum(sizes))
+    for first in range(0, piece.count, most):
+        places = np.arange(first, min(first + most, piece.count))
+        drawn = [piece.condition.rows(piece.first + int(place)) for place in places]
+        for one, out in asked:
+            columns = [names.index(v) for v in one.table.observed]
+            mine = [[rows[g][:, columns] for rows in drawn] for g in range(len(sizes))]
+            with np.errstate(invalid="ignore"):  # infinite values on the way are those of steps not taken
+                found = ended(one, mine)
+            if found is None or not found.converged.any():
+                continue
+            which = found.converged
+            rams = [ram.take(which) for ram in found.rams]
+            moments = found.information[which], found.chisq[which], found.n[which]
+            _keep(one, out, places[which], found.theta[which], *moments, rams)
+
+
+def _keep(
+    one: Fitting,
+    out: Outcome,
+    at: NDArray[np.intp],
+    theta: Array,
+    information: Array,
+    chisq: Array,
+    n: Array,
+    rams: Sequence[Ram],
+) -> None:
+    """Write down the replicates that converged."""
+    covariance, sound = _errors(information, one.directions)
     out.theta[at], out.covariance[at] = theta, covariance / n[:, None, None]
-    out.chisq[at] = 2.0 * n * np.maximum(minimum, 0.0)
-    out.pvalue[at] = chi2.sf(out.chisq[at], one.df) if one.df else np.nan
+    out.chisq[at] = chisq
+    out.pvalue[at] = chi2.sf(chisq, one.df) if one.df else np.nan
     out.status[at] = FITTED
-    out.faults[at, :2] = inadmissible(table, stack.rams, theta)
+    out.faults[at, :2] = inadmissible(one.table, rams, theta)
     out.faults[at, 2] = ~sound
-
-
-def _polished(stack: Stacked, theta: Array, directions: Array | None) -> tuple[Array, Array]:
-    """Take one more step of Newton's, and give the value there.
-
-    The search stops within 1e-7 standard errors of one row; where a parameter is next to unidentified, its error is so
-    large that this shows in the sixth decimal.
-    """
-    f, g, H = stack.newton(theta)
-    Z = np.eye(theta.shape[1]) if directions is None else directions
-    step, definite = solved(Z.T @ H @ Z, g @ Z)
-    length = (step * (g @ Z)).sum(-1)
-    near = definite & (length < CLOSE)
-    return np.where(near[:, None], theta - step @ Z.T, theta), np.where(near, f - 0.5 * length, f)
 
 
 def _errors(information: Array, directions: Array | None) -> tuple[Array, Mask]:

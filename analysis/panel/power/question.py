@@ -21,7 +21,7 @@ from analysis.sem import Fit
 from analysis.words import nearest
 
 METHODS = ("analytic", "monte_carlo", "both")
-FORMAT = 1  # of the results that are kept; raised when they change their meaning
+FORMAT = 2  # of the results that are kept; raised when they change their meaning
 FEWEST = 100  # draws of Monte-Carlo limits
 
 

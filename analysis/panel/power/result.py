@@ -11,10 +11,12 @@ import pandas as pd
 from analysis.errors import ModelError
 from analysis.panel.power.analytic import misfit_at, power_at
 from analysis.panel.power.effects import Misfit
+from analysis.panel.power.picture import chosen_lines, power_svg
 
 SIMULATED = "simulated: all data behind these numbers were drawn from the population that was stated."
 SHORT = ["effect", "n", "method", "population", "power", "power_mcse"]
 STEPS = 40  # points of a curve
+METHODS = {"analytic": "analytic", "monte_carlo": "Monte Carlo", "both": "analytic and Monte Carlo"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,41 @@ class Power:
         return pd.DataFrame(
             lines, columns=["effect", "label", "group", "n", "method", "power", "low", "high"]
         )
+
+    def svg(
+        self,
+        n: Sequence[int] | None = None,
+        *,
+        effect: str | Sequence[str] | None = None,
+        target: float | None = 0.8,
+    ) -> str:
+        """Draw power over n: analytic power as lines, replicates as points with their Monte-Carlo limits.
+
+        Parameters
+        ----------
+        n : sequence of int, optional
+            Where lines are drawn; see `curve`.
+        effect : str or sequence of str, optional
+            Names or labels of the effects to draw, at most seven; by default all.
+        target : float or None
+            A dashed line at this power.
+
+        Returns
+        -------
+        str
+            SVG, the same for the same numbers; with a title and a description for readers that do not see it.
+
+        Raises
+        ------
+        ModelError
+            If an effect is not there, there are too many to be told apart, or `target` is no power.
+        """
+        if target is not None and not 0.0 < target < 1.0:
+            raise ModelError(f"svg: target={target!r} must lie between 0 and 1, or be None for no line.")
+        title = f"Power, {METHODS[self.method]}, alpha = {self.alpha:g}"
+        if self.simulated:
+            title += f", {self.replicates} replicates"
+        return power_svg(chosen_lines(self.curve(n), effect), target, title)
 
     def __repr__(self) -> str:
         some = self.table[[c for c in SHORT if c in self.table]].to_string(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,23 @@ NEAR = 0.25  # of the first step's squared length: what its betterment may have
 DIFFERENCE = 1e-4  # by which a parameter is moved for a third derivative; the draws' steps are far longer
 
 
+class Several(Protocol):
+    """Something to be minimized in many samples at once."""
+
+    @property
+    def draws(self) -> int:
+        """How many samples."""
+
+    def newton(self, theta: Array) -> tuple[Array, Array, Array]:
+        """Give the value (draws,), gradient (draws, q) and observed information (draws, q, q)."""
+
+    def expected(self, theta: Array) -> Array:
+        """Give the expected information (draws, q, q)."""
+
+    def take(self, which: Mask) -> Self:
+        """Keep some of the samples."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stacked:
     """Half the discrepancy of every draw of a block.
@@ -49,6 +67,10 @@ class Stacked:
     samples: tuple[Moments, ...]
     shares: tuple[Array, ...]
     means: bool
+
+    @property
+    def draws(self) -> int:
+        return len(self.shares[0])
 
     def newton(self, theta: Array) -> tuple[Array, Array, Array]:
         """Give the value (draws,), gradient (draws, q) and observed information (draws, q, q)."""
@@ -114,7 +136,7 @@ def _definite(covariance: Array) -> Mask:
     return np.asarray(positive(np.where(finite[:, None, None], scaled, -1.0)).ok)
 
 
-def search(stack: Stacked, start: Array, directions: Array | None = None) -> Found:
+def search(stack: Several, start: Array, directions: Array | None = None) -> Found:
     r"""Minimize every draw's discrepancy.
 
     Steps are Newton's, or half or all Fisher scoring's where the observed information is not positive definite;
@@ -127,7 +149,7 @@ def search(stack: Stacked, start: Array, directions: Array | None = None) -> Fou
 
     Parameters
     ----------
-    stack : Stacked
+    stack : Stacked, or another of `Several`
     start : ndarray, shape (q,)
         The estimate.
     directions : ndarray, shape (q, r), optional
@@ -137,14 +159,18 @@ def search(stack: Stacked, start: Array, directions: Array | None = None) -> Fou
     ----------
     Nocedal & Wright (2006), Numerical Optimization, chapter 3
     """
-    draws = len(stack.shares[0])
+    draws = stack.draws
     theta = np.broadcast_to(start, (draws, len(start))).copy()
     value, converged = np.full(draws, np.nan), np.zeros(draws, dtype=bool)
     if not draws:
         return Found(theta, value, converged)
-    f, step, length, sound = _first(stack, start, directions)
-    everyone = np.arange(draws)
-    left = _Left(everyone, theta.copy(), f, np.zeros(draws), step, length, sound, np.zeros(draws, dtype=bool))
+    everyone, come = np.arange(draws), np.zeros(draws)
+    if isinstance(stack, Stacked):
+        f, step, length, sound = _first(stack, start, directions)
+        left = _Left(everyone, theta.copy(), f, come, step, length, sound, np.zeros(draws, dtype=bool))
+    else:
+        f, g, H = stack.newton(theta)
+        left = _Left(everyone, theta.copy(), f, come, *_step(stack, theta, g, H, directions))
     for _ in range(ROUNDS):
         last = left.last
         theta[left.draw[last]] = left.now[last] - left.step[last]
@@ -248,7 +274,7 @@ def _first(stack: Stacked, start: Array, directions: Array | None) -> tuple[Arra
     Traub (1964), Iterative Methods for the Solution of Equations, chapter 5
     """
     alike = all(ram.symmetric.ndim == 2 for ram in stack.rams)
-    f, g, H = stack.newton(start if alike else np.broadcast_to(start, (len(stack.shares[0]), len(start))))
+    f, g, H = stack.newton(start if alike else np.broadcast_to(start, (stack.draws, len(start))))
     mean = H.mean(0)
     Z = np.eye(len(start)) if directions is None else directions
     try:
@@ -277,7 +303,7 @@ def _third(stack: Stacked, start: Array) -> Array:
 
 
 def _step(
-    stack: Stacked, now: Array, g: Array, H: Array, directions: Array | None
+    stack: Several, now: Array, g: Array, H: Array, directions: Array | None
 ) -> tuple[Array, Array, Mask, Mask]:
     """Give each step, its squared length, where there is one, and where it is Newton's."""
     finite = np.asarray(np.isfinite(H).all((-1, -2)) & np.isfinite(g).all(-1))

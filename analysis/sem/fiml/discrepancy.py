@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sem.fiml.patterns import Batch, Patterns
+from analysis.sem.fiml.patterns import Batch, Summed
 from analysis.sem.linalg import Positive, positive
 
 Array = NDArray[np.float64]
@@ -57,7 +57,7 @@ class Slope:
     pieces: tuple[Piece, ...]
 
 
-def discrepancy(sigma: Array, mu: Array, patterns: Patterns) -> Slope:
+def discrepancy(sigma: Array, mu: Array, patterns: Summed) -> Slope:
     r"""Give the full-information discrepancy and its slope.
 
     .. math:: F = \sum_j \frac{n_j}{n}\{\log|\Sigma_j| + tr(\Sigma_j^{-1}T_j)\},\quad
@@ -73,7 +73,8 @@ def discrepancy(sigma: Array, mu: Array, patterns: Patterns) -> Slope:
         Implied covariances; leading axes are replicates.
     mu : ndarray, shape (..., p)
         Implied means.
-    patterns : Patterns
+    patterns : Patterns or PatternStack
+        A stack has as many samples as `sigma` has replicates.
 
     Returns
     -------
@@ -97,19 +98,29 @@ def discrepancy(sigma: Array, mu: Array, patterns: Patterns) -> Slope:
         away = batch.mean - mu[..., None, :]
         pull = (weight @ away[..., None])[..., 0]
         each = logdet + (away * pull).sum(-1)
-        by_sigma += (batch.n @ weight.reshape(*weight.shape[:-2], p * p)).reshape(sigma.shape)
-        by_sigma -= (np.swapaxes(pull, -1, -2) * batch.n) @ pull
-        by_mu -= 2.0 * (batch.n @ pull)
+        by_sigma += summed(batch.n, weight.reshape(*weight.shape[:-2], p * p)).reshape(sigma.shape)
+        by_sigma -= (np.swapaxes(pull, -1, -2) * batch.n[..., None, :]) @ pull
+        by_mu -= 2.0 * summed(batch.n, pull)
         spread = None
         if batch.covariance is not None:
             product = weight @ batch.covariance
             each = each + np.trace(product, axis1=-2, axis2=-1)
             spread = product @ weight
-            by_sigma -= (batch.n @ spread.reshape(*weight.shape[:-2], p * p)).reshape(sigma.shape)
-        value = value + each @ batch.n
+            by_sigma -= summed(batch.n, spread.reshape(*weight.shape[:-2], p * p)).reshape(sigma.shape)
+        value = value + summed(batch.n, each[..., None])[..., 0]
         pieces.append(Piece(weight, pull, spread))
-    n = patterns.n
-    return Slope(np.where(full.ok, value / n, np.inf), by_sigma / n, by_mu / n, tuple(pieces))
+    n = np.asarray(patterns.n)
+    return Slope(
+        np.where(full.ok, value / n, np.inf),
+        by_sigma / n[..., None, None],
+        by_mu / n[..., None],
+        tuple(pieces),
+    )
+
+
+def summed(n: Array, of_patterns: Array) -> Array:
+    """Sum over patterns, each as often as it has rows: n (..., b), of_patterns (..., b, k) to (..., k)."""
+    return np.asarray(n @ of_patterns if n.ndim == 1 else (n[..., None, :] @ of_patterns)[..., 0, :])
 
 
 def _weight(full: Positive, sigma: Array, batch: Batch, sound: bool) -> tuple[Array, Array]:
@@ -122,8 +133,8 @@ def _weight(full: Positive, sigma: Array, batch: Batch, sound: bool) -> tuple[Ar
     p, m = sigma.shape[-1], batch.missing.shape[1]
     K = full.inverse
     if m == 0:
-        return np.repeat(K[..., None, :, :], len(batch.n), -3), np.repeat(
-            full.logdet[..., None], len(batch.n), -1
+        return np.repeat(K[..., None, :, :], len(batch.missing), -3), np.repeat(
+            full.logdet[..., None], len(batch.missing), -1
         )
     if m > p - m or not sound:
         o = batch.observed
@@ -134,7 +145,7 @@ def _weight(full: Positive, sigma: Array, batch: Batch, sound: bool) -> tuple[Ar
     columns = np.moveaxis(K[..., :, batch.missing], -3, -2)
     inner = positive(K[..., batch.missing[:, :, None], batch.missing[:, None, :]])
     weight = K[..., None, :, :] - columns @ inner.inverse @ np.swapaxes(columns, -1, -2)
-    rows = np.arange(len(batch.n))[:, None]
+    rows = np.arange(len(batch.missing))[:, None]
     weight[..., rows, batch.missing, :] = 0.0  # of the cancellation only rounding is left
     np.swapaxes(weight, -1, -2)[..., rows, batch.missing, :] = 0.0
     return weight, full.logdet[..., None] + inner.logdet

@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.sem.fiml.discrepancy import Piece, Slope, discrepancy
+from analysis.sem.fiml.discrepancy import Piece, Slope, discrepancy, summed
 from analysis.sem.fiml.jacobian import bend, jacobian
-from analysis.sem.fiml.patterns import Batch, Patterns
+from analysis.sem.fiml.patterns import Batch, Patterns, Summed
 from analysis.sem.ram import Implied, Ram
 
 Array = NDArray[np.float64]
@@ -47,7 +47,7 @@ def saturated_information(
     return by_moments(discrepancy(covariance, mean, patterns), patterns, kind)
 
 
-def expected_information(ram: Ram, implied: Implied, patterns: Patterns, slope: Slope | None = None) -> Array:
+def expected_information(ram: Ram, implied: Implied, patterns: Summed, slope: Slope | None = None) -> Array:
     """Give one person's expected information by the free parameters, the patterns being given.
 
     Parameters
@@ -55,7 +55,7 @@ def expected_information(ram: Ram, implied: Implied, patterns: Patterns, slope: 
     ram : Ram
     implied : Implied
         From `ram.implied`.
-    patterns : Patterns
+    patterns : Patterns or PatternStack
     slope : Slope, optional
         From `discrepancy` at the same moments, if at hand.
 
@@ -68,7 +68,7 @@ def expected_information(ram: Ram, implied: Implied, patterns: Patterns, slope: 
     return np.asarray(np.swapaxes(J, -1, -2) @ by_moments(slope, patterns, "expected") @ J, dtype=float)
 
 
-def observed_information(ram: Ram, implied: Implied, patterns: Patterns, slope: Slope | None = None) -> Array:
+def observed_information(ram: Ram, implied: Implied, patterns: Summed, slope: Slope | None = None) -> Array:
     """Give half the discrepancy's second derivative by the free parameters, exactly.
 
     Parameters and return as for `expected_information`.
@@ -79,7 +79,7 @@ def observed_information(ram: Ram, implied: Implied, patterns: Patterns, slope: 
     return by_theta + bend(ram, implied, 0.5 * slope.by_sigma, 0.5 * slope.by_mu)
 
 
-def by_moments(slope: Slope, patterns: Patterns, kind: Kind) -> Array:
+def by_moments(slope: Slope, patterns: Summed, kind: Kind) -> Array:
     """Give one person's information by means and covariances; as `saturated_information`, from the pieces.
 
     Patterns enter by one matrix product over all of them: each adds ``W (x) W`` (expected) or
@@ -93,12 +93,13 @@ def by_moments(slope: Slope, patterns: Patterns, kind: Kind) -> Array:
     mixed = np.zeros((*lead, distinct, p))
     for piece, batch in zip(slope.pieces, patterns.batches, strict=True):
         w = _distinct(piece.weight)
-        means += (batch.n @ piece.weight.reshape(*piece.weight.shape[:-2], p * p)).reshape(means.shape)
-        left = np.swapaxes(w * batch.n[:, None], -1, -2)
+        means += summed(batch.n, piece.weight.reshape(*piece.weight.shape[:-2], p * p)).reshape(means.shape)
+        left = np.swapaxes(w * batch.n[..., None], -1, -2)
         curved += left @ (0.5 * w if kind == "expected" else _spread(piece, batch) - 0.5 * w)
         if kind == "observed":
             mixed += left @ piece.pull
-    return _assembled(means, curved + np.swapaxes(curved, -1, -2), mixed) / patterns.n
+    n = np.asarray(patterns.n, dtype=float)[..., None, None]
+    return np.asarray(_assembled(means, curved + np.swapaxes(curved, -1, -2), mixed) / n)
 
 
 def _assembled(means: Array, curved: Array, mixed: Array) -> Array:

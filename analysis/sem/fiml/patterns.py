@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,6 +39,22 @@ class Batch:
     n: Array
     mean: Array
     covariance: Array | None
+
+
+class Summed(Protocol):
+    """Data summed up, of one sample or of several: what a discrepancy and its information need.
+
+    Of several samples each has its own n (samples, b), mean (samples, b, p) and covariance in a `Batch`.
+    """
+
+    @property
+    def batches(self) -> tuple[Batch, ...]: ...
+
+    @property
+    def n(self) -> float | Array: ...
+
+    @property
+    def p(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +93,11 @@ class Patterns:
     @property
     def n_patterns(self) -> int:
         return sum(len(batch.n) for batch in self.batches)
+
+    @property
+    def complete(self) -> bool:
+        """Whether no row that counts lacks an answer."""
+        return self.n_patterns == 1 and self.batches[0].missing.shape[1] == 0
 
     @property
     def observed(self) -> Mask:
@@ -134,7 +156,7 @@ def patterns(rows: Array, weights: Array | None = None) -> Patterns:
     n = float(weight[kept].sum())
     if not n > 0:
         raise ValueError("no row has an answer of positive weight")
-    masks, of = _distinct(observed[kept])
+    masks, of = distinct(observed[kept])
     count = np.bincount(of, minlength=len(masks))
     lacking = p - masks.sum(1)
     single = count == 1
@@ -157,7 +179,7 @@ def patterns(rows: Array, weights: Array | None = None) -> Patterns:
     )
 
 
-def _distinct(observed: Mask) -> tuple[Mask, Index]:
+def distinct(observed: Mask) -> tuple[Mask, Index]:
     """Give the distinct rows of a mask, and which of them each row is."""
     packed = np.ascontiguousarray(np.packbits(observed, axis=1))
     keys = packed.view(np.dtype((np.void, packed.shape[1]))).ravel()

@@ -13,6 +13,7 @@ from analysis.sem.fiml.discrepancy import Slope, discrepancy
 from analysis.sem.fiml.information import by_moments
 from analysis.sem.fiml.mixing import mixed
 from analysis.sem.fiml.patterns import Patterns
+from analysis.sem.linalg import positive
 
 Array = NDArray[np.float64]
 
@@ -103,12 +104,24 @@ def saturated(patterns: Patterns) -> Saturated:
     point = _at(mean, np.diag(np.where(constant, 1.0, variance)), patterns)
     if constant.any():
         return Saturated(point.mean, point.covariance, point.value, loglik(point.value, patterns), False, 0)
+    if patterns.complete and (own := _of_complete(patterns)).converged:
+        return own
     few = patterns.p <= NEWTON_UP_TO
     point, done, count = _by_em(point, patterns, EM_FIRST if few else STEPS)
     if few and not done:
         point, done, more = _by_newton(point, patterns)
         count += more
     return Saturated(point.mean, point.covariance, point.value, loglik(point.value, patterns), done, count)
+
+
+def _of_complete(patterns: Patterns) -> Saturated:
+    """Give the sample's own moments, if they are positive definite."""
+    batch = patterns.batches[0]
+    mean = batch.mean[0]
+    covariance = np.zeros((patterns.p, patterns.p)) if batch.covariance is None else batch.covariance[0]
+    own = positive(covariance)
+    value = float(own.logdet) + patterns.p
+    return Saturated(mean, covariance, value, loglik(value, patterns), bool(own.ok), 0)
 
 
 def _by_em(point: _Point, patterns: Patterns, most: int) -> tuple[_Point, bool, int]:

@@ -1,10 +1,11 @@
 """Pieces of work, here and on workers."""
 
+import os
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
 
-from analysis.errors import ModelError
+from analysis.errors import FitError, ModelError
 from analysis.repeat import check_executor, mapped
 
 
@@ -12,6 +13,18 @@ def squared(number: int) -> int:
     if number == 13:
         raise ValueError("thirteen")
     return number**2
+
+
+def gone(number: int) -> int:
+    os._exit(number)
+
+
+def test_a_worker_that_dies_is_told() -> None:
+    with (
+        ProcessPoolExecutor(1) as executor,
+        pytest.raises(FitError, match=r"executor: a worker ended before its work was done.*fewer workers"),
+    ):
+        mapped(gone, [1, 2], executor=executor)
 
 
 class Kept:

@@ -58,6 +58,12 @@ def test_power_of_tests_of_fit_refuses_what_is_out_of_range(given: dict[str, flo
         rmsea_power(**{"null": 0.05, "alternative": 0.08, "df": 20, "n": 200, **given})
 
 
+def test_rows_for_a_test_of_fit_are_the_printed_ones() -> None:
+    # MacCallum, Browne & Sugawara (1996), Table 4, power .80, 100 degrees of freedom, as nomologR's tests quote it
+    for n, null, alternative in ((132, 0.05, 0.08), (178, 0.05, 0.01)):
+        assert rmsea_power(null, alternative, 100, n) >= 0.80 > rmsea_power(null, alternative, 100, n - 1)
+
+
 def test_misfit_takes_the_models_degrees_of_freedom() -> None:
     found = power("y ~ start(0.3)*x\nz ~ start(0.3)*y", n=200, effect=[Misfit(), Misfit(0.05, 0.08, df=7)])
     assert found.table["power"].tolist() == pytest.approx([rmsea_power(0.05, 0.08, d, 200) for d in (1, 7)])

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis.panel.power import Dropout, Intermittent
+from analysis.panel.power import Dropout, Intermittent, incomplete
+from analysis.panel.power import condition as power_condition
 from analysis.panel.power.analysis import Analysis, frame, in_population
 from analysis.panel.power.condition import Condition, Piece, fitting, pieces
 from analysis.panel.power.fits import FITTED, UNUSABLE, done
@@ -25,6 +26,7 @@ def condition(model, people, n, *, draws=0, options=None, groups=None, **how):
 
 
 MEDIATION = "m ~ a*x\ny ~ b*m + c*x\nab := a*b"
+FIML = {"options": {"missing": "fiml"}}
 CASES = {
     "riclpm": (riclpm(3).model, riclpm(3).population, 150, {}),
     "equal lags": (riclpm(4, equal_lags=True).model, riclpm(4).population, 200, {}),
@@ -38,6 +40,26 @@ CASES = {
         {"absence": [Dropout((0, 0.3)), Intermittent((0.1, 0.1))]},
     ),
     "groups": ("y ~ c(b1, b2)*x\nd := b1 - b2", "y ~ c(.2, .5)*x", (40, 60), {"groups": 2}),
+    "fiml": (riclpm(3).model, riclpm(3).population, 500, {**FIML, "absence": [Dropout((0, 0.2, 0.3))]}),
+    "fiml, absent for their answers": (
+        riclpm(3).model,
+        riclpm(3).population,
+        250,
+        {**FIML, "absence": [Dropout((0, 0.2, 0.3), mechanism="MAR"), Intermittent((0, 0.1, 0.1))]},
+    ),
+    "fiml, nobody absent": (riclpm(3, equal_lags=True).model, riclpm(3).population, 200, FIML),
+    "fiml, covariate absent": (
+        "y2 ~ b*y1 + x1\nd := 2*b",
+        "y2 ~ 0.3*y1 + 0.2*x1",
+        80,
+        {**FIML, "absence": [Intermittent((0.2, 0.2))]},
+    ),
+    "fiml, groups": (
+        "z1 ~ 1\nz2 ~ c(b, b)*z1\nz3 ~ z2",
+        "z2 ~ c(.3, .3)*z1\nz3 ~ c(.5, .2)*z2",
+        (70, 90),
+        {**FIML, "groups": 2, "absence": [Dropout((0, 0.2, 0.3))]},
+    ),
 }
 
 
@@ -62,6 +84,34 @@ def test_a_block_is_its_samples_one_by_one(case) -> None:
         assert found["chisq"][k, 0] == pytest.approx(fit.measures["chisq"], abs=SAME)
         told = any(text.startswith("inadmissible") for text in fit.warnings)
         assert found["faults"][k, :2].any() == told
+
+
+@pytest.mark.parametrize(
+    "limit", [{"PATTERNS": 2}, {"NUMBERS": 1}], ids=["too many patterns", "little memory"]
+)
+def test_full_information_is_the_same_one_by_one_and_in_small_blocks(monkeypatch, limit) -> None:
+    asked = condition(*CASES["fiml"][:3], **CASES["fiml"][3])
+    together = done(Piece(asked, 0, 5))
+    for name, value in limit.items():
+        monkeypatch.setattr(incomplete, name, value)
+    other = done(Piece(asked, 0, 5))
+    for name in ("estimate", "se", "pvalue", "chisq", "status", "faults"):
+        assert other[name] == pytest.approx(together[name], abs=SAME)
+
+
+def test_many_variables_with_answers_missing_are_fitted_one_by_one(monkeypatch) -> None:
+    monkeypatch.setattr(power_condition, "SMALL", 5)
+    asked = condition(*CASES["fiml"][:3], **CASES["fiml"][3])
+    assert not asked.fittings[0].together and not asked.fittings[0].incomplete
+
+
+def test_variables_that_nobody_answers_together_are_unusable_not_wrong() -> None:
+    asked = condition("y2 ~ y1\ny1 ~~ y1", "y2 ~ 0.3*y1", 12, **FIML, absence=[Intermittent((0.85, 0.85))])
+    found = done(Piece(asked, 0, 6))
+    fitted = found["status"][:, 0] == FITTED
+    assert not fitted.all()
+    assert (found["status"][~fitted, 0] == UNUSABLE).any()
+    assert np.isfinite(found["se"][fitted]).all()
 
 
 def test_estimates_of_a_block_are_at_the_minimum_even_where_next_to_nothing_identifies_them() -> None:
