@@ -9,6 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg.lapack import dposv
 
+from analysis.sem.trust_region import trust_region
+
 Array = NDArray[np.float64]
 Slope = Callable[[Array], tuple[Array, Array, Array, Array]]
 Expected = Callable[[Array], Array]
@@ -17,12 +19,13 @@ Newton = Callable[[Array], tuple[Array, Array, Array]]
 DECREMENT = 1e-16  # of half the discrepancy still to gain: a step of 1e-8 standard errors of one person
 LEFT = 1e-10  # what a last Newton step may leave of the distance, in standard errors of one person
 STEPS = 300
-HALVINGS = 30
 FAR = 0.03  # decrement above which steps are Fisher scoring's
 SUFFICIENT = 1e-4  # Armijo's share of the promised decrease
 LONGEST = 1.0  # step in standard errors of one person: beyond that the quadratic model is not to be trusted
 ROUNDING = 1e-13  # of the value: below this a decrease cannot be told from rounding
 FLAT = 1e-9  # smallest squared pivot, with a unit diagonal, that counts as curved
+TRIALS = 60  # points tried after which the search goes on within a trust region; most searches need about ten
+SEEN = 1e-8  # least information of a parameter that a scale is made of
 RIDGES = (0.0, 1e-6, 1e-3, 1.0)
 
 
@@ -88,7 +91,7 @@ def minimize(
     def information(theta: Array) -> Array:
         return slope(theta)[2] if expected is None else expected(theta)
 
-    theta, before = start.copy(), 0.0
+    theta, before, trials = start.copy(), 0.0, 0
     f, gradient, observed = at(theta)
     if not np.isfinite(f):
         return Minimum(theta, f, False, 0)
@@ -111,14 +114,17 @@ def minimize(
             return Minimum(theta - step, f - 0.5 * decrement, True, count)
         length = min(1.0, LONGEST / decrement**0.5)
         slack = ROUNDING * (1.0 + abs(f))
-        for _ in range(HALVINGS):
+        while trials < TRIALS:
+            trials += 1
             there = theta - length * step
             after = at(there)
             if after[0] <= f - SUFFICIENT * length * decrement + slack:
                 break
             length *= 0.5
         else:
-            return Minimum(theta, f, False, count)
+            scale = np.sqrt(np.maximum(information(theta).diagonal(), SEEN))
+            found = trust_region(at, theta, scale)
+            return Minimum(found[0], found[1], found[2], count + found[3])
         theta, before = there, decrement if curved and length == 1.0 else 0.0
         f, gradient, observed = after
     return Minimum(theta, f, False, steps)
