@@ -14,7 +14,7 @@ from analysis.sem.constrained import minimize_constrained, null_space
 from analysis.sem.constraints import Constraints, constraints
 from analysis.sem.fiml_part import FimlPart
 from analysis.sem.identify import check_identified, moments_of
-from analysis.sem.minimize import minimize
+from analysis.sem.minimize import Minimum, minimize
 from analysis.sem.objective import Objective
 from analysis.sem.options import Estimator
 from analysis.sem.ordinal.layout import ordinal_layout
@@ -30,7 +30,7 @@ from analysis.sem.weights import ordinal_weight, statistics, weight
 Array = NDArray[np.float64]
 
 ROUNDING = 1e-12
-STEPS_AHEAD = 100  # of a search ahead, as if data were complete; one that finds its minimum takes about ten
+PATIENT = 600  # points of a search along a valley that does end, far away
 MET = 1e-6  # by which a constraint may be missed
 
 
@@ -188,13 +188,9 @@ def _search(
         if converged:
             return theta, value, directions, equalities, active
     if not rules.rules:
-        for begin in (start, plain_start):
-            first = begin(table, sample.moments, sample.ordinal)
-            if np.isfinite(objective.value(first)):
-                near = quasi_newton(objective.slope, first)
-                free = minimize(objective.slope, near, objective.newton, objective.expected)
-                if free.converged:
-                    return free.theta, float(free.value), np.eye(table.n_free), 0, ()
+        late = _late(table, sample, objective)
+        if late is not None:
+            return late.theta, float(late.value), np.eye(table.n_free), 0, ()
     if undefined is not None:
         raise undefined
     if steps == 0:
@@ -212,6 +208,22 @@ def _search(
         f"fit: no convergence after {steps} steps. Give starting values (start(0.5)*x), check the "
         f"variables' scales and signs, or simplify the model; estimates on the way are not reported."
     )
+
+
+def _late(table: ParameterTable, sample: Sample, objective: Objective) -> Minimum | None:
+    """Search once more where no start led to a minimum: with patience, then on other ways."""
+    starts = [begin(table, sample.moments, sample.ordinal) for begin in (start, cautious_start)]
+    usable = [first for first in starts if np.isfinite(objective.value(first))]
+    for first in usable[:1]:
+        found = minimize(objective.slope, first, objective.newton, objective.expected, PATIENT)
+        if found.converged:
+            return found
+    for first in usable:
+        near = quasi_newton(objective.newton, first)
+        found = minimize(objective.slope, near, objective.newton, objective.expected)
+        if found.converged:
+            return found
+    return None
 
 
 def _unmet(rules: Constraints, theta: Array) -> list[str]:
@@ -253,7 +265,7 @@ def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Ar
     as_complete = Objective(parts, objective.shares)
     if not np.isfinite(as_complete.value(first)):
         return first, False
-    found = minimize(as_complete.slope, first, as_complete.newton, as_complete.expected, steps=STEPS_AHEAD)
+    found = minimize(as_complete.slope, first, as_complete.newton, as_complete.expected)
     if not np.isfinite(objective.value(found.theta)):
         return first, False
     return found.theta, found.converged
