@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import FitError
+from analysis.sem.augmented import augmented
 from analysis.sem.constraints import Constraints
 from analysis.sem.objective import Objective
 
 Array = NDArray[np.float64]
 
-STEPS = 300
+TRIALS = 100  # points tried before the augmented Lagrangian takes over; most searches need about twenty
 CHANGES = 50  # of the active set
 SMALL = 1e-9  # step in standard errors of one person, and violation of a rule
 LONGEST = 1.0
+HALVINGS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,10 @@ def minimize_constrained(objective: Objective, start: Array, rules: Constraints)
     theta, total = start.copy(), 0
     for _ in range(CHANGES):
         found = _newton(objective, theta, rules, tuple(active))
+        if not found.converged:
+            near = augmented(objective, theta, rules, tuple(active))
+            again = _newton(objective, near, rules, tuple(active))
+            found = replace(again, steps=found.steps + again.steps)
         theta, total = found.theta, total + found.steps
         values = rules.value(theta)
         violated = [k for k in range(len(values)) if k not in active and values[k] < -SMALL]
@@ -86,9 +92,10 @@ def _newton(objective: Objective, start: Array, rules: Constraints, active: tupl
     theta = start.copy()
     which = list(active)
     multipliers = np.zeros(len(which))
-    weight = 0.0
+    weight, tried, count = 0.0, 0, 0
     f, gradient, expected, observed = objective.slope(theta)
-    for count in range(1, STEPS + 1):
+    while tried < TRIALS:
+        count += 1
         c, J = rules.value(theta)[which], rules.jacobian(theta)[which]
         if which and not np.isfinite(J).all():
             raise FitError("fit: a constraint is not defined at the values reached. Give starting values.")
@@ -104,7 +111,8 @@ def _newton(objective: Objective, start: Array, rules: Constraints, active: tupl
         length = min(1.0, LONGEST / size) if size > 0 else 1.0
         merit = f + weight * np.abs(c).sum()
         slope = gradient @ step - weight * np.abs(c).sum()
-        for _ in range(30):
+        for _ in range(HALVINGS):
+            tried += 1
             trial = theta + length * step
             reached = objective.value(trial) + weight * np.abs(rules.value(trial)[which]).sum()
             if reached <= merit + 1e-4 * length * min(slope, 0.0) + 1e-13 * (1.0 + abs(merit)):
@@ -115,7 +123,7 @@ def _newton(objective: Objective, start: Array, rules: Constraints, active: tupl
             return Constrained(theta, float(f), bool(done), count, active, multipliers)
         theta = theta + length * step
         f, gradient, expected, observed = objective.slope(theta)
-    return Constrained(theta, float(f), False, STEPS, active, multipliers)
+    return Constrained(theta, float(f), False, count, active, multipliers)
 
 
 def _solve(gradient: Array, expected: Array, observed: Array, c: Array, J: Array) -> tuple[Array, Array]:

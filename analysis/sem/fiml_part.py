@@ -64,6 +64,19 @@ class FimlPart:
             observed_information(self.ram, implied, self.patterns, at),
         )
 
+    def newton(self, theta: Array) -> tuple[Array, Array, Array]:
+        """Value, gradient and observed information: `slope` without what Newton's method can spare."""
+        implied = self.ram.implied(theta)
+        at = discrepancy(implied.sigma, implied.mu, self.patterns)
+        gradient = 0.5 * self.ram.pull_back(implied, at.by_sigma, at.by_mu)
+        return self._half(at.value), gradient, observed_information(self.ram, implied, self.patterns, at)
+
+    def expected(self, theta: Array) -> Array:
+        """Expected information alone."""
+        implied = self.ram.implied(theta)
+        at = discrepancy(implied.sigma, implied.mu, self.patterns)
+        return expected_information(self.ram, implied, self.patterns, at)
+
     def _half(self, value: Array) -> Array:
         return np.asarray(0.5 * (value - self.saturated.value))
 

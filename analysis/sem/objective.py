@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.sem.fiml_part import FimlPart
 from analysis.sem.parts import Curve, NormalPart, Part
 
 Array = NDArray[np.float64]
@@ -51,7 +52,7 @@ class Objective:
     def expected(self, theta: Array) -> Array:
         """Give the expected information (..., q, q)."""
         return self._sum(
-            [p.expected(theta) if isinstance(p, NormalPart) else p.slope(theta)[2] for p in self.parts]
+            [p.expected(theta) if isinstance(p, NormalPart | FimlPart) else p.slope(theta)[2] for p in self.parts]
         )
 
     @property
@@ -69,7 +70,7 @@ class Objective:
 
 
 def _newton(part: Part, theta: Array) -> tuple[Array, Array, Array]:
-    if isinstance(part, NormalPart):
+    if isinstance(part, NormalPart | FimlPart):
         return part.newton(theta)
     value, gradient, _, observed = part.slope(theta)
     return value, gradient, observed
