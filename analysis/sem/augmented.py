@@ -11,8 +11,8 @@ from analysis.sem.trust_region import trust_region
 
 Array = NDArray[np.float64]
 
-ROUNDS = 8
-STEPS = 40  # of each round
+ROUNDS = 5
+STEPS = 25  # of each round
 MET = 1e-7  # violation, in standard errors of one person, that is left to Newton's steps
 SHRINKS = 0.25  # share of the violation that a round may leave without a steeper penalty
 STEEPER = 10.0
@@ -46,14 +46,14 @@ def augmented(objective: Objective, start: Array, rules: Constraints, active: tu
 
     def newton(at: Array) -> tuple[float, Array, Array]:
         f, gradient, observed = objective.newton(at)
-        c, J = unit * rules.value(at)[which], unit[:, None] * rules.jacobian(at)[which]
+        value, slope, bend = (piece[which] for piece in rules.curve(at))
+        c, J = unit * value, unit[:, None] * slope
         if not (np.isfinite(f) and np.isfinite(c).all() and np.isfinite(J).all()):
             return np.inf, gradient, observed
         push = multipliers - penalty * c
-        full = np.zeros(len(rules.rules))
-        full[which] = push * unit
-        value = float(f) - multipliers @ c + 0.5 * penalty * c @ c
-        return value, gradient - J.T @ push, observed - rules.bend(at, full) + penalty * J.T @ J
+        lagrangian = float(f) - multipliers @ c + 0.5 * penalty * c @ c
+        bent = observed - np.tensordot(push * unit, bend, 1) + penalty * J.T @ J
+        return float(lagrangian), gradient - J.T @ push, bent
 
     before = np.inf
     for _ in range(ROUNDS):

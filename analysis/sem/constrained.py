@@ -17,6 +17,7 @@ Array = NDArray[np.float64]
 
 TRIALS = 100  # points tried before the augmented Lagrangian takes over; most searches need about twenty
 CHANGES = 50  # of the active set
+LOST = 4  # searches without an end, of one active set each, that are borne
 SMALL = 1e-9  # step in standard errors of one person, and violation of a rule
 LONGEST = 1.0
 HALVINGS = 30
@@ -63,13 +64,18 @@ def minimize_constrained(objective: Objective, start: Array, rules: Constraints)
     """
     equal = [k for k, rule in enumerate(rules.rules) if rule.equal]
     active = list(equal)
-    theta, total = start.copy(), 0
+    theta, total, lost = start.copy(), 0, 0
     for _ in range(CHANGES):
-        found = _newton(objective, theta, rules, tuple(active))
-        if not found.converged:
-            near = augmented(objective, theta, rules, tuple(active))
+        begin = theta
+        found = _newton(objective, begin, rules, tuple(active))
+        values = rules.value(found.theta)
+        if not found.converged and all(k in active or v >= -SMALL for k, v in enumerate(values)):
+            near = augmented(objective, begin, rules, tuple(active))
             again = _newton(objective, near, rules, tuple(active))
             found = replace(again, steps=found.steps + again.steps)
+        lost += not found.converged
+        if lost > LOST:
+            break
         theta, total = found.theta, total + found.steps
         values = rules.value(theta)
         violated = [k for k in range(len(values)) if k not in active and values[k] < -SMALL]
@@ -96,12 +102,10 @@ def _newton(objective: Objective, start: Array, rules: Constraints, active: tupl
     f, gradient, expected, observed = objective.slope(theta)
     while tried < TRIALS:
         count += 1
-        c, J = rules.value(theta)[which], rules.jacobian(theta)[which]
+        c, J, bends = (piece[which] for piece in rules.curve(theta))
         if which and not np.isfinite(J).all():
             raise FitError("fit: a constraint is not defined at the values reached. Give starting values.")
-        full = np.zeros(len(rules.rules))
-        full[which] = multipliers
-        bend = rules.bend(theta, full) if which else 0.0
+        bend = np.tensordot(multipliers, bends, 1) if which else 0.0
         step, multipliers = _solve(gradient, expected, observed - bend, c, J)
         size = math.sqrt(max(float(step @ expected @ step), 0.0))
         off = float(np.max(np.abs(c), initial=0.0))
