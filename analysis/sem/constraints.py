@@ -60,7 +60,7 @@ class Constraints:
         return found
 
     def curve(self, theta: Array) -> tuple[Array, Array, Array]:
-        """Value (rules,), derivative (rules, q) and second derivative (rules, q, q) of each rule, at the cost of one."""
+        """Value (rules,), derivative (rules, q) and second derivative (rules, q, q) of each rule at the cost of one."""
         found = self._jets(theta)
         places = list(self.places.values())
         slope, bend = (np.zeros((len(found),) + (self.n_free,) * k) for k in (1, 2))

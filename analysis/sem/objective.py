@@ -52,7 +52,10 @@ class Objective:
     def expected(self, theta: Array) -> Array:
         """Give the expected information (..., q, q)."""
         return self._sum(
-            [p.expected(theta) if isinstance(p, NormalPart | FimlPart) else p.slope(theta)[2] for p in self.parts]
+            [
+                p.expected(theta) if isinstance(p, NormalPart | FimlPart) else p.slope(theta)[2]
+                for p in self.parts
+            ]
         )
 
     @property
