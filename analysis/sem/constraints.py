@@ -69,10 +69,6 @@ class Constraints:
             np.add.at(block, np.ix_(places, places), jet.bend)
         return np.array([float(jet.value) for jet in found]), slope, bend
 
-    def bend(self, theta: Array, multipliers: Array) -> Array:
-        """Second derivative of the rules, summed by multipliers, shape (q, q)."""
-        return np.asarray(np.tensordot(multipliers, self.curve(theta)[2], 1))
-
     def _jets(self, theta: Array) -> list[Jet]:
         at = {name: float(theta[place]) for name, place in self.places.items()}
         return jets([rule.formula for rule in self.rules], at, self.constants)

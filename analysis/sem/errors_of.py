@@ -27,7 +27,7 @@ def inverse_within(information: Array, directions: Array) -> Array:
 
     References
     ----------
-    Aitchison & Silvey (1958), Ann Math Stat 29:813-828, doi:10.1214/aoms/1177706538
+    Aitchison & Silvey (1958), Ann Math Stat 29:813-828
     """
     inner = directions.T @ information @ directions
     found = positive(inner)
