@@ -30,6 +30,7 @@ from analysis.sem.weights import ordinal_weight, statistics, weight
 Array = NDArray[np.float64]
 
 ROUNDING = 1e-12
+LEADS = 3  # starts
 PATIENT = 600  # points of a search along a valley that does end, far away
 MET = 1e-6  # by which a constraint may be missed
 
@@ -187,7 +188,7 @@ def _search(
             directions, equalities, active = np.eye(table.n_free), 0, ()
         if converged:
             return theta, value, directions, equalities, active
-    if not rules.rules:
+    if not rules.rules and not sample.incomplete:
         late = _late(table, sample, objective)
         if late is not None:
             return late.theta, float(late.value), np.eye(table.n_free), 0, ()
@@ -239,8 +240,8 @@ def _unmet(rules: Constraints, theta: Array) -> list[str]:
 def _starts(table: ParameterTable, sample: Sample, objective: Objective) -> Iterator[Array]:
     """Give the points to search from, each when it is needed.
 
-    With missing values a search costs much more than its like with complete data, which therefore goes ahead; starts
-    that lead nowhere there come last.
+    With missing values a search costs much more than its like with complete data, which therefore goes ahead, also with
+    patience; of the starts that lead nowhere there the lowest comes last.
     """
     lost = []
     for begin in (start, plain_start, cautious_start):
@@ -253,16 +254,25 @@ def _starts(table: ParameterTable, sample: Sample, objective: Objective) -> Iter
             yield near
         else:
             lost.append(near)
-    yield from lost
+    if len(lost) == LEADS:
+        late = _late(table, sample, _as_complete(table, sample, objective))
+        if late is not None and np.isfinite(objective.value(late.theta)):
+            yield late.theta
+    yield from sorted(lost, key=lambda theta: float(objective.value(theta)))[:1]
 
 
-def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Array) -> tuple[Array, bool]:
-    """Go to where the unrestricted moments would be fitted as if complete; tell whether that was found."""
+def _as_complete(table: ParameterTable, sample: Sample, objective: Objective) -> Objective:
+    """Give what would be minimized, were the unrestricted moments those of complete data."""
     parts = tuple(
         NormalPart(part.ram, m, table.meanstructure)
         for part, m in zip(objective.parts, sample.moments, strict=True)
     )
-    as_complete = Objective(parts, objective.shares)
+    return Objective(parts, objective.shares)
+
+
+def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Array) -> tuple[Array, bool]:
+    """Go to where the unrestricted moments would be fitted as if complete; tell whether that was found."""
+    as_complete = _as_complete(table, sample, objective)
     if not np.isfinite(as_complete.value(first)):
         return first, False
     found = minimize(as_complete.slope, first, as_complete.newton, as_complete.expected)
