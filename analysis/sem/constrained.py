@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.errors import FitError
+from analysis.sem.augmented import augmented
 from analysis.sem.constraints import Constraints
 from analysis.sem.objective import Objective
 
 Array = NDArray[np.float64]
 
-STEPS = 300
+TRIALS = 100  # points tried before the augmented Lagrangian takes over; most searches need about twenty
 CHANGES = 50  # of the active set
+LOST = 4  # searches without an end, of one active set each, that are borne
 SMALL = 1e-9  # step in standard errors of one person, and violation of a rule
 LONGEST = 1.0
+HALVINGS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,18 @@ def minimize_constrained(objective: Objective, start: Array, rules: Constraints)
     """
     equal = [k for k, rule in enumerate(rules.rules) if rule.equal]
     active = list(equal)
-    theta, total = start.copy(), 0
+    theta, total, lost = start.copy(), 0, 0
     for _ in range(CHANGES):
-        found = _newton(objective, theta, rules, tuple(active))
+        begin = theta
+        found = _newton(objective, begin, rules, tuple(active))
+        values = rules.value(found.theta)
+        if not found.converged and all(k in active or v >= -SMALL for k, v in enumerate(values)):
+            near = augmented(objective, begin, rules, tuple(active))
+            again = _newton(objective, near, rules, tuple(active))
+            found = replace(again, steps=found.steps + again.steps)
+        lost += not found.converged
+        if lost > LOST:
+            break
         theta, total = found.theta, total + found.steps
         values = rules.value(theta)
         violated = [k for k in range(len(values)) if k not in active and values[k] < -SMALL]
@@ -86,15 +98,14 @@ def _newton(objective: Objective, start: Array, rules: Constraints, active: tupl
     theta = start.copy()
     which = list(active)
     multipliers = np.zeros(len(which))
-    weight = 0.0
+    weight, tried, count = 0.0, 0, 0
     f, gradient, expected, observed = objective.slope(theta)
-    for count in range(1, STEPS + 1):
-        c, J = rules.value(theta)[which], rules.jacobian(theta)[which]
+    while tried < TRIALS:
+        count += 1
+        c, J, bends = (piece[which] for piece in rules.curve(theta))
         if which and not np.isfinite(J).all():
             raise FitError("fit: a constraint is not defined at the values reached. Give starting values.")
-        full = np.zeros(len(rules.rules))
-        full[which] = multipliers
-        bend = rules.bend(theta, full) if which else 0.0
+        bend = np.tensordot(multipliers, bends, 1) if which else 0.0
         step, multipliers = _solve(gradient, expected, observed - bend, c, J)
         size = math.sqrt(max(float(step @ expected @ step), 0.0))
         off = float(np.max(np.abs(c), initial=0.0))
@@ -104,7 +115,8 @@ def _newton(objective: Objective, start: Array, rules: Constraints, active: tupl
         length = min(1.0, LONGEST / size) if size > 0 else 1.0
         merit = f + weight * np.abs(c).sum()
         slope = gradient @ step - weight * np.abs(c).sum()
-        for _ in range(30):
+        for _ in range(HALVINGS):
+            tried += 1
             trial = theta + length * step
             reached = objective.value(trial) + weight * np.abs(rules.value(trial)[which]).sum()
             if reached <= merit + 1e-4 * length * min(slope, 0.0) + 1e-13 * (1.0 + abs(merit)):
@@ -115,7 +127,7 @@ def _newton(objective: Objective, start: Array, rules: Constraints, active: tupl
             return Constrained(theta, float(f), bool(done), count, active, multipliers)
         theta = theta + length * step
         f, gradient, expected, observed = objective.slope(theta)
-    return Constrained(theta, float(f), False, STEPS, active, multipliers)
+    return Constrained(theta, float(f), False, count, active, multipliers)
 
 
 def _solve(gradient: Array, expected: Array, observed: Array, c: Array, J: Array) -> tuple[Array, Array]:

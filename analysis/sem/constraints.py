@@ -59,13 +59,15 @@ class Constraints:
             np.add.at(row, list(self.places.values()), jet.slope)
         return found
 
-    def bend(self, theta: Array, multipliers: Array) -> Array:
-        """Second derivative of the rules, summed by multipliers, shape (q, q)."""
-        found = np.zeros((self.n_free, self.n_free))
-        weighted = (m * jet.bend for m, jet in zip(multipliers, self._jets(theta), strict=True) if m)
+    def curve(self, theta: Array) -> tuple[Array, Array, Array]:
+        """Value (rules,), derivative (rules, q) and second derivative (rules, q, q) of each rule at the cost of one."""
+        found = self._jets(theta)
         places = list(self.places.values())
-        np.add.at(found, np.ix_(places, places), sum(weighted, start=np.zeros((len(places),) * 2)))
-        return found
+        slope, bend = (np.zeros((len(found),) + (self.n_free,) * k) for k in (1, 2))
+        for row, block, jet in zip(slope, bend, found, strict=True):
+            np.add.at(row, places, jet.slope)
+            np.add.at(block, np.ix_(places, places), jet.bend)
+        return np.array([float(jet.value) for jet in found]), slope, bend
 
     def _jets(self, theta: Array) -> list[Jet]:
         at = {name: float(theta[place]) for name, place in self.places.items()}

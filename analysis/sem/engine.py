@@ -30,11 +30,16 @@ def fit(text: str, table: ParameterTable, sample: Sample, estimator: Estimator) 
     check_degrees_of_freedom(table, sum(f.op == "==" for f in table.formulas))
     solution = solve(table, sample, estimator)
     covariance = vcov(solution, sample, estimator)
-    found = (*warnings_of(solution), *_coarse(table, sample))
+    found = (
+        *warnings_of(solution),
+        *_without_errors(table, covariance, estimator),
+        *_coarse(table, sample),
+    )
     return Fit(text, estimator, solution, sample, covariance, True, found)
 
 
 SOME = 40  # rows looked at first
+SHOWN = 8  # parameters named in one warning
 Array = NDArray[np.float64]
 ROUNDING = 1e-8  # as far as a search meets its bounds
 NEGATIVE = 1e-8  # how far below 0 an eigenvalue of correlations may lie by rounding
@@ -71,6 +76,22 @@ def warnings_of(solution: Solution) -> tuple[str, ...]:
             )
     found += [f"at its limit: the constraint {words!r} binds." for words in solution.active]
     return tuple(found)
+
+
+def _without_errors(table: ParameterTable, covariance: Array, estimator: Estimator) -> list[str]:
+    """Name free parameters whose variance is below 0 or not a number, as where observed information bends down."""
+    if estimator.errors == "none":
+        return []
+    lost = np.flatnonzero(~(np.diag(covariance) >= 0.0))
+    if not len(lost):
+        return []
+    names = [repr(table.first_of(int(i) + 1).words) for i in lost[:SHOWN]]
+    more = f" and {len(lost) - SHOWN} more" if len(lost) > SHOWN else ""
+    return [
+        f"errors of {', '.join(names)}{more} could not be computed: by the information at the estimates their "
+        f"variances are not positive. Take information='expected' (with complete data) or fit.bootstrap(), or simplify "
+        f"the model."
+    ]
 
 
 def _unitless(covariance: Array) -> Array:

@@ -17,7 +17,18 @@ Array = NDArray[np.float64]
 
 
 def inverse_within(information: Array, directions: Array) -> Array:
-    r"""Invert an information within the free directions, :math:`K(K'IK)^{-1}K'`."""
+    r"""Invert an information within the free directions, :math:`K(K'IK)^{-1}K'`.
+
+    Under equality constraints c that bend, the second derivative of the discrepancy within them is
+    :math:`K'(H - \sum_m\lambda_m\nabla^2c_m)K`, with Lagrange's multipliers :math:`\lambda` as in
+    `analysis.sem.constrained`. Errors from observed information H leave the sum out, as lavaan's do: it vanishes for
+    linear constraints, and in large samples where the constraints are true (the multipliers then go to 0); elsewhere
+    variances may differ, and even be negative where the sum would not let them.
+
+    References
+    ----------
+    Aitchison & Silvey (1958), Ann Math Stat 29:813-828
+    """
     inner = directions.T @ information @ directions
     found = positive(inner)
     middle = found.inverse if found.ok else np.linalg.pinv(inner, hermitian=True)

@@ -260,7 +260,8 @@ class Fit:
             isfree = np.append(isfree, np.zeros(len(defined), dtype=bool))
             own = [value(d, at) for d in defined]
             estimate = np.append(estimate, own)
-            se = np.append(se, np.sqrt(np.einsum("di,ij,dj->d", slopes, self.vcov, slopes)))
+            own_variance = np.einsum("di,ij,dj->d", slopes, self.vcov, slopes)
+            se = np.append(se, np.sqrt(np.where(own_variance < 0.0, np.nan, own_variance)))
             std_lv, std_all = (
                 np.append(std, [value(d, labelled(table, std)) for d in defined]) for std in (std_lv, std_all)
             )

@@ -1,28 +1,31 @@
-"""Newton's method with Fisher scoring as its safe side."""
+"""Newton's method with Fisher scoring as its safe side, and a trust region where both are slow."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg.lapack import dposv
 
+from analysis.sem.trust_region import trust_region
+
 Array = NDArray[np.float64]
 Slope = Callable[[Array], tuple[Array, Array, Array, Array]]
 Expected = Callable[[Array], Array]
-Newton = Callable[[Array], tuple[Array, Array, Array]]
+Newton = Callable[[Array], tuple[Any, Array, Array]]
 
 DECREMENT = 1e-16  # of half the discrepancy still to gain: a step of 1e-8 standard errors of one person
 LEFT = 1e-10  # what a last Newton step may leave of the distance, in standard errors of one person
-STEPS = 300
-HALVINGS = 30
 FAR = 0.03  # decrement above which steps are Fisher scoring's
 SUFFICIENT = 1e-4  # Armijo's share of the promised decrease
 LONGEST = 1.0  # step in standard errors of one person: beyond that the quadratic model is not to be trusted
 ROUNDING = 1e-13  # of the value: below this a decrease cannot be told from rounding
 FLAT = 1e-9  # smallest squared pivot, with a unit diagonal, that counts as curved
+TRIALS = 60  # points tried before a trust region takes over; most searches need about ten
+SEEN = 1e-8  # least information of a parameter that a scale is made of
 RIDGES = (0.0, 1e-6, 1e-3, 1.0)
 
 
@@ -50,7 +53,7 @@ def minimize(
     start: Array,
     newton: Newton | None = None,
     expected: Expected | None = None,
-    steps: int = STEPS,
+    trials: int = TRIALS,
 ) -> Minimum:
     r"""Minimize by steps :math:`\theta \leftarrow \theta - t\,H(\theta)^{-1} g(\theta)`.
 
@@ -59,6 +62,9 @@ def minimize(
     is halved until the value falls enough (Armijo). The search ends when the decrement :math:`l = g'H^{-1}g` is
     below `DECREMENT`, or with a full Newton step that leaves less than `LEFT`: distances square from step to step, so
     that after a step of decrement l, which followed one of l', about :math:`l\sqrt l/l'` is left.
+
+    Where `trials` points have not led to the minimum, a trust region does: from the start, since scoring may have left
+    the valley of the minimum, and then from the point that was reached. The best that was found is given back.
 
     Parameters
     ----------
@@ -69,8 +75,8 @@ def minimize(
         Value, gradient and observed information alone, where that is cheaper.
     expected : callable, optional
         Expected information alone, likewise.
-    steps : int
-        At most so many.
+    trials : int
+        Points tried before a trust region takes over.
 
     References
     ----------
@@ -88,13 +94,25 @@ def minimize(
     def information(theta: Array) -> Array:
         return slope(theta)[2] if expected is None else expected(theta)
 
-    theta, before = start.copy(), 0.0
+    best = _by_lines(at, information, start, trials)
+    steps, reached = best.steps, best.theta
+    for begin in (start, reached):
+        if best.converged or not np.isfinite(best.value):
+            break
+        scale = np.sqrt(np.maximum(information(begin).diagonal(), SEEN))
+        found = Minimum(*trust_region(at, begin, scale))
+        steps += found.steps
+        if found.converged or found.value < best.value:
+            best = found
+    return replace(best, steps=steps)
+
+
+def _by_lines(at: Newton, information: Expected, start: Array, trials: int) -> Minimum:
+    """Newton's steps and scoring's, each along its line."""
+    theta, before, tried, count = start.copy(), 0.0, 0, 0
     f, gradient, observed = at(theta)
-    if not np.isfinite(f):
-        return Minimum(theta, f, False, 0)
-    for count in range(1, steps + 1):
-        if not np.isfinite(f):
-            return Minimum(theta, f, False, count)
+    while np.isfinite(f):
+        count += 1
         step = _solved(observed, gradient)
         curved = step is not None
         if step is None:
@@ -111,17 +129,18 @@ def minimize(
             return Minimum(theta - step, f - 0.5 * decrement, True, count)
         length = min(1.0, LONGEST / decrement**0.5)
         slack = ROUNDING * (1.0 + abs(f))
-        for _ in range(HALVINGS):
+        while tried < trials:
+            tried += 1
             there = theta - length * step
             after = at(there)
             if after[0] <= f - SUFFICIENT * length * decrement + slack:
                 break
             length *= 0.5
         else:
-            return Minimum(theta, f, False, count)
+            break
         theta, before = there, decrement if curved and length == 1.0 else 0.0
         f, gradient, observed = after
-    return Minimum(theta, f, False, steps)
+    return Minimum(theta, f, False, count)
 
 
 def _solved(curve: Array, gradient: Array) -> Array | None:

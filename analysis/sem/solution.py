@@ -14,7 +14,7 @@ from analysis.sem.constrained import minimize_constrained, null_space
 from analysis.sem.constraints import Constraints, constraints
 from analysis.sem.fiml_part import FimlPart
 from analysis.sem.identify import check_identified, moments_of
-from analysis.sem.minimize import minimize
+from analysis.sem.minimize import Minimum, minimize
 from analysis.sem.objective import Objective
 from analysis.sem.options import Estimator
 from analysis.sem.ordinal.layout import ordinal_layout
@@ -30,7 +30,8 @@ from analysis.sem.weights import ordinal_weight, statistics, weight
 Array = NDArray[np.float64]
 
 ROUNDING = 1e-12
-STEPS_AHEAD = 100  # of a search ahead, as if data were complete; one that finds its minimum takes about ten
+LEADS = 3  # starts
+PATIENT = 600  # points of a search along a valley that does end, far away
 MET = 1e-6  # by which a constraint may be missed
 
 
@@ -187,14 +188,10 @@ def _search(
             directions, equalities, active = np.eye(table.n_free), 0, ()
         if converged:
             return theta, value, directions, equalities, active
-    if not rules.rules:
-        for begin in (start, plain_start):
-            first = begin(table, sample.moments, sample.ordinal)
-            if np.isfinite(objective.value(first)):
-                near = quasi_newton(objective.slope, first)
-                free = minimize(objective.slope, near, objective.newton, objective.expected)
-                if free.converged:
-                    return free.theta, float(free.value), np.eye(table.n_free), 0, ()
+    if not rules.rules and not sample.incomplete:
+        late = _late(table, sample, objective)
+        if late is not None:
+            return late.theta, float(late.value), np.eye(table.n_free), 0, ()
     if undefined is not None:
         raise undefined
     if steps == 0:
@@ -214,6 +211,22 @@ def _search(
     )
 
 
+def _late(table: ParameterTable, sample: Sample, objective: Objective) -> Minimum | None:
+    """Search once more where no start led to a minimum: with patience, then on other ways."""
+    starts = [begin(table, sample.moments, sample.ordinal) for begin in (start, cautious_start)]
+    usable = [first for first in starts if np.isfinite(objective.value(first))]
+    for first in usable[:1]:
+        found = minimize(objective.slope, first, objective.newton, objective.expected, PATIENT)
+        if found.converged:
+            return found
+    for first in usable:
+        near = quasi_newton(objective.newton, first)
+        found = minimize(objective.slope, near, objective.newton, objective.expected)
+        if found.converged:
+            return found
+    return None
+
+
 def _unmet(rules: Constraints, theta: Array) -> list[str]:
     """Name the constraints that do not hold."""
     values = rules.value(theta)
@@ -227,8 +240,8 @@ def _unmet(rules: Constraints, theta: Array) -> list[str]:
 def _starts(table: ParameterTable, sample: Sample, objective: Objective) -> Iterator[Array]:
     """Give the points to search from, each when it is needed.
 
-    With missing values a search costs much more than its like with complete data, which therefore goes ahead; starts
-    that lead nowhere there come last.
+    With missing values a search costs much more than its like with complete data, which therefore goes ahead, also with
+    patience; of the starts that lead nowhere there the lowest comes last.
     """
     lost = []
     for begin in (start, plain_start, cautious_start):
@@ -241,19 +254,28 @@ def _starts(table: ParameterTable, sample: Sample, objective: Objective) -> Iter
             yield near
         else:
             lost.append(near)
-    yield from lost
+    if len(lost) == LEADS:
+        late = _late(table, sample, _as_complete(table, sample, objective))
+        if late is not None and np.isfinite(objective.value(late.theta)):
+            yield late.theta
+    yield from sorted(lost, key=lambda theta: float(objective.value(theta)))[:1]
 
 
-def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Array) -> tuple[Array, bool]:
-    """Go to where the unrestricted moments would be fitted as if complete; tell whether that was found."""
+def _as_complete(table: ParameterTable, sample: Sample, objective: Objective) -> Objective:
+    """Give what would be minimized, were the unrestricted moments those of complete data."""
     parts = tuple(
         NormalPart(part.ram, m, table.meanstructure)
         for part, m in zip(objective.parts, sample.moments, strict=True)
     )
-    as_complete = Objective(parts, objective.shares)
+    return Objective(parts, objective.shares)
+
+
+def _near(table: ParameterTable, sample: Sample, objective: Objective, first: Array) -> tuple[Array, bool]:
+    """Go to where the unrestricted moments would be fitted as if complete; tell whether that was found."""
+    as_complete = _as_complete(table, sample, objective)
     if not np.isfinite(as_complete.value(first)):
         return first, False
-    found = minimize(as_complete.slope, first, as_complete.newton, as_complete.expected, steps=STEPS_AHEAD)
+    found = minimize(as_complete.slope, first, as_complete.newton, as_complete.expected)
     if not np.isfinite(objective.value(found.theta)):
         return first, False
     return found.theta, found.converged

@@ -116,7 +116,8 @@ def satorra_2000(larger: Fit, smaller: Fit) -> Difference:
     m = D1.shape[1] - D0.shape[1]
     H = np.asarray(np.linalg.lstsq(D1, D0, rcond=None)[0], dtype=float)
     A = null_space(H.T).T @ np.linalg.pinv(larger.solution.directions)
-    P = inverse_within(larger.solution.objective.slope(larger.theta)[2], larger.solution.directions)
+    # groups weigh by their rows, as in the meat: else tr(U_d Gamma) would not be m where W is the inverse of Gamma
+    P = inverse_within(larger.solution.expected, larger.solution.directions)
     AP = A @ P
     C = AP.T @ np.linalg.pinv(AP @ A.T, hermitian=True) @ AP
     M = C @ sandwich_meat(larger.solution, larger.sample)
