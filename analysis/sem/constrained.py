@@ -15,7 +15,7 @@ from analysis.sem.objective import Objective
 
 Array = NDArray[np.float64]
 
-TRIALS = 100  # points tried before the augmented Lagrangian takes over; most searches need about twenty
+TRIALS = 600  # points tried before the augmented Lagrangian takes over; most searches need about twenty
 CHANGES = 50  # of the active set
 LOST = 4  # searches without an end, of one active set each, that are borne
 SMALL = 1e-9  # step in standard errors of one person, and violation of a rule

@@ -94,7 +94,7 @@ def _within(values: Array, c: Array, radius: float) -> tuple[Array, float]:
     if values[0] > FLAT and np.linalg.norm(c / values) <= radius:
         step = -c / values
     else:
-        low += FLAT
+        low += max(FLAT, FLAT * low)  # beside a large curvature, FLAT itself would be lost to rounding
         high = low + float(np.linalg.norm(c)) / radius
         if float(np.linalg.norm(c / (values + low))) <= radius:
             step = -c / (values + low)
