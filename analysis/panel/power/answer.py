@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analysis.errors import ModelError
 from analysis.panel.power.analytic import HOLDS, ratio, wald
 from analysis.panel.power.condition import Condition, Fitting, fitting
-from analysis.panel.power.effects import Misfit, NullModel, entries, valued
+from analysis.panel.power.effects import Entry, Misfit, NullModel, entries, valued
 from analysis.panel.power.population import words
 from analysis.panel.power.question import Question, against
 from analysis.panel.power.result import Unit
@@ -163,3 +163,13 @@ def notes_of(asked: Question, reference: Fit) -> list[str]:
             "rows with a missing value are left out (missing='listwise'); missing='fiml' keeps them."
         )
     return notes
+
+
+def note_on_products(effects: Sequence[Entry]) -> list[str]:
+    """Say what analytic power is worth for products such as indirect effects, whose estimates are not normal."""
+    if not any(effect.op == ":=" and set("*/^(") & set(effect.rhs) for effect in effects):
+        return []
+    return [
+        "analytic power of products (indirect effects) takes their estimates as normal, and can be off by a tenth or "
+        "more either way: method='both' or 'monte_carlo' replicates it, limits='monte_carlo' with their own limits."
+    ]

@@ -11,8 +11,15 @@ import pandas as pd
 
 from analysis.errors import ModelError
 from analysis.panel.power.absence import Absence
-from analysis.panel.power.answer import analytic, check_nested, conditions, notes_of, true_values
-from analysis.panel.power.effects import Effect, chosen
+from analysis.panel.power.answer import (
+    analytic,
+    check_nested,
+    conditions,
+    note_on_products,
+    notes_of,
+    true_values,
+)
+from analysis.panel.power.effects import Effect, chosen, entries
 from analysis.panel.power.population import Front
 from analysis.panel.power.question import Question, against, checked, fingerprinted, question
 from analysis.panel.power.recipe import Shape
@@ -152,6 +159,7 @@ def _answered(asked: Question, sizes: Sequence[int], given: Mapping[str, Any]) -
     rows: list[dict[str, object]] = []
     if method != "monte_carlo":
         units, rows = analytic(asked, reference, places, others, misfits, sizes)
+        notes += note_on_products([entries(reference.parameters)[place] for place in places])
     elif misfits:
         raise ModelError(
             "power: a test of fit by RMSEA (Misfit) has analytic power alone. Use method='analytic' or 'both'."

@@ -187,3 +187,9 @@ def test_faulty_misfits_are_refused() -> None:
         Misfit(0.05, 0.05)
     with pytest.raises(ModelError, match="df=0 must be 1 or more"):
         Misfit(df=0)
+
+
+def test_analytic_power_of_a_product_is_said_to_be_rough() -> None:
+    model, truth = "m ~ a*x; y ~ b*m + x; both := a*b; gap := a - b", "m ~ 0.3*x; y ~ 0.3*m + 0.1*x"
+    assert "products" in "".join(power(model, population=truth, n=200, effect="both").notes)
+    assert power(model, population=truth, n=200, effect=["gap", "a"]).notes == ()
