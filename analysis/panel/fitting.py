@@ -34,7 +34,15 @@ def fitted(
     given = {k: v for k, v in options.items() if v is not None and not (isinstance(v, tuple) and not v)}
     told = replace(about, options=tuple((name, value) for name, value in given.items() if _plain(value)))
     fit = lavaan(f"{r_call(told)}\n{text.strip()}\n", frame, **given)
-    return replace(fit, about=told, warnings=(*warnings, *fit.warnings))
+    return replace(fit, about=told, warnings=(*warnings, *_groupless(frame, given), *fit.warnings))
+
+
+def _groupless(frame: pd.DataFrame | None, options: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say how many rows have no group: they are left out, as in lavaan."""
+    group = options.get("group")
+    if frame is None or group is None or not (lost := int(frame[group].isna().sum())):
+        return ()
+    return (f"{lost} row(s) have no value of {group!r} and are left out; no group can be told for them.",)
 
 
 def check_group_equal(where: str, options: Mapping[str, Any]) -> None:

@@ -3,7 +3,8 @@
 import pytest
 
 from analysis import sem
-from tests.analysis.panel.cases_foundation import CASES, build
+from analysis.panel.fitting import fitted
+from tests.analysis.panel.cases_foundation import ABOUT, CASES, TEXT, build
 from tests.analysis.panel.golden import Case, check, frame
 
 
@@ -32,3 +33,12 @@ def test_paths_of_a_text_of_ones_own_are_its_regressions() -> None:
 def test_paths_of_a_bootstrap_have_its_limits() -> None:
     drawn = build(frame("panel")).bootstrap(50, seed=1)
     assert (drawn.paths["low"] < drawn.paths["high"]).all()
+
+
+def test_rows_without_a_group_are_counted() -> None:
+    data = frame("panel").assign(g=lambda d: d["g"].where(d.index > 4))
+    fit = fitted(
+        TEXT.replace("product := a*b", "").replace("a*", "").replace("b*", ""), data, ABOUT, {"group": "g"}
+    )
+    assert "5 row(s) have no value of 'g' and are left out" in fit.warnings[0]
+    assert fit.n == len(data) - 5
