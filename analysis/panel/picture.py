@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 # Okabe & Ito's palette, told apart with every kind of color vision; the dark ones first, yellow is too light for lines
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#E69F00", "#000000")
@@ -51,6 +53,13 @@ def name_ends(axes: Axes, end: float, ends: Sequence[tuple[float, str, str]]) ->
     for place, (_, name, color) in zip(at, sorted(ends), strict=True):
         note: dict[str, Any] = {"xytext": (6, 0), "textcoords": "offset points", "annotation_clip": False}
         axes.annotate(name, (end, place), color=color, va="center", fontweight="bold", **note)
+
+
+def svg_of(figure: Figure) -> str:
+    """Give a figure as SVG text without date or program, so that it is the same at every run; within `STYLE`'s salt."""
+    out = io.StringIO()
+    figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
 
 
 def described(svg: str, title: str, words: str) -> str:

@@ -11,7 +11,6 @@ from analysis.sem import algebra
 from analysis.sem.algebra import Node
 from analysis.sem.tokens import Token, fault, statements
 
-STRUCTURAL = ("=~", "~", "~~", "|", "~*~")
 FORMULA = (":=", "==", "<", ">")
 
 Values = tuple[float | None, ...]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from analysis.errors import ModelError
 
-OPERATORS = ("~*~", "=~", "<~", "~~", ":=", "==", "~", "<", ">", "|")
-
 _TOKEN = re.compile(
     r"""
     (?P<comment>[\#!][^\n]*)

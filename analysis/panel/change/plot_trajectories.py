@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import pandas as pd
 from analysis.errors import DataError, ModelError
 from analysis.panel.change.curves import Curve, Curves
 from analysis.panel.change.trajectories import spec_of, trajectories
-from analysis.panel.picture import COLORS, STYLE, described, name_ends
+from analysis.panel.picture import COLORS, STYLE, described, name_ends, svg_of
 from analysis.sem import Fit
 from analysis.waves import Panel
 
@@ -143,9 +142,8 @@ def _svg(
         for axes, curve, table in zip(panels, spec.curves, tables, strict=True):
             _draw(axes, spec, curve, table, drawn)
             axes.set_xlabel(time_label)
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return described(out.getvalue(), title, _words(tables, drawn, level))
+        drawing = svg_of(figure)
+    return described(drawing, title, _words(tables, drawn, level))
 
 
 def _draw(axes: Axes, spec: Curves, curve: Curve, table: pd.DataFrame, drawn: pd.DataFrame | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from analysis.panel.indirect.estimating import fitted_plan
 from analysis.panel.indirect.graph import Edge, Graph, links
 from analysis.panel.indirect.plan import Names, Plan
 from analysis.panel.indirect.result import Mediation, check_result
+from analysis.panel.picture import svg_of
 from analysis.sem import Fit
 
 WHERE = "sensitivity"
@@ -63,9 +63,7 @@ class Sensitivity:
                 axes.set_title(f"{source} to {target} over {mediator} to {outcome}")
                 axes.set_xlabel("residual correlation of mediator and outcome")
                 axes.set_ylabel("indirect effect")
-            page = io.StringIO()
-            figure.savefig(page, format="svg", metadata={"Date": None})
-        return page.getvalue()
+            return svg_of(figure)
 
     def _repr_html_(self) -> str:
         return f"{self.zeros.to_html(index=False, float_format='{:.3f}'.format)}{self.svg()}"

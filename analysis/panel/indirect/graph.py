@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -116,11 +116,3 @@ def staged(
             if (direct if whole else (skip or to == at + 1)) or (last == 1):
                 found += [(a, b) for b in stages[to] for a in stages[at]]
     return tuple(edge for edge in found if edge not in out)
-
-
-def by_target(edges: Iterable[Edge]) -> Mapping[str, list[str]]:
-    """Collect the causes of each effect, in order of first appearance."""
-    found: dict[str, list[str]] = {}
-    for a, b in edges:
-        found.setdefault(b, []).append(a)
-    return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analysis.errors import ModelError
-from analysis.panel.picture import COLORS, INK, STYLE, described, name_ends
+from analysis.panel.picture import COLORS, INK, STYLE, described, name_ends, svg_of
 from analysis.words import nearest
 
 if TYPE_CHECKING:
@@ -70,9 +69,8 @@ def power_svg(lines: dict[str, pd.DataFrame], target: float | None, title: str) 
         axes = figure.subplots()
         _draw(axes, lines, target)
         axes.set_title(title, loc="left", fontweight="bold", fontsize=11, pad=12)
-        out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return described(out.getvalue(), title, _words(lines, target))
+        drawing = svg_of(figure)
+    return described(drawing, title, _words(lines, target))
 
 
 def _draw(axes: Axes, lines: dict[str, pd.DataFrame], target: float | None) -> None:
