@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from math import isinf, isnan
 
-from reports.document import DECIMALS, Cell, Code, Column, Interval, Kind, Number
+from reports.document.runs import DECIMALS, Cell, Code, Interval, Kind, Marked, Number, Phrase
+from reports.document.table import Column
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
@@ -40,8 +41,14 @@ class Style:
     thousands: str = ","
     leading_zero: bool = False
 
+    def with_decimal(self, sign: str) -> "Style":
+        """Return the style with this decimal sign; where it is that of the thousands, these take the other."""
+        other = "." if sign == "," else ","
+        return replace(self, decimal=sign, thousands=other if self.thousands == sign else self.thousands)
+
 
 APA = Style()
+AMA = Style(thousands="\u2009")
 
 
 def estimate(value: float | None, places: int = 2, style: Style = APA) -> str:
@@ -179,6 +186,10 @@ def cell(value: Cell, column: Column, style: Style = APA) -> str:
             return value
         case Code():
             return value.text
+        case Marked():
+            return cell(value.cell, column, style)
+        case Phrase():
+            raise ValueError("words are put into their language before they are printed: Manner.printable")
         case Interval():
             return interval(value, style)
         case Number():

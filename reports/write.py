@@ -55,9 +55,14 @@ def outputs(found: "Results", fresh: Path, *, study: Path, out: Path) -> None:
         Where the study file and the outputs will be.
     """
     from reports.build import build
-    from reports.html import html
+    from reports.chosen import settings
+    from reports.writers import formats
 
-    (fresh / REPORT).write_text(html(build(found)), "utf-8", newline="\n")
+    chosen = found.plan.report
+    for name, content in formats.files(build(found), chosen.formats, settings(chosen, study.parent)).items():
+        place = fresh / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
     written = {path.as_posix(): record.sha256(fresh / path) for path in folder.files(fresh)}
     text = record.dumps(record.record(found, study, out, written))
     (fresh / record.NAME).write_text(text, "utf-8", newline="\n")

@@ -40,7 +40,6 @@ class About(Part):
     authors: tuple[Text, ...] = ()
     simulated: StrictBool = False
     seed: Annotated[StrictInt, Field(ge=0)] = 0
-    language: Literal["en"] = "en"
     time_unit: Text | None = None
     citation: str | None = None
     notes: tuple[Text, ...] = ()
@@ -249,9 +248,33 @@ class ModelPlan(Part):
 
 
 class ReportPlan(Part):
-    """What the report is written as."""
+    """What the report is written as: the `[report]` table.
 
-    formats: Annotated[tuple[Literal["html"], ...], Field(min_length=1)] = ("html",)
+    Attributes
+    ----------
+    language : str
+        Tag of a shipped language (``"en"``, ``"ja"``), or the path of a catalogue file.
+    numbers : str
+        Whose rules numbers follow: ``"apa"`` or ``"ama"``.
+    decimal : str or None
+        Sign before decimals; None takes that of `numbers`.
+    leading_zero : bool or None
+        Whether 0 stands before the decimals of what cannot exceed 1; None takes the rule of `numbers`.
+    template : str or None
+        A Word document whose styles the .docx takes.
+    fonts : tuple of str
+        Folders of fonts for PDF and Word.
+    """
+
+    formats: Annotated[tuple[Literal["html", "pdf", "docx", "md", "qmd"], ...], Field(min_length=1)] = (
+        "html",
+    )
+    language: Text = "en"
+    numbers: Literal["apa", "ama"] = "apa"
+    decimal: Literal[".", ","] | None = None
+    leading_zero: StrictBool | None = None
+    template: Text | None = None
+    fonts: tuple[Text, ...] = ()
 
 
 class StudyPlan(Part):

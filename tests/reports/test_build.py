@@ -21,7 +21,8 @@ from reports.document import (
     Syntax,
     Table,
 )
-from reports.html import html
+from reports.manner import ENGLISH_APA
+from reports.writers.html import html
 from tests.reports.support import small_study
 
 CAUSAL = (
@@ -59,6 +60,7 @@ def values(table: Table) -> list[float]:
 
 
 def words(part: Section) -> str:
+    part = ENGLISH_APA.printable(part)
     found = [run for block in part.blocks if isinstance(block, Paragraph) for run in block.runs]
     return "".join(run if isinstance(run, str) else "#" for run in found)
 

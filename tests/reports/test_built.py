@@ -11,8 +11,8 @@ from analysis.study import Results
 from reports import cli, write
 from reports.build import build
 from reports.document import Code, Interval, Listing, Notice, Number, Syntax, Table
-from reports.html import html
 from reports.verify import verify
+from reports.writers.html import html
 from tests.analysis.panel import tiny
 from tests.reports.support import edited, small_study
 from tests.reports.test_build import section, tables, words

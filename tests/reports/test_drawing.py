@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.drawing import inline
+from reports.writers.drawing import inline
 
 OPEN = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
 

@@ -8,7 +8,7 @@ from analysis import study as studies
 from analysis.study import Results
 from reports.build import build
 from reports.document import Figure, Notice
-from reports.html import html
+from reports.writers.html import html
 
 STUDY = """
 [study]

@@ -10,8 +10,23 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import numbers
-from reports.document import SYMBOLS, Block, Cell, Code, Column, Document, Number, Run, Table, numbered
-from reports.drawing import inline
+from reports.document import (
+    SYMBOLS,
+    Block,
+    Cell,
+    Code,
+    Column,
+    Document,
+    Marked,
+    Number,
+    Phrase,
+    Run,
+    Table,
+    numbered,
+)
+from reports.manner import ENGLISH_APA, Manner
+from reports.writers.drawing import inline
+from reports.writers.settings import Settings
 
 MOST_TOGETHER = 14  # rows of a table that is not broken between printed pages
 TEMPLATES = Path(__file__).parent / "templates"
@@ -26,14 +41,19 @@ class Spanner:
     align: str
 
 
-def html(document: Document, style: numbers.Style = numbers.APA) -> str:
+def files(document: Document, settings: Settings) -> dict[str, bytes]:
+    """Return the page as the one file of its format."""
+    return {f"{settings.name}.html": html(document, settings.manner).encode()}
+
+
+def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
     """Return the document as HTML.
 
     Parameters
     ----------
     document : Document
-    style : Style
-        How numbers are written.
+    manner : Manner
+        How numbers and words are written.
 
     Returns
     -------
@@ -41,8 +61,9 @@ def html(document: Document, style: numbers.Style = numbers.APA) -> str:
         One page, UTF-8, the same text for the same document.
     """
     page = _environment().get_template("report.html.j2")
+    style = manner.style
     return page.render(
-        document=numbered(document),
+        document=manner.printable(numbered(document)),
         css=Markup((TEMPLATES / "report.css").read_text("utf-8")),
         words=lambda run: _words(run, style),
         cell=lambda value, column: _cell(value, column, style),
@@ -79,6 +100,8 @@ def _words(run: Run, style: numbers.Style) -> Markup:
         return Markup("<code>{}</code>").format(run.text)
     if isinstance(run, Number):
         return _data(_equation(run, style), run.value)
+    if isinstance(run, Phrase):
+        raise ValueError("words are put into their language before they are printed: Manner.printable")
     return Markup('<span class="number">{}</span>').format(numbers.interval(run, style))
 
 
@@ -92,6 +115,8 @@ def _equation(number: Number, style: numbers.Style) -> Markup:
 def _cell(value: Cell, column: Column, style: numbers.Style) -> Markup:
     if isinstance(value, Code):
         return _code(value.text)
+    if isinstance(value, Marked):
+        return _cell(value.cell, column, style)
     printed = Markup.escape(numbers.cell(value, column, style))
     return _data(printed, value.value) if isinstance(value, Number) else printed
 

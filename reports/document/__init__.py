@@ -1,0 +1,51 @@
+"""The report as a value: sections of paragraphs, tables and figures, whose numbers are not yet rounded."""
+
+from reports.document.blocks import Block, Figure, Listing, Notice, Syntax
+from reports.document.making import counted, flat, paragraph, phrase, say
+from reports.document.runs import (
+    DECIMALS,
+    SYMBOLS,
+    Cell,
+    Code,
+    Interval,
+    Kind,
+    Marked,
+    Number,
+    Phrase,
+    Run,
+    Words,
+)
+from reports.document.table import Align, Column, Paragraph, Rows, Table
+from reports.document.whole import Document, Section, numbered
+
+__all__ = [
+    "DECIMALS",
+    "SYMBOLS",
+    "Align",
+    "Block",
+    "Cell",
+    "Code",
+    "Column",
+    "Document",
+    "Figure",
+    "Interval",
+    "Kind",
+    "Listing",
+    "Marked",
+    "Notice",
+    "Number",
+    "Paragraph",
+    "Phrase",
+    "Rows",
+    "Run",
+    "Section",
+    "Syntax",
+    "Table",
+    "Words",
+    "counted",
+    "flat",
+    "numbered",
+    "paragraph",
+    "phrase",
+    "say",
+]

@@ -1,0 +1,44 @@
+"""Blocks of a section: paragraphs, lists, notices, syntax, tables, figures."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reports.document.runs import Run, Words
+from reports.document.table import Paragraph, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Paragraphs as items of a list."""
+
+    items: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something the reader must not overlook: a model that failed, or a warning."""
+
+    kind: Literal["failure", "warning"]
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Syntax:
+    """Text printed line by line as it stands, e.g. a model; `label` says what it is."""
+
+    text: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing as SVG text, with the words for those who cannot see it."""
+
+    svg: str
+    alt: Words
+    caption: Words
+    notes: tuple[Paragraph, ...] = ()
+    number: int = 0
+
+
+Block = Paragraph | Listing | Notice | Syntax | Table | Figure

@@ -1,0 +1,84 @@
+"""What stands within a line: words of ours, numbers not yet rounded, words of files."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "code", "count", "estimate", "statistic", "bounded", "p", "percent", "degrees"]
+
+DECIMALS: dict[Kind, int] = {"estimate": 2, "statistic": 2, "bounded": 3, "p": 3, "percent": 1, "degrees": 2}
+# Names of numbers that are set in italics, with what stands below the line.
+SYMBOLS: dict[str, tuple[str, str]] = {
+    name: (name, "") for name in ("N", "n", "M", "SD", "SE", "t", "z", "p", "df")
+}
+SYMBOLS |= {"dz": ("d", "z"), "dav": ("d", "av")}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it was computed, and how it is to be printed.
+
+    Attributes
+    ----------
+    value : float or None
+        Unrounded; None or NaN is printed as a dash.
+    kind : str
+        ``bounded`` cannot exceed 1 in size and loses its leading zero; ``percent`` holds a share from 0 to 1.
+    places : int or None
+        Decimals; None takes those of the kind in `DECIMALS`.
+    name : str or None
+        If given, it is printed as an equation: ``RMSEA = .035``, ``p < .001``.
+    degrees : float or None
+        Degrees of freedom, printed after the name: ``t(11) = 2.31``.
+    """
+
+    value: float | None
+    kind: Kind = "estimate"
+    places: int | None = None
+    name: str | None = None
+    degrees: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A pair of bounds in the unit of what they enclose; printed ``[low, high]``."""
+
+    low: float | None
+    high: float | None
+    kind: Kind = "estimate"
+    places: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A word of the study file or of a data file, printed as it is spelled there."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words of ours, which a catalogue may say in another language; gaps are filled by what they name.
+
+    Attributes
+    ----------
+    template : str
+        English words with named gaps in braces; the key of the catalogue.
+    fields : tuple of (str, runs)
+        What fills each gap.
+    """
+
+    template: str
+    fields: tuple[tuple[str, "tuple[Run, ...]"], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A cell with a footnote of its own; writers give equal notes of a table one letter: a, b, ..."""
+
+    cell: "str | Number | Interval | Code | Phrase | None"
+    note: "str | Phrase"
+
+
+Words = str | Phrase  # a plain string is printed as it is: a label of a file, or nothing to translate
+Run = str | Number | Interval | Code | Phrase
+Cell = str | Number | Interval | Code | Phrase | Marked | None

@@ -1,0 +1,74 @@
+"""How a report is written: the style of its numbers and the language of its words."""
+
+from dataclasses import dataclass, fields, is_dataclass, replace
+from string import Formatter
+from typing import Any, TypeVar
+
+from reports import numbers
+from reports.document import Code, Document, Interval, Number, Phrase, Run, Words
+from reports.language.catalogue import ENGLISH, Catalogue
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How numbers and words are printed; writers and figures take it, nothing else rounds or translates."""
+
+    style: numbers.Style = numbers.APA
+    catalogue: Catalogue = ENGLISH
+
+    def text(self, words: Words | Run | None) -> str:
+        """Return words, with the numbers in them, as plain text."""
+        match words:
+            case None:
+                return ""
+            case str():
+                return words
+            case Code():
+                return words.text
+            case Number():
+                return numbers.text(words, self.style)
+            case Interval():
+                return numbers.interval(words, self.style)
+            case Phrase():
+                return "".join(self.text(run) for run in self.runs(words))
+
+    def runs(self, phrase: Phrase) -> tuple[Run, ...]:
+        """Return a phrase as runs without phrases, in the language."""
+        given = dict(phrase.fields)
+        found: list[Run] = []
+        for words, name, _, _ in Formatter().parse(self.catalogue(phrase.template)):
+            found += [words] if words else []
+            for run in given[name] if name else ():
+                found += self.runs(run) if isinstance(run, Phrase) else (run,)
+        return tuple(found)
+
+    def printable(self, value: Value) -> Value:
+        """Return a document, or a part of it, whose phrases have become words in the language.
+
+        In sentences a phrase becomes runs, so that its numbers stay numbers; elsewhere (titles, captions, cells) it
+        becomes text, with its numbers rounded.
+        """
+        found: Value = self._resolved(value)
+        return replace(found, language=self.catalogue.language) if isinstance(found, Document) else found
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, Phrase):
+            return self.text(value)
+        if isinstance(value, tuple):
+            return tuple(self._resolved(part) for part in value)
+        if not is_dataclass(value) or isinstance(value, Number | Interval | Code | type):
+            return value
+        changes = {
+            field.name: self._sentence(part) if field.name == "runs" else self._resolved(part)
+            for field in fields(value)
+            if (part := getattr(value, field.name)) is not None
+        }
+        return replace(value, **changes)
+
+    def _sentence(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        return tuple(part for run in runs for part in (self.runs(run) if isinstance(run, Phrase) else (run,)))
+
+
+ENGLISH_APA = Manner()
