@@ -1,0 +1,62 @@
+"""`render`: a document to a file of the format that its name asks for."""
+
+from os import PathLike
+from pathlib import Path
+
+from reports.document import Document
+from reports.errors import OutputError
+from reports.manner import ENGLISH_APA, Manner
+from reports.writers.formats import HOMES, files
+from reports.writers.placing import placed
+from reports.writers.settings import Settings
+
+
+def render(
+    document: Document,
+    path: str | PathLike[str],
+    *,
+    manner: Manner = ENGLISH_APA,
+    template: str | PathLike[str] | None = None,
+    fonts: tuple[str | PathLike[str], ...] = (),
+) -> Path:
+    """Write a document as HTML, PDF, Word, Markdown or Quarto, by the ending of `path`.
+
+    Parameters
+    ----------
+    document : Document
+    path : path-like
+        File to write, ending in ``.html``, ``.pdf``, ``.docx``, ``.md`` or ``.qmd``. What was there is replaced at
+        the very end; on an error it stays as it was.
+    manner : Manner
+        Style of numbers and language of words.
+    template : path-like or None
+        For ``.docx``: a Word document whose styles are taken.
+    fonts : tuple of path-like
+        Folders of further fonts, for ``.pdf`` and the pictures of ``.docx``.
+
+    Returns
+    -------
+    Path
+        Of the file.
+
+    Raises
+    ------
+    OutputError
+        If the format is unknown, the folder cannot be written, or a font or the template cannot be used.
+    """
+    target = Path(path)
+    form = target.suffix.lower().removeprefix(".")
+    if form not in HOMES:
+        known = ", ".join(f".{name}" for name in HOMES)
+        raise OutputError(
+            f"{target}: a report is not written as {target.suffix or 'a file without ending'}. "
+            f"Known are: {known}."
+        )
+    chosen = Settings(
+        manner=manner,
+        name=target.stem,
+        template=None if template is None else Path(template),
+        fonts=tuple(Path(folder) for folder in fonts),
+    )
+    placed(files(document, (form,), chosen), target.parent)
+    return target
