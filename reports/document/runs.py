@@ -10,7 +10,27 @@ DECIMALS: dict[Kind, int] = {"estimate": 2, "statistic": 2, "bounded": 3, "p": 3
 SYMBOLS: dict[str, tuple[str, str]] = {
     name: (name, "")
     for name in (
-        *("N", "n", "M", "SD", "SE", "t", "F", "z", "p", "P", "df", "b", "B", "r", "R", "d", "k", "R²", "ΔR²"),
+        *(
+            "N",
+            "n",
+            "M",
+            "SD",
+            "SE",
+            "t",
+            "F",
+            "z",
+            "p",
+            "P",
+            "df",
+            "b",
+            "B",
+            "r",
+            "R",
+            "d",
+            "k",
+            "R²",
+            "ΔR²",
+        ),
     )
 }
 SYMBOLS |= {"dz": ("d", "z"), "dav": ("d", "av")}

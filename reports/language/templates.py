@@ -103,9 +103,7 @@ def _quoted(text: str) -> str:
 
 def _calls(tree: ast.Module) -> Iterator[ast.Call]:
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _verb(node) in VERBS]
-    yield from sorted(
-        (call for call in calls if call.args), key=lambda call: (call.lineno, call.col_offset)
-    )
+    yield from sorted((call for call in calls if call.args), key=lambda call: (call.lineno, call.col_offset))
 
 
 def _verb(call: ast.Call) -> str:
