@@ -103,8 +103,8 @@ def judged(rule: Rule, fit: Fit, found: dict[str, float]) -> Phrase:
     foreign = fit.parameters.ordered or fit.options.discrepancy != "ML"
     if rule.likelihood_only and foreign:
         return phrase(
-            "By the cut-offs of {source}: {verdicts}. They were derived for maximum likelihood with continuous "
-            "variables, which this model is not fitted by.",
+            "By the cut-offs of {source}: {verdicts}. They were derived for continuous variables under maximum "
+            "likelihood; this model was fitted otherwise.",
             source=rule.source,
             verdicts=listed(parts),
         )

@@ -8,8 +8,8 @@ import pandas as pd
 from analysis.sem import Fit
 from reports.document import Interval, Number, Phrase, Run, phrase
 from reports.sentences.cutoffs import judged, rule_of
-from reports.sentences.given import Model, head, named, result_of
-from reports.sentences.value import Sentence, equations, together, told
+from reports.sentences.given import Model, head, known, named, result_of
+from reports.sentences.value import Sentence, equations, refused, together, told
 
 WHERE = "fit_sentence"
 LEVEL_OF_RMSEA = 0.90
@@ -64,6 +64,13 @@ def fit_sentence(fit: Model, *, model: str = "", rule: str | None = None) -> Sen
                 model=head(model),
             ),
             (Number(0, "count", name="df"),),
+        )
+    if not known(indices(found)["chisq"], indices(found)["pvalue"]):
+        return refused(
+            phrase(
+                "The test statistic of {model} could not be computed, so that its fit is not reported.",
+                model=named(model),
+            )
         )
     sentences = [_overall(found, model)]
     sentences += [told(words) for words in _kinds(found)]

@@ -66,8 +66,8 @@ def _words(fit: Fit, model: str) -> Iterator[Phrase]:
     )
     if fit.parameters.ordered:
         yield phrase(
-            "{variables} taken as ordered categories of normal responses.",
-            variables=counted(len(fit.parameters.ordered), "variable was", "variables were"),
+            "Taken as ordered categories of normal responses: {variables}.",
+            variables=counted(len(fit.parameters.ordered), "variable"),
         )
     yield _errors(fit)
     if fit.options.robust:
@@ -118,22 +118,21 @@ def _missing(fit: Fit) -> Phrase:
         return phrase("The model was fitted to the moments of {used}.", used=used)
     if fit.sample.incomplete:
         return phrase(
-            "Of the values, {share} were missing, which the estimates take to be missing at random given the values "
-            "that are not; {used} entered the analysis and {left_out} did not.",
+            "Of the values of the {used} analyzed, {share} were missing; they are assumed to be missing at random. "
+            "Left out of the analysis: {left_out}.",
             share=Number(_share(fit), "percent"),
             used=used,
             left_out=left_out,
         )
     if fit.options.missing == "pairwise":
         return phrase(
-            "Moments were computed from the cases with both values (pairwise deletion); {used} entered the analysis "
-            "and {left_out} did not.",
+            "Moments were computed from the cases with both values (pairwise deletion); the analysis used {used} and "
+            "left out {left_out}.",
             used=used,
             left_out=left_out,
         )
     return phrase(
-        "Cases with a missing value were left out (listwise deletion): {used} entered the analysis and {left_out} did "
-        "not.",
+        "Cases with a missing value were left out (listwise deletion): {left_out}; the analysis used {used}.",
         used=used,
         left_out=left_out,
     )
