@@ -112,13 +112,13 @@ def _verb(call: ast.Call) -> str:
 
 def _constants(tree: ast.Module) -> dict[str, ast.expr]:
     """Return what the module's own names stand for, where they are set once and for all."""
-    return {
-        target.id: node.value
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name)
-    }
+    found: dict[str, ast.expr] = {}
+    for node in tree.body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        value = getattr(node, "value", None)
+        if isinstance(node, ast.Assign | ast.AnnAssign) and value is not None:
+            found |= {target.id: value for target in targets if isinstance(target, ast.Name)}
+    return found
 
 
 def _texts(call: ast.Call, constants: dict[str, ast.expr]) -> Iterator[str]:

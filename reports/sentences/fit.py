@@ -65,7 +65,7 @@ def fit_sentence(fit: Model, *, model: str = "", rule: str | None = None) -> Sen
             ),
             (Number(0, "count", name="df"),),
         )
-    if not known(indices(found)["chisq"], indices(found)["pvalue"]):
+    if not known(indices(found)["chisq"]):
         return refused(
             phrase(
                 "The test statistic of {model} could not be computed, so that its fit is not reported.",
@@ -121,7 +121,11 @@ def _index(fit: Fit) -> str:
 
 
 def _kinds(fit: Fit) -> list[Phrase]:
-    """Return which versions the statistics are."""
+    """Return which versions the statistics are, and whether the test has a distribution."""
+    if not known(indices(fit)["pvalue"]):
+        return [
+            phrase("The distribution of the chi-square statistic is not known here, so that no p is given.")
+        ]
     if not fit.options.robust:
         return []
     if _index(fit) == "_robust":
