@@ -1,6 +1,7 @@
 """Fits and panels that several tests of sentences take; texts with plain spaces."""
 
 from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 
@@ -54,3 +55,15 @@ def random(n: int = 200, seed: int = 3) -> pd.DataFrame:
     m = 0.5 * x + rng.normal(size=n)
     y = 0.4 * m - 0.3 * z + rng.normal(size=n)
     return pd.DataFrame({"x": x, "m": m, "y": y, "z": z, "g": np.repeat(["u", "v"], n // 2)})
+
+
+def hand(value: float, places: int = 2, *, zero: bool = True) -> str:
+    """Round as by hand, with a minus sign; without the zero before the point if asked."""
+    text = f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)}".replace(
+        "-", "−"
+    )
+    return text if zero else text.replace("0.", ".", 1)
+
+
+def p_hand(value: float) -> str:
+    return "p < .001" if value < 0.001 else f"p = {hand(value, 3, zero=False)}"
