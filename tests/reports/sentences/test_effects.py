@@ -117,12 +117,9 @@ def test_effects_that_are_not_there_are_refused() -> None:
 def test_effects_of_groups_and_moderators_name_them() -> None:
     grouped = mediation(random(), x="x", m="m", y="y", seed=1, limits="delta", group="g")
     assert "coefficients) in the group v had" in plain(indirect_sentence(grouped, group="v"))
-    moderated = (
-        mediation(random(), x="x", m="m", y="y", w="z", seed=1, limits="delta", moderate=["x -> m"])
-        if False
-        else None
-    )
-    assert moderated is None
+    moderated = mediation(random(), x="x", m="m", y="y", seed=1, limits="delta", moderators={"z": "first"})
+    at = str(moderated.effects["at"].iloc[0])
+    assert f"(a product of coefficients) at {at} had" in plain(indirect_sentence(moderated, at=at))
 
 
 def test_growth_is_told_for_mean_and_variance_of_each_factor() -> None:
@@ -162,7 +159,8 @@ def test_lags_within_persons_are_told_as_such() -> None:
     ).iloc[0]
     told = lags_sentence(fit, "x", "y", waves="1 -> 2", labels={"x": "support", "y": "mood"})
     assert plain(told).startswith(
-        "Within persons, deviations in support were positively related to later deviations in mood (wave 1 to wave 2): b"
+        "Within persons, deviations in support were positively related to later deviations in mood (wave 1 "
+        "to wave 2): b = "
     )
     assert brackets(told).startswith(f"b = {hand(row['estimate'])}, SE = {hand(row['se'])}, 95% CI [")
     assert brackets(told).endswith(f"{p_hand(row['p'])}, β = {hand(row['std_all'])}")
@@ -207,16 +205,16 @@ def test_lags_of_groups_name_the_group() -> None:
 
 
 def test_invariance_names_rule_source_and_last_step() -> None:
-    row = ladder().ladder.loc["scalar"]
+    row = ladder().ladder.query("step == 'scalar'").iloc[0]
     told = plain(invariance_sentence(ladder(), rule="cheung_rensvold_2002_cfi"))
     assert (
         f"Scalar invariance (equal intercepts) against metric invariance: Δχ²(2) = {hand(row['lrt_chisq'])}, "
         f"{p_hand(row['lrt_p'])}, ΔCFI = {hand(row['d_cfi'], 3, zero=False)}" in told
     )
     assert told.endswith(
-        "By the rule of Cheung & Rensvold (2002), Struct Equ Modeling 9:233-255, doi:10.1207/S15328007SEM0902_5: metric "
-        "invariance holds; scalar invariance does not hold; partial scalar invariance holds. It reaches up to partial "
-        "scalar invariance."
+        "By the rule of Cheung & Rensvold (2002), Struct Equ Modeling 9:233-255, doi:10.1207/S15328007SEM0902_5: "
+        "metric invariance holds; scalar invariance does not hold; partial scalar invariance holds. It reaches up to "
+        "partial scalar invariance."
     )
     assert "By the rule of the chi-square difference test: metric" in plain(
         invariance_sentence(ladder(), rule="chi_square")

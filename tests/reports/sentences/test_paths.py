@@ -9,6 +9,7 @@ from analysis import sem
 from reports.errors import OutputError
 from reports.sentences import comparison_sentence, omega_sentence, path_sentence
 from tests.analysis.sem import after_cases
+from tests.analysis.sem.reference import GOLDEN
 from tests.reports.sentences.support import (
     brackets,
     errorless,
@@ -156,7 +157,7 @@ def test_the_comparison_of_nested_models_is_lavaans(name: str) -> None:
 
 
 def comparisons() -> list[dict[str, Any]]:
-    content = json.loads((after_cases.GOLDEN / after_cases.FILE).read_text())
+    content = json.loads((GOLDEN / after_cases.FILE).read_text())
     return list(content["comparisons"])
 
 
