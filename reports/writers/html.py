@@ -1,5 +1,6 @@
 """A document as one HTML file that needs nothing else: no script, no request, its figures inline."""
 
+from base64 import b64encode
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -17,11 +18,14 @@ from reports.document import (
     Code,
     Column,
     Document,
+    Figure,
+    Link,
     Marked,
     Number,
     Phrase,
     Rows,
     Run,
+    Styled,
     Table,
     Words,
     numbered,
@@ -92,7 +96,7 @@ def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
         symbol=_symbol,
         short=_short,
         css_string=_css_string,
-        drawing=lambda figure: Markup(inline(figure.svg)),
+        drawing=_drawing,
     )
 
 
@@ -118,6 +122,14 @@ def _words(run: Run, style: numbers.Style) -> Markup:
         return Markup.escape(run)
     if isinstance(run, Code):
         return Markup("<code>{}</code>").format(run.text)
+    if isinstance(run, Styled):
+        return Markup("<{0}>{1}</{0}>").format("strong" if run.strong else "em", run.text)
+    if isinstance(run, Link):
+        return (
+            Markup('<a href="{}">{}</a>').format(run.address, run.text)
+            if run.safe
+            else Markup.escape(run.text)
+        )
     if isinstance(run, Number):
         return _data(_equation(run, style), run.value)
     if isinstance(run, Phrase):
@@ -188,6 +200,13 @@ def _letters(table: Table, place: int, style: numbers.Style) -> int:
 def _short(table: Table) -> bool:
     """Return whether a table should stay on one printed page."""
     return sum(len(group.cells) + bool(group.title) for group in table.groups) <= MOST_TOGETHER
+
+
+def _drawing(figure: Figure) -> Markup:
+    if not figure.png:
+        return Markup(inline(figure.svg))
+    data = b64encode(figure.png).decode("ascii")
+    return Markup('<img src="data:image/png;base64,{}" alt="{}">').format(data, figure.alt)
 
 
 def _css_string(text: str) -> Markup:
