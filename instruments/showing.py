@@ -1,8 +1,8 @@
 """How results show themselves in notebooks: they ask whoever is installed to draw them.
 
 The rooms that compute know nothing of pages. The room that writes reports registers itself under the entry point
-``wavepath.display`` (see pyproject.toml), and is asked when a notebook wants HTML or Markdown; without it, or if it fails,
-a result shows its text.
+``wavepath.display`` (see pyproject.toml), and is asked when a notebook wants HTML or Markdown; without it, a result
+shows its text.
 """
 
 from collections.abc import Callable, Mapping
