@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 from reports.document import Block, Figure, Listing, Notice, Paragraph, Syntax, Table, Words, phrase
+from reports.document.headings import Heading
 
 BLOCKS = (Paragraph, Listing, Notice, Syntax, Table, Figure)
 # Class to the module whose function `blocks` tells of it; imported when one is shown.
@@ -43,7 +44,14 @@ def _teller(kind: type) -> Callable[[Any], Any] | None:
     return None
 
 
-def _text(text: str) -> tuple[Block, ...]:
-    from reports.notebooks.markdown import Heading, parsed
+def parts_of(value: object) -> tuple[Heading | Block, ...]:
+    """Return the same with the headings of Markdown kept, which open sections."""
+    if isinstance(value, str):
+        from reports.notebooks.markdown import parsed
 
-    return tuple(Paragraph((part.text,)) if isinstance(part, Heading) else part for part in parsed(text))
+        return parsed(value)
+    return blocks_of(value)
+
+
+def _text(text: str) -> tuple[Block, ...]:
+    return tuple(Paragraph((part.text,)) if isinstance(part, Heading) else part for part in parts_of(text))

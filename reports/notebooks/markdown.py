@@ -1,7 +1,6 @@
 """Cells of Markdown as headings and blocks; what a report has no form for is printed as its words."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from reports.document import (
@@ -19,14 +18,7 @@ from reports.document import (
     Table,
     phrase,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading within the text; 1 is that of the whole."""
-
-    level: int
-    text: str
+from reports.document.headings import Heading
 
 
 def parsed(source: str) -> tuple[Heading | Block, ...]:

@@ -10,7 +10,8 @@ from typing import Any
 from reports.document import Block, Figure, Paragraph, Syntax, Table, Words, phrase
 from reports.document.mime import TYPE, loaded
 from reports.notebooks.frames import tables
-from reports.notebooks.markdown import Heading, parsed
+from reports.document.headings import Heading
+from reports.notebooks.markdown import parsed
 from reports.notebooks.options import Options
 from reports.writers.drawing import inline
 

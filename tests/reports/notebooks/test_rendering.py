@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
@@ -12,7 +13,8 @@ from reports.document.mime import TYPE, dumped, loaded
 from reports.errors import OutputError
 from reports.notebooks.document import Origin, document
 from reports.notebooks.frames import tables
-from reports.notebooks.markdown import Heading, parsed
+from reports.document.headings import Heading
+from reports.notebooks.markdown import parsed
 from reports.notebooks.options import Options, split
 from reports.notebooks.parameters import literal, with_parameters
 from reports.notebooks.reading import read
@@ -87,6 +89,16 @@ def test_a_data_frame_becomes_a_table_of_what_was_shown() -> None:
     assert [column.kind for column in table.columns] == ["text", "estimate", "estimate"]
     assert table.groups[0].cells == (("w1", "12.10", "< 0.1"), ("w2", "NaN", "-1"))
     assert tables("<p>none</p>", "") == []
+
+
+def test_cells_over_several_rows_keep_the_others_under_their_heads() -> None:
+    frame = pd.DataFrame(
+        {"v": [1.0, 2.0, 3.0, 4.0]}, index=pd.MultiIndex.from_product([["a", "b"], ["count", "mean"]])
+    )
+    (table,) = tables(frame.to_html(), "")
+    assert table.groups[0].cells == (
+        ("a", "count", "1.0"), ("a", "mean", "2.0"), ("b", "count", "3.0"), ("b", "mean", "4.0")
+    )
 
 
 def test_drawings_pictures_and_progress() -> None:
