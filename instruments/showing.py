@@ -39,4 +39,4 @@ def display() -> Callable[[object], Mapping[str, Any]] | None:
     from importlib.metadata import entry_points
 
     found = next(iter(entry_points(group=GROUP)), None)
-    return None if found is None else found.load()  # type: ignore[no-any-return]
+    return None if found is None else found.load()

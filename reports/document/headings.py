@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reports.document.blocks import Block
 from reports.document.making import phrase
@@ -50,9 +51,7 @@ def _below(parts: Sequence[Heading | Block], level: int, ids: _Ids) -> tuple[Sec
         return ()
     starts = [at for at, part in enumerate(parts) if isinstance(part, Heading) and _cuts(part, parts, level)]
     bounds = [*starts, len(parts)]
-    return tuple(
-        _section(parts[start:end], level, ids) for start, end in zip(bounds, bounds[1:], strict=False)
-    )
+    return tuple(_section(parts[start:end], level, ids) for start, end in pairwise(bounds))
 
 
 def _cuts(part: Heading, parts: Sequence[Heading | Block], level: int) -> bool:
