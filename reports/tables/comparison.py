@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.errors import FitError, ModelError
 from analysis.sem import Fit, compare
-from reports.document import Cell, Column, Marked, Number, Rows, Table, Words, phrase, say
+from reports.document import Cell, Column, Marked, Number, Paragraph, Rows, Table, Words, phrase, say
 from reports.errors import OutputError
 from reports.tables.fit_indices import INDICES, Indices, indices, same
 from reports.tables.model_door import Fitted, fits_of, names_of
 
 WHERE = "comparison_table"
 METHODS = {
-    "standard": say("Δχ²: difference of the χ² of neighbors in the table."),
-    "satorra_bentler_2001": say("Δχ²: scaled difference after Satorra and Bentler (2001); χ² is the standard one."),
-    "satorra_bentler_2010": say("Δχ²: scaled difference after Satorra and Bentler (2010); χ² is the standard one."),
-    "satorra_2000": say("Δχ²: scaled and shifted difference after Satorra (2000); χ² is the standard one."),
+    "standard": say("Δχ²: plain difference of the two χ²."),
+    "satorra_bentler_2001": say("Δχ²: scaled difference after Satorra and Bentler (2001)."),
+    "satorra_bentler_2010": say("Δχ²: scaled difference after Satorra and Bentler (2010)."),
+    "satorra_2000": say("Δχ²: scaled and shifted difference after Satorra (2000)."),
 }
+STANDARD = say("χ²: the standard statistic, of which the scaled difference is a function.")
 COMPARED = ("df", "aic", "bic", "chisq", "chisq_diff", "df_diff", "p")
-DIFFERENT = phrase("Not compared: the estimators of the two models report different variants of these measures.")
+DIFFERENT = phrase(
+    "Not compared: the estimators of the two models report different variants of these measures."
+)
 
 
 def comparison_table(
@@ -81,9 +84,12 @@ def comparison_table(
         beside = _differences(found[k - 1], found[k]) if how else (None, None, None)
         rows.append((names[k], *_own(given[k]), *test, *beside, *_criteria(found[k])))
     columns = (Column(phrase("Model")), *_tests(), *_indices(), *_information())
-    notes = [METHODS[how] for how in dict.fromkeys(methods)]
+    notes = _methods(dict.fromkeys(methods))
     variants = dict.fromkeys(one.variant for one in found)
-    notes += [say("Δ: this model less the one in the row before."), *(INDICES[v] for v in variants if v in INDICES)]
+    notes += [
+        say("Δ: this model less the one in the row before."),
+        *(INDICES[v] for v in variants if v in INDICES),
+    ]
     return Table(title, columns, (Rows(tuple(rows)),), tuple(notes))
 
 
@@ -107,6 +113,12 @@ def _indices() -> tuple[Column, ...]:
 
 def _information() -> tuple[Column, ...]:
     return Column(phrase("AIC"), "statistic"), Column(phrase("BIC"), "statistic")
+
+
+def _methods(methods: Iterable[str]) -> list[Paragraph]:
+    """Return how differences were tested."""
+    found = [METHODS[how] for how in methods if how in METHODS]
+    return [*found, STANDARD] if any(note is not METHODS["standard"] for note in found) else found
 
 
 def _own(fit: Fit) -> tuple[Cell, ...]:
@@ -150,12 +162,11 @@ def _of_frame(frame: pd.DataFrame, labels: Sequence[Words] | None, title: Words)
         )
     names = list(frame.index.astype(str)) if labels is None else list(names_of(WHERE, labels, len(frame)))
     rows = tuple(_framed(name, row) for name, (_, row) in zip(names, frame.iterrows(), strict=True))
-    note = METHODS.get(str(frame.attrs.get("method")), METHODS["standard"])
     columns = (Column(phrase("Model")), *_tests(), *_information())
-    return Table(title, columns, (Rows(rows),), (note,))
+    return Table(title, columns, (Rows(rows),), tuple(_methods([str(frame.attrs.get("method", "standard"))])))
 
 
-def _framed(name: Words, row: "pd.Series[float]") -> tuple[Cell, ...]:
+def _framed(name: Words, row: pd.Series[float]) -> tuple[Cell, ...]:
     first = bool(np.isnan(row["df_diff"]))
     return (
         name,

@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reports.document import Cell, Column, Interval, Marked, Number, Paragraph, Rows, Table, Words, phrase, say
+from reports.document import (
+    Cell,
+    Column,
+    Interval,
+    Marked,
+    Number,
+    Paragraph,
+    Rows,
+    Table,
+    Words,
+    phrase,
+    say,
+)
 from reports.errors import OutputError
 from reports.tables.model_door import words_by_name
 from reports.tables.model_lines import PLACES, interval_head, percent
@@ -17,7 +29,21 @@ if TYPE_CHECKING:
     from analysis.panel.indirect.limits import Limits
 
 WHERE = "effects_table"
-NEEDED = ("what", "route", "source", "target", "group", "at", "estimate", "se", "p", "low", "high", "std", "standardized")
+NEEDED = (
+    "what",
+    "route",
+    "source",
+    "target",
+    "group",
+    "at",
+    "estimate",
+    "se",
+    "p",
+    "low",
+    "high",
+    "std",
+    "standardized",
+)
 BY_TARGET = phrase("Standardized by the target only: the source has two values.")
 
 
@@ -78,7 +104,10 @@ def effects_table(
         Rows(tuple(_row(row, names, labels) for row in rows if row["what"] == what), role(str(what)))
         for what in dict.fromkeys(row["what"] for row in rows)
     )
-    notes = (*([_found(how)] if how is not None else []), say("Standardized: by the standard deviations of source and target."))
+    notes = (
+        *([_found(how)] if how is not None else []),
+        say("Standardized: by the standard deviations of source and target."),
+    )
     title = phrase("Indirect, direct and total effects.") if caption is None else caption
     return Table(title, columns, groups, notes)
 
@@ -101,9 +130,19 @@ def _found(how: Limits) -> Paragraph:
     level, draws, seed = percent(how.level), Number(how.draws, "count"), str(how.seed)
     match how.method:
         case "monte_carlo":
-            return say("CI: {level} Monte Carlo limits, {draws} draws from seed {seed}.", level=level, draws=draws, seed=seed)
+            return say(
+                "CI: {level} Monte Carlo limits, {draws} draws from seed {seed}.",
+                level=level,
+                draws=draws,
+                seed=seed,
+            )
         case "percentile":
-            return say("CI: {level} percentile limits of {draws} bootstrap draws from seed {seed}.", level=level, draws=draws, seed=seed)
+            return say(
+                "CI: {level} percentile limits of {draws} bootstrap draws from seed {seed}.",
+                level=level,
+                draws=draws,
+                seed=seed,
+            )
         case "bca":
             return say(
                 "CI: {level} bias-corrected and accelerated limits (BCa) of {draws} bootstrap draws from seed {seed}.",

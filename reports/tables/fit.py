@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.sem import Fit
-from reports.document import Cell, Column, Interval, Marked, Number, Paragraph, Phrase, Rows, Table, Words, phrase, say
+from reports.document import (
+    Cell,
+    Column,
+    Interval,
+    Marked,
+    Number,
+    Paragraph,
+    Phrase,
+    Rows,
+    Table,
+    Words,
+    phrase,
+    say,
+)
 from reports.tables.fit_indices import INDICES, TESTS, Indices, indices, named, same
 from reports.tables.model_door import Fitted, fits_of, names_of
 
@@ -55,7 +68,9 @@ def fit_table(
     names = names_of(WHERE, labels, len(given))
     found = [indices(fit) for fit in given]
     mixed = not same(found)
-    rows = tuple((_name(name, one) if mixed else name, *row(one)) for name, one in zip(names, found, strict=True))
+    rows = tuple(
+        (_name(name, one) if mixed else name, *row(one)) for name, one in zip(names, found, strict=True)
+    )
     notes = named([one for one in found if not mixed])
     title = phrase("Fit of the models.") if caption is None else caption
     explained = (say("CI: 90% interval of RMSEA."), *notes)
@@ -68,7 +83,10 @@ def _name(name: Words, one: Indices) -> Cell:
     phrases = [run for run in told if isinstance(run, Phrase)]
     if not phrases:
         return Marked(name, phrase("Standard χ², CFI, TLI and RMSEA."))
-    return Marked(name, phrases[0] if len(phrases) == 1 else phrase("{test} {indices}", test=phrases[0], indices=phrases[1]))
+    return Marked(
+        name,
+        phrases[0] if len(phrases) == 1 else phrase("{test} {indices}", test=phrases[0], indices=phrases[1]),
+    )
 
 
 def heads() -> tuple[Column, ...]:

@@ -15,7 +15,9 @@ TESTS = {
     "satorra_bentler": say("χ²: scaled after Satorra and Bentler (1994)."),
     "yuan_bentler_mplus": say("χ²: scaled after Yuan and Bentler (2000)."),
     "scaled_shifted": say("χ²: scaled and shifted after Asparouhov and Muthén (2010)."),
-    "mean_var_adjusted": say("χ² and its degrees of freedom: adjusted for mean and variance after Satterthwaite (1941)."),
+    "mean_var_adjusted": say(
+        "χ² and its degrees of freedom: adjusted for mean and variance after Satterthwaite (1941)."
+    ),
 }
 INDICES = {
     "robust": say("CFI, TLI and RMSEA: robust variants."),

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from reports.document import Cell, Column, Interval, Number, Paragraph, Phrase, Rows, Table, Words, phrase, say
+from reports.document import (
+    Cell,
+    Column,
+    Interval,
+    Number,
+    Paragraph,
+    Phrase,
+    Rows,
+    Table,
+    Words,
+    phrase,
+    say,
+)
 from reports.tables.model_door import of_type, words_by_name
 from reports.tables.model_lines import PLACES, interval_head
 

@@ -10,11 +10,13 @@ import pandas as pd
 
 from reports.document import Cell, Column, Marked, Number, Paragraph, Phrase, Rows, Table, Words, phrase, say
 from reports.errors import OutputError
+from reports.tables.comparison import METHODS
 from reports.tables.fit_indices import TESTS
 from reports.tables.model_door import of_type
 
 if TYPE_CHECKING:
     from analysis.panel.measurement import Invariance
+    from analysis.sem import Fit
 
 STEPS = {
     "configural": phrase("Configural"),
@@ -34,6 +36,10 @@ RULES = {
     "meade_2008": phrase("Meade, Johnson and Braddy (2008)"),
     "rutkowski_svetina_2014": phrase("Rutkowski and Svetina (2014)"),
 }
+ROBUST = say("CFI and RMSEA: robust variants.")
+SCALED = say(
+    "CFI and RMSEA: from the scaled χ², on which the published cut-offs were used with ordinal items."
+)
 DIFFERENCES = {
     "d_cfi": phrase("ΔCFI"),
     "d_rmsea": phrase("ΔRMSEA"),
@@ -100,7 +106,7 @@ def _check(where: str, ladder: object) -> None:
     of_type(where, ladder, Invariance, "invariance()")
 
 
-def _step(name: str, row: "pd.Series[Any]") -> tuple[Cell, ...]:
+def _step(name: str, row: pd.Series[Any]) -> tuple[Cell, ...]:
     own = (
         Number(float(row["chisq"]), "statistic"),
         Number(float(row["df"]), "degrees"),
@@ -109,10 +115,15 @@ def _step(name: str, row: "pd.Series[Any]") -> tuple[Cell, ...]:
     if not row["against"]:
         return (step_words(name), *own, *[""] * 6)
     test = _test(row)
-    return (step_words(name), *own, *test, *(Number(float(row[f"d_{i}"]), "bounded") for i in ("cfi", "rmsea", "srmr")))
+    return (
+        step_words(name),
+        *own,
+        *test,
+        *(Number(float(row[f"d_{i}"]), "bounded") for i in ("cfi", "rmsea", "srmr")),
+    )
 
 
-def _test(row: "pd.Series[Any]") -> tuple[Cell, ...]:
+def _test(row: pd.Series[Any]) -> tuple[Cell, ...]:
     return (
         Number(float(row["lrt_chisq"]), "statistic"),
         Number(float(row["lrt_df"]), "degrees"),
@@ -132,14 +143,25 @@ def _notes(ladder: Invariance) -> Iterator[Paragraph]:
     before = [str(name) for name in frame["against"]]
     names = [str(name) for name in frame.index]
     yield say("Δ: this step less the one that it is compared with.")
-    if (test := TESTS.get(ladder.climb.steps[0].fit.options.test)) is not None:
-        yield test
+    yield from _variants(ladder.climb.steps[0].fit)
     for name, against in zip(names, before, strict=True):
         if against and against != names[names.index(name) - 1]:
-            yield say("{step} is compared with: {against}.", step=step_words(name), against=step_words(against))
+            yield say(
+                "{step} is compared with: {against}.", step=step_words(name), against=step_words(against)
+            )
     for row in ladder.releases.to_dict("records"):
         yield say("Set free: {parameter}.", parameter=str(row["parameter"]))
     yield from (say("{note}", note=note) for note in ladder.notes)
+
+
+def _variants(fit: Fit) -> Iterator[Paragraph]:
+    """Yield which variants the ladder's numbers are; see `analysis.panel.measurement.tables.fit_of`."""
+    if (test := TESTS.get(fit.options.test)) is None:
+        return
+    adjusted = fit.options.test in ("scaled_shifted", "mean_var_adjusted")
+    yield test
+    yield SCALED if fit.parameters.ordered else ROBUST
+    yield METHODS["satorra_2000" if adjusted else "satorra_bentler_2001"]
 
 
 def invariance_rules_table(ladder: Invariance, *, caption: Words | None = None) -> Table:
@@ -168,7 +190,9 @@ def invariance_rules_table(ladder: Invariance, *, caption: Words | None = None) 
     _check("invariance_rules_table", ladder)
     judged, frame = ladder.rules, ladder.ladder
     if judged.empty:
-        raise OutputError("invariance_rules_table: the ladder has one step, so that there is nothing to judge. Ask for more steps.")
+        raise OutputError(
+            "invariance_rules_table: the ladder has one step, so that there is nothing to judge. Ask for more steps."
+        )
     steps = list(dict.fromkeys(str(step) for step in judged["step"]))
     columns = (
         Column(phrase("Rule")),
@@ -188,7 +212,7 @@ def invariance_rules_table(ladder: Invariance, *, caption: Words | None = None) 
     return Table(title, columns, (Rows(tuple(rows)),), tuple(notes))
 
 
-def _judged(row: Mapping[Any, Any], numbers: "pd.Series[Any]") -> Cell:
+def _judged(row: Mapping[Any, Any], numbers: pd.Series[Any]) -> Cell:
     if row["result"] == "not applicable":
         return Marked(None, phrase("Not applicable: {reason}.", reason=str(row["reason"])))
     told = _numbers(row["cutoffs"], numbers)
@@ -197,7 +221,7 @@ def _judged(row: Mapping[Any, Any], numbers: "pd.Series[Any]") -> Cell:
     return phrase("fails: {numbers}", numbers=told)
 
 
-def _numbers(cutoffs: Mapping[str, float], numbers: "pd.Series[Any]") -> tuple[str | Phrase, ...]:
+def _numbers(cutoffs: Mapping[str, float], numbers: pd.Series[Any]) -> tuple[str | Phrase, ...]:
     """Return each number that a rule looks at, with its cut-off in brackets."""
     found: list[str | Phrase] = []
     for name, cut in cutoffs.items():

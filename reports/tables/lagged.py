@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from analysis.sem.about import Path, located
 from reports.document import Table, Words, phrase, say
 from reports.errors import OutputError
-from reports.tables.model_door import Fitted
+from reports.tables.model_door import Fitted, fit_of
 from reports.tables.model_lines import shown
 from reports.tables.model_roles import role
 from reports.tables.paths import Told, by_title, table_of, told
@@ -64,8 +65,10 @@ def lagged_table(
     what = shown(WHERE, fit, standardized, level)
     every = told(WHERE, fit, what)
     if not any(one.path.what.startswith(EFFECTS) for one in every):
-        raise OutputError(f"{WHERE}: the model has no lagged effects. Give a fit of clpm(), riclpm() or the like.")
-    some = [one for one in every if one.path.what.startswith(EFFECTS) or one.path.what in TOGETHER]
+        raise OutputError(
+            f"{WHERE}: the model has no lagged effects. Give a fit of clpm(), riclpm() or the like."
+        )
+    some = [one for one in every if _belongs(one.path)]
     groups = [(title, _by_effect(rows)) for title, rows in by_title(some, lambda one: role(one.path.what))]
     title = phrase("Lagged effects, and covariances within waves.") if caption is None else caption
     made = table_of(fit, what, groups, labels, title)
@@ -73,6 +76,16 @@ def lagged_table(
         return made
     note = say("In rows of covariances the standardized value is a correlation.")
     return replace(made, notes=(*made.notes, note))
+
+
+def lagged_rows(fit: Fitted) -> frozenset[int]:
+    """Return the rows of `fit.estimates` that `lagged_table` shows."""
+    own = fit_of(WHERE, fit)
+    return frozenset(at for path, at in located(own.about, own.estimates) if _belongs(path))
+
+
+def _belongs(path: Path) -> bool:
+    return path.what.startswith(EFFECTS) or path.what in TOGETHER
 
 
 def _by_effect(some: list[Told] | tuple[Told, ...]) -> list[Told]:

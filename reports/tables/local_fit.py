@@ -18,9 +18,13 @@ from reports.tables.model_door import Fitted, fit_of
 WHERE = "local_fit_table"
 INDEX = {
     "mi": say("Modification index: by how much χ² would fall, about, if the parameter were free."),
-    "mi_robust": say("Modification index: robust score test of the parameter, a χ² with one degree of freedom."),
+    "mi_robust": say(
+        "Modification index: robust score test of the parameter, a χ² with one degree of freedom."
+    ),
 }
-EXPECTED = say("Expected change: standardized by all variables. What is found by searching seldom holds in other data.")
+EXPECTED = say(
+    "Expected change: standardized by all variables. What is found by searching seldom holds in other data."
+)
 NO_Z = phrase("The model leaves no variance from which a z could be made.")
 
 
@@ -75,7 +79,9 @@ def local_fit_table(
     scores, reason = _standardized(own)
     found = sorted(_misses(own, scores), key=lambda miss: -abs(miss.residual))
     if not found:
-        raise OutputError(f"{WHERE}: the model has no two variables whose correlation it could miss. Leave the table out.")
+        raise OutputError(
+            f"{WHERE}: the model has no two variables whose correlation it could miss. Leave the table out."
+        )
     several = len(own.groups) > 1
     heads = [Column(phrase("Variables"), "code")] + ([Column(phrase("Group"))] if several else [])
     heads += [Column(phrase("Residual correlation"), "bounded"), Column(phrase("z"), "statistic")]
@@ -83,7 +89,10 @@ def local_fit_table(
     title = phrase("Largest residual correlations.") if caption is None else caption
     groups, notes = [Rows(first)], list(_notes(own, len(found), most, reason))
     if modification:
-        heads += [Column(phrase("Modification index"), "statistic"), Column(phrase("Expected change"), "estimate")]
+        heads += [
+            Column(phrase("Modification index"), "statistic"),
+            Column(phrase("Expected change"), "estimate"),
+        ]
         rows, note = _freed(own, most, several)
         groups = [Rows(tuple((*row, "", "") for row in first), phrase("Residual correlations")), rows]
         notes += [note, EXPECTED]
@@ -129,9 +138,13 @@ def _row(miss: Miss, several: bool) -> tuple[Cell, ...]:
 
 def _notes(fit: Fit, pairs: int, most: int, reason: str) -> Iterator[Paragraph]:
     shown = Number(min(most, pairs), "count")
-    yield say("The largest {shown} of {all} residual correlations by size.", shown=shown, all=Number(pairs, "count"))
+    yield say(
+        "The largest {shown} of {all} residual correlations by size.", shown=shown, all=Number(pairs, "count")
+    )
     if fit.parameters.ordered:
-        yield say("Residual correlation: polychoric or polyserial correlation of the sample less that of the model.")
+        yield say(
+            "Residual correlation: polychoric or polyserial correlation of the sample less that of the model."
+        )
     else:
         yield say("Residual correlation: correlation of the sample less that of the model.")
     if reason:

@@ -99,7 +99,9 @@ def of_type(where: str, given: object, wanted: type, maker: str) -> None:
         Naming the verb whose result is wanted.
     """
     if not isinstance(given, wanted):
-        raise OutputError(f"{where}: a {type(given).__name__} is no result of {maker}. Give that result itself.")
+        raise OutputError(
+            f"{where}: a {type(given).__name__} is no result of {maker}. Give that result itself."
+        )
 
 
 def words_by_name(labels: Mapping[str, str] | None, name: str) -> str:

@@ -31,11 +31,20 @@ PARTS = {
     "defined": phrase("Defined parameters"),
     "sample": phrase("Moments of the predictors, taken from the sample"),
 }
-OPERATORS = {"=~": "loadings", "~": "regressions", "~1": "intercepts", "|": "thresholds", "~*~": "scales", ":=": "defined"}
+OPERATORS = {
+    "=~": "loadings",
+    "~": "regressions",
+    "~1": "intercepts",
+    "|": "thresholds",
+    "~*~": "scales",
+    ":=": "defined",
+}
 STANDARDIZED = {
     "std_all": say("Standardized: by the standard deviations of latent and observed variables (std.all)."),
     "std_lv": say("Standardized: by the standard deviations of latent variables only (std.lv)."),
-    "std_nox": say("Standardized: by the standard deviations of all variables but observed predictors (std.nox)."),
+    "std_nox": say(
+        "Standardized: by the standard deviations of all variables but observed predictors (std.nox)."
+    ),
 }
 ERRORS = {
     "expected": say("SE: standard error, from the expected information."),
@@ -214,7 +223,9 @@ def cells(line: Line, what: Shown) -> tuple[Cell, ...]:
         found += [Number(line.p, "p")] if what.tested else []
     else:
         found += [None] * (3 if what.tested else 2)
-    return (*found, Number(line.standardized, places=PLACES)) if what.standardized is not None else tuple(found)
+    return (
+        (*found, Number(line.standardized, places=PLACES)) if what.standardized is not None else tuple(found)
+    )
 
 
 def notes(fit: Fitted, what: Shown, some: Sequence[Line]) -> Iterator[Paragraph]:

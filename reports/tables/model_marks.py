@@ -71,9 +71,13 @@ def _equality(fit: Fit, rows: Sequence[Parameter]) -> Phrase:
     if everywhere and len(names) == 1:
         return EVERYWHERE
     if everywhere:
-        return phrase("Held equal in all groups: {parameters}.", parameters=_listed([(Code(n),) for n in names]))
+        return phrase(
+            "Held equal in all groups: {parameters}.", parameters=_listed([(Code(n),) for n in names])
+        )
     if len(names) == 1:
-        return phrase("Held equal in the groups {groups}.", groups=", ".join(fit.groups[g - 1] for g in groups))
+        return phrase(
+            "Held equal in the groups {groups}.", groups=", ".join(fit.groups[g - 1] for g in groups)
+        )
     several = len(groups) > 1
     told = [(Code(r.words), f" ({fit.groups[r.group - 1]})") if several else (Code(r.words),) for r in rows]
     return phrase("Held equal: {parameters}.", parameters=_listed(told))

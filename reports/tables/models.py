@@ -7,8 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from analysis.sem import Fit
 from reports.document import Cell, Column, Number, Paragraph, Rows, Table, Words, phrase, say
 from reports.tables.fit_indices import Indices, indices, named, same
-from reports.tables.model_door import Fitted, chosen, fit_of, fitted, fits_of, names_of
-from reports.tables.model_lines import PARTS, PLACES, STANDARDIZED, Line, Shown, cells, errors_of, lines, shown
+from reports.tables.model_door import Fitted, chosen, fit_of, fits_of, fitted, names_of
+from reports.tables.model_lines import (
+    PARTS,
+    PLACES,
+    STANDARDIZED,
+    Line,
+    Shown,
+    cells,
+    errors_of,
+    lines,
+    shown,
+)
 from reports.tables.parameters import parameter
 
 WHERE = "models_table"
@@ -75,7 +85,10 @@ def models_table(
     columns += [Column(phrase("Group"))] if several else []
     for name in names:
         columns += _columns(name, tested, standardized is not None)
-    groups = [*_parameters(by_key, seen, wanted, words, several, tested), _fit(own, several, tested, standardized)]
+    groups = [
+        *_parameters(by_key, seen, wanted, words, several, tested),
+        _fit(own, several, tested, standardized),
+    ]
     title = phrase("Models beside each other.") if caption is None else caption
     notes = tuple(_notes(own, standardized, tested))
     return Table(title, tuple(columns), tuple(groups), notes, 2 if several else 1)
@@ -118,7 +131,11 @@ def _parameters(
         rows = []
         for key, line in every.items():
             if line.part == part:
-                beside = (c for found, what in zip(by_key, seen, strict=True) for c in _beside(found.get(key), what, tested))
+                beside = (
+                    c
+                    for found, what in zip(by_key, seen, strict=True)
+                    for c in _beside(found.get(key), what, tested)
+                )
                 rows.append((parameter(line, words), *((key[3],) if several else ()), *beside))
         if rows:
             yield Rows(tuple(rows), PARTS[part])
@@ -165,4 +182,6 @@ def _notes(fits: Sequence[Fit], standardized: str | None, tested: bool) -> Itera
     if same(found):
         yield from named(found)
     else:
-        yield say("χ², CFI and RMSEA are of different variants, as the estimators differ: fit_table() names each.")
+        yield say(
+            "χ², CFI and RMSEA are of different variants, as the estimators differ: fit_table() names each."
+        )

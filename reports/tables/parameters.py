@@ -92,7 +92,9 @@ def parameter_table(
         and (number is None or line.group in (0, number))
     )
     if not some:
-        raise OutputError(f"{WHERE}: no parameter is left to be shown. Ask for other parts, or with fixed=True.")
+        raise OutputError(
+            f"{WHERE}: no parameter is left to be shown. Ask for other parts, or with fixed=True."
+        )
     several = own.parameters.groups > 1 and number is None
     made = _side_by_side if several and layout == "columns" else _below_each_other
     heads, rows, headings = made(own, some, wanted, what, labels)
@@ -162,7 +164,10 @@ def _side_by_side(
         return (parameter(same[0], labels), *beside)
 
     rows = tuple(
-        Rows(tuple(row(list(same)) for _, same in groupby(_adjacent(some, part), lambda l: l.words)), PARTS[part])
+        Rows(
+            tuple(row(list(same)) for _, same in groupby(_adjacent(some, part), lambda l: l.words)),
+            PARTS[part],
+        )
         for part in parts
         if any(line.part == part for line in some)
     )

@@ -41,7 +41,7 @@ def power_table(result: Power, *, caption: Words | None = None) -> Table:
     --------
     >>> from analysis import power
     >>> from reports.tables.power import power_table
-    >>> result = power("y ~ b*x", "y ~ 0.3*x", n=[80, 120], effect="b", method="analytic")
+    >>> result = power("y ~ 0.3*x", n=[80, 120], effect="y ~ x")
     >>> len(power_table(result).groups[0].cells)
     2
     """
@@ -64,7 +64,10 @@ def power_table(result: Power, *, caption: Words | None = None) -> Table:
             Column(phrase("Replicates"), "count"),
         ]
     groups = tuple(
-        Rows(tuple(_row(row, replicated) for row in rows if _effect(row) == effect), _title(*effect, result.groups))
+        Rows(
+            tuple(_row(row, replicated) for row in rows if _effect(row) == effect),
+            _title(*effect, result.groups),
+        )
         for effect in dict.fromkeys(_effect(row) for row in rows)
     )
     title = phrase("Power of the tests.") if caption is None else caption

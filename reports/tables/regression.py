@@ -65,7 +65,9 @@ def regression_table(
 
     given = tuple(results) if isinstance(results, list | tuple) else (results,)
     if not given or any(not isinstance(one, Regression) for one in given):
-        strange = next((type(one).__name__ for one in given if not isinstance(one, Regression)), "list without results")
+        strange = next(
+            (type(one).__name__ for one in given if not isinstance(one, Regression)), "list without results"
+        )
         raise OutputError(
             f"{WHERE}: a {strange} is no result of mixed(), mmrm(), gee(), fixed_effects() or within_between(). Give "
             f"such a result, or several."
@@ -171,7 +173,9 @@ def _several(
         ]
     frames = [result.estimates.set_index("term") for result in results]
     every = dict.fromkeys(str(term) for frame in frames for term in frame.index)
-    rows = tuple((_term(term, terms), *(cell for frame in frames for cell in _beside(frame, term))) for term in every)
+    rows = tuple(
+        (_term(term, terms), *(cell for frame in frames for cell in _beside(frame, term))) for term in every
+    )
     used = (
         (phrase("Rows used"), *(cell for r in results for cell in (Number(r.n, "count"), "", ""))),
         (phrase("Persons"), *(cell for r in results for cell in (Number(r.persons, "count"), "", ""))),
@@ -180,7 +184,8 @@ def _several(
     )
     groups = (Rows(rows, phrase("Coefficients")), Rows(used, phrase("Sample and information criteria")))
     notes = tuple(
-        say("{model}: {method}.", model=name, method=result.method) for name, result in zip(names, results, strict=True)
+        say("{model}: {method}.", model=name, method=result.method)
+        for name, result in zip(names, results, strict=True)
     )
     return Table(title, tuple(columns), groups, notes)
 
@@ -189,4 +194,8 @@ def _beside(frame: pd.DataFrame, term: str) -> tuple[Cell, ...]:
     if term not in frame.index:
         return "", "", ""
     row = frame.loc[term]
-    return Number(float(row["estimate"]), places=PLACES), Number(float(row["se"]), places=PLACES), Number(float(row["p"]), "p")
+    return (
+        Number(float(row["estimate"]), places=PLACES),
+        Number(float(row["se"]), places=PLACES),
+        Number(float(row["p"]), "p"),
+    )
