@@ -75,7 +75,7 @@ def _by_default(fit: Fit, at: int) -> bool:
     rows = fit.parameters.rows
     if at >= len(rows) or rows[at].free or rows[at].exo or rows[at].user:
         return False
-    return DEFAULTS.get(rows[at].op) == fit.values[at]
+    return DEFAULTS.get(rows[at].op) == float(fit.values[at])
 
 
 def diagrams(model: ModelResult, fit: Fit) -> Iterator[Callable[[], Block]]:

@@ -98,7 +98,7 @@ def effects_table(
         Column(phrase("SE"), "estimate", PLACES),
         Column(interval_head(how.level) if how is not None else phrase("CI"), "estimate", PLACES),
         Column(phrase("p"), "p"),
-        Column(phrase("Standardized"), "estimate", PLACES),
+        Column(phrase("Std."), "estimate", PLACES),
     )
     groups = tuple(
         Rows(tuple(_row(row, names, labels) for row in rows if row["what"] == what), role(str(what)))
@@ -106,7 +106,7 @@ def effects_table(
     )
     notes = (
         *([_found(how)] if how is not None else []),
-        say("Standardized: by the standard deviations of source and target."),
+        say("Std.: standardized by the standard deviations of source and target."),
     )
     title = phrase("Indirect, direct and total effects.") if caption is None else caption
     return Table(title, columns, groups, notes)
@@ -119,8 +119,8 @@ def _taken(result: object, limits: Limits | None) -> tuple[pd.DataFrame, Limits 
         return result.table, result.limits if limits is None else limits
     if not isinstance(result, pd.DataFrame) or any(name not in result for name in NEEDED):
         raise OutputError(
-            f"{WHERE}: a {type(result).__name__} is no result of mediation() or panel_mediation(). Give that result, or "
-            f"its effects."
+            f"{WHERE}: a {type(result).__name__} is no result of mediation() or panel_mediation(). Give that "
+            f"result, or its effects."
         )
     return result, limits
 
@@ -153,7 +153,7 @@ def _found(how: Limits) -> Paragraph:
 
 
 def _row(row: Mapping[Any, Any], names: list[str], labels: Mapping[str, str] | None) -> tuple[Cell, ...]:
-    std: Cell = Number(row["std"], places=PLACES)
+    std = Number(row["std"], places=PLACES)
     return (
         told(str(row["route"]), labels),
         *(str(row[name]) for name in names),

@@ -56,7 +56,8 @@ def growth_table(
     some = told(WHERE, fit, what)
     if not any(of_factor(one.path.what) for one in some):
         raise OutputError(
-            f"{WHERE}: the model has no growth factors that its builder names. Give a fit of growth_curve() or the like."
+            f"{WHERE}: the model has no growth factors that its builder names. Give a fit of growth_curve() or the "
+            f"like."
         )
     own = fit_of(WHERE, fit)
     several = own.parameters.groups > 1
@@ -83,16 +84,16 @@ def _title(one: Told) -> Words:
 
 def _named(one: Told, labels: Mapping[str, str] | None) -> Words:
     path = one.path
-    source, target = (words_by_name(labels, end) for end in (path.source, path.target))
+    target = words_by_name(labels, path.target)
     if found := of_factor(path.what):
         _, factor, at_zero = found
         told_factor = FACTORS.get(factor, factor)
         if at_zero:
             return phrase("{factor} of {name} where predictors are 0", factor=told_factor, name=target)
         return phrase("{factor} of {name}", factor=told_factor, name=target)
-    if not source or source == target:
-        return factor_of(target)
-    one_end, other = factor_of(source), factor_of(target)
+    if path.source in ("", path.target):
+        return factor_of(path.target, labels)
+    one_end, other = factor_of(path.source, labels), factor_of(path.target, labels)
     if path.op == "~~":
         return phrase("{first} ↔ {second}", first=one_end, second=other)
     return phrase("{source} → {target}", source=one_end, target=other)

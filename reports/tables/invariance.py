@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from reports.document import Cell, Column, Marked, Number, Paragraph, Phrase, Rows, Table, Words, phrase, say
+from reports.document import (
+    Cell,
+    Column,
+    Kind,
+    Marked,
+    Number,
+    Paragraph,
+    Phrase,
+    Rows,
+    Table,
+    Words,
+    phrase,
+    say,
+)
 from reports.errors import OutputError
 from reports.tables.comparison import METHODS
 from reports.tables.fit_indices import TESTS
@@ -188,7 +201,8 @@ def invariance_rules_table(ladder: Invariance, *, caption: Words | None = None) 
     See `invariance_table`.
     """
     _check("invariance_rules_table", ladder)
-    judged, frame = ladder.rules, ladder.ladder
+    judged = ladder.rules
+    differences = {str(step): row for step, row in ladder.ladder.iterrows()}
     if judged.empty:
         raise OutputError(
             "invariance_rules_table: the ladder has one step, so that there is nothing to judge. Ask for more steps."
@@ -202,7 +216,7 @@ def invariance_rules_table(ladder: Invariance, *, caption: Words | None = None) 
     found = {(str(row["step"]), str(row["rule"])): row for row in judged.to_dict("records")}
     rows = []
     for rule in dict.fromkeys(str(name) for name in judged["rule"]):
-        cells = (_judged(found[step, rule], frame.loc[step]) for step in steps)
+        cells = (_judged(found[step, rule], differences[step]) for step in steps)
         reached = ladder.verdict(rule).step
         rows.append((RULES.get(rule, rule), *cells, step_words(reached) if reached else None))
     sources = dict.fromkeys(str(source) for source in judged["source"])
@@ -225,7 +239,7 @@ def _numbers(cutoffs: Mapping[str, float], numbers: pd.Series[Any]) -> tuple[str
     """Return each number that a rule looks at, with its cut-off in brackets."""
     found: list[str | Phrase] = []
     for name, cut in cutoffs.items():
-        kind = "p" if name == "lrt_p" else "bounded"
+        kind: Kind = "p" if name == "lrt_p" else "bounded"
         value = float(numbers[name])
         told = phrase(
             "{name} {value} ({cutoff})",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis.sem.about import Path, located
@@ -74,7 +74,7 @@ def lagged_table(
     made = table_of(fit, what, groups, labels, title)
     if not any(one.path.what.endswith("covariance") for one in some):
         return made
-    note = say("In rows of covariances the standardized value is a correlation.")
+    note = say("Of a covariance the standardized value is a correlation.")
     return replace(made, notes=(*made.notes, note))
 
 
@@ -88,7 +88,7 @@ def _belongs(path: Path) -> bool:
     return path.what.startswith(EFFECTS) or path.what in TOGETHER
 
 
-def _by_effect(some: list[Told] | tuple[Told, ...]) -> list[Told]:
+def _by_effect(some: Sequence[Told]) -> list[Told]:
     """Return the same effect of all waves together, group after group."""
     order = {key: k for k, key in enumerate(dict.fromkeys(_effect(one) for one in some))}
     return sorted(some, key=lambda one: order[_effect(one)])

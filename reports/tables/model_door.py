@@ -74,7 +74,7 @@ def chosen(where: str, option: str, given: object, known: Sequence[str]) -> str:
     return given
 
 
-def names_of(where: str, labels: Sequence[Words] | None, models: int) -> tuple[Words, ...]:
+def names_of(where: str, labels: Words | Sequence[Words] | None, models: int) -> tuple[Words, ...]:
     """Return a name for each model: those given, or Model 1, Model 2 ...
 
     Raises

@@ -40,10 +40,12 @@ OPERATORS = {
     ":=": "defined",
 }
 STANDARDIZED = {
-    "std_all": say("Standardized: by the standard deviations of latent and observed variables (std.all)."),
-    "std_lv": say("Standardized: by the standard deviations of latent variables only (std.lv)."),
+    "std_all": say(
+        "Std.: standardized by the standard deviations of latent and observed variables (std.all)."
+    ),
+    "std_lv": say("Std.: standardized by the standard deviations of latent variables only (std.lv)."),
     "std_nox": say(
-        "Standardized: by the standard deviations of all variables but observed predictors (std.nox)."
+        "Std.: standardized by the standard deviations of all variables but observed predictors (std.nox)."
     ),
 }
 ERRORS = {
@@ -136,8 +138,8 @@ def shown(where: str, fit: object, standardized: str | None, level: float | None
         return Shown(scale, LEVEL if level is None else level_of(where, level), True)
     if level is not None and level_of(where, level) != found.level:
         raise OutputError(
-            f"{where}: the bootstrap has {found.level:.0%} limits, not {level:.0%}. Draw it again with level={level:g}, "
-            f"or leave level out."
+            f"{where}: the bootstrap has {found.level:.0%} limits, not {level:.0%}. Draw it again with "
+            f"level={level:g}, or leave level out."
         )
     return Shown(scale, found.level, False)
 
@@ -152,17 +154,24 @@ def lines(fit: Fitted, what: Shown) -> tuple[Line, ...]:
         exo = at < len(rows) and rows[at].exo
         still = not row["free"] and row["op"] != ":="
         estimated = not still and row["se"] != 0
-        note = noted.get(at) or (CONSTANT if row["op"] == ":=" and row["se"] == 0 else None)
         found.append(
             Line(
                 at=at,
-                **{name: str(row[name]) for name in ("lhs", "op", "rhs", "label")},
+                lhs=str(row["lhs"]),
+                op=str(row["op"]),
+                rhs=str(row["rhs"]),
                 group=int(row["group"]),
+                label=str(row["label"]),
                 part="sample" if exo else _part(row["op"], row["lhs"], row["rhs"]),
-                **{name: float(row[name]) for name in ("estimate", "se", "p", "low", "high", "standardized")},
+                estimate=float(row["estimate"]),
+                se=float(row["se"]),
+                p=float(row["p"]),
+                low=float(row["low"]),
+                high=float(row["high"]),
+                standardized=float(row["standardized"]),
                 estimated=estimated,
                 unsaid=estimated and isnan(row["se"]) and not none,
-                note=note,
+                note=noted.get(at) or (CONSTANT if row["op"] == ":=" and row["se"] == 0 else None),
             )
         )
     return tuple(found)
@@ -176,7 +185,8 @@ def _numbers(fit: Fitted, what: Shown) -> pd.DataFrame:
     """Return the estimates with limits of the level, p, and the scale asked for as ``standardized``."""
     rows = fit.estimates
     if isinstance(fit, Fit):
-        rows = rows.assign(**wald(rows, what.level).to_dict("series"))
+        limits = wald(rows, what.level)
+        rows = rows.assign(low=limits["low"], high=limits["high"])
     else:
         rows = rows.assign(p=float("nan"))
     if what.standardized is None:
@@ -197,7 +207,7 @@ def columns(what: Shown, spanner: str | Phrase | None = None) -> tuple[Column, .
     if what.tested:
         heads.append(Column(phrase("p"), "p", None, spanner))
     if what.standardized is not None:
-        heads.append(Column(phrase("Standardized"), "estimate", PLACES, spanner))
+        heads.append(Column(phrase("Std."), "estimate", PLACES, spanner))
     return tuple(heads)
 
 
@@ -244,16 +254,18 @@ def notes(fit: Fitted, what: Shown, some: Sequence[Line]) -> Iterator[Paragraph]
 
 def bootstrapped(fit: Bootstrap) -> Paragraph:
     """Return how bootstrap errors and limits were found."""
-    said = {"draws": Number(fit.draws.converged, "count"), "seed": str(fit.seed)}
+    draws, seed = Number(fit.draws.converged, "count"), str(fit.seed)
     if fit.ci == "bca":
         return say(
             "SE: standard deviation over {draws} bootstrap draws from seed {seed}; CI: bias-corrected and accelerated "
             "limits (BCa) of these draws.",
-            **said,
+            draws=draws,
+            seed=seed,
         )
     return say(
         "SE: standard deviation over {draws} bootstrap draws from seed {seed}; CI: percentile limits of these draws.",
-        **said,
+        draws=draws,
+        seed=seed,
     )
 
 

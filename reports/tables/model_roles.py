@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
-from reports.document import Phrase, Words, phrase
+from reports.document import Words, phrase
+from reports.tables.model_door import words_by_name
 
 ROLES = {
     "regression": phrase("Regressions"),
@@ -110,14 +112,9 @@ def of_factor(what: str) -> tuple[str, str, bool] | None:
     return found[1], found[2], bool(found[3])
 
 
-def factor_of(text: str) -> Words:
-    """Return ``intercept of support`` as words with a gap for the name; other text as it is."""
+def factor_of(text: str, labels: Mapping[str, str] | None) -> Words:
+    """Return ``intercept of support`` as words with a gap for the name; other text by its label."""
     factor, of, name = text.partition(" of ")
     if not of or factor not in FACTORS:
-        return text
-    return named_factor(factor, name)
-
-
-def named_factor(factor: str, name: str) -> Phrase:
-    """Return a growth factor with the name of what grows."""
-    return phrase("{factor} of {name}", factor=FACTORS.get(factor, factor), name=name)
+        return words_by_name(labels, text)
+    return phrase("{factor} of {name}", factor=FACTORS[factor], name=words_by_name(labels, name))

@@ -165,7 +165,7 @@ def _side_by_side(
 
     rows = tuple(
         Rows(
-            tuple(row(list(same)) for _, same in groupby(_adjacent(some, part), lambda l: l.words)),
+            tuple(row(list(same)) for _, same in groupby(_adjacent(some, part), lambda line: line.words)),
             PARTS[part],
         )
         for part in parts

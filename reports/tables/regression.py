@@ -191,11 +191,8 @@ def _several(
 
 
 def _beside(frame: pd.DataFrame, term: str) -> tuple[Cell, ...]:
-    if term not in frame.index:
+    found = frame[frame.index == term].to_dict("records")
+    if not found:
         return "", "", ""
-    row = frame.loc[term]
-    return (
-        Number(float(row["estimate"]), places=PLACES),
-        Number(float(row["se"]), places=PLACES),
-        Number(float(row["p"]), "p"),
-    )
+    row = found[0]
+    return Number(row["estimate"], places=PLACES), Number(row["se"], places=PLACES), Number(row["p"], "p")
