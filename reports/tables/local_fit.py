@@ -85,7 +85,7 @@ def local_fit_table(
     several = len(own.groups) > 1
     heads = [Column(phrase("Variables"), "code")] + ([Column(phrase("Group"))] if several else [])
     heads += [Column(phrase("Residual correlation"), "bounded"), Column(phrase("z"), "statistic")]
-    first = tuple(_row(miss, several) for miss in found[:most])
+    first = tuple(_row(miss, several, bool(scores)) for miss in found[:most])
     title = phrase("Largest residual correlations.") if caption is None else caption
     groups, notes = [Rows(first)], list(_notes(own, len(found), most, reason))
     if modification:
@@ -126,13 +126,13 @@ def _standardized(fit: Fit) -> tuple[dict[str, pd.DataFrame], str]:
         return {}, "the covariance of the sample moments could not be inverted."
 
 
-def _row(miss: Miss, several: bool) -> tuple[Cell, ...]:
+def _row(miss: Miss, several: bool, scored: bool) -> tuple[Cell, ...]:
     z = Number(miss.z, "statistic")
     return (
         Code(f"{miss.first}, {miss.second}"),
         *((miss.group,) if several else ()),
         Number(miss.residual, "bounded"),
-        Marked(z, NO_Z) if isnan(miss.z) else z,
+        Marked(z, NO_Z) if scored and isnan(miss.z) else z,
     )
 
 

@@ -148,14 +148,17 @@ def table_of(
 
 
 def ends(one: Told, labels: Mapping[str, str] | None) -> Iterator[Cell]:
-    """Yield source and target in words; the name of a parameter that goes from nothing to nothing."""
+    """Yield source and target in words; without a source the target alone, or the name and formula of a definition."""
     path = one.path
-    if not path.source and not path.target:
+    if not path.source and (one.line.part == "defined" or not path.target):
         yield Code(one.line.label or one.line.lhs)
         yield Code(one.line.rhs) if one.line.part == "defined" else ""
-        return
-    yield words_by_name(labels, path.source)
-    yield words_by_name(labels, path.target)
+    elif not path.source:
+        yield words_by_name(labels, path.target)
+        yield ""
+    else:
+        yield words_by_name(labels, path.source)
+        yield words_by_name(labels, path.target)
 
 
 def _group(fit: Fit, line: Line) -> Words:

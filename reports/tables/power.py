@@ -41,7 +41,7 @@ def power_table(result: Power, *, caption: Words | None = None) -> Table:
     --------
     >>> from analysis import power
     >>> from reports.tables.power import power_table
-    >>> result = power("y ~ 0.3*x", n=[80, 120], effect="y ~ x")
+    >>> result = power("y ~ start(0.3)*x", n=[80, 120], effect="y ~ x")
     >>> len(power_table(result).groups[0].cells)
     2
     """
