@@ -6,7 +6,7 @@ from analysis.sem import Fit
 from analysis.sem.about import located
 from analysis.study.results import ModelResult, Results
 from reports.document import Block, Code, Listing, Paragraph, Table, phrase, say
-from reports.sections.model_labels import labels
+from reports.sections.model_labels import labels, wave_labels
 from reports.tables.effects import effects_table
 from reports.tables.growth import growth_table
 from reports.tables.lagged import lagged_rows, lagged_table
@@ -60,12 +60,12 @@ def rows(model: ModelResult, fit: Fit) -> frozenset[int]:
 
 def paths(results: Results, model: ModelResult, fit: Fit) -> Table | None:
     """Return what the model is about as a table; None if the effects are all that it is about."""
-    known, title = labels(results), model.title or model.name
+    known, waves, title = labels(results), wave_labels(results), model.title or model.name
     caption = phrase("{model}: paths.", model=title)
     if not rows(model, fit):
         return None
     if model.builder in LAGGED:
-        return lagged_table(fit, labels=known, caption=caption)
+        return lagged_table(fit, labels=known, waves=waves, caption=caption)
     if model.builder in GROWTH:
-        return growth_table(fit, labels=known, caption=phrase("{model}: growth.", model=title))
-    return paths_table(fit, labels=known, without=of_effects(model, fit), caption=caption)
+        return growth_table(fit, labels=known, waves=waves, caption=phrase("{model}: growth.", model=title))
+    return paths_table(fit, labels=known, waves=waves, without=of_effects(model, fit), caption=caption)

@@ -15,3 +15,8 @@ def labels(results: Results) -> Mapping[str, str]:
         for wave in results.plan.waves:
             found[f"{name}_{wave.name}"] = f"{label}, {wave_label(results, wave.name)}"
     return found
+
+
+def wave_labels(results: Results) -> Mapping[str, str]:
+    """Return the label of each wave."""
+    return {wave.name: wave_label(results, wave.name) for wave in results.plan.waves}

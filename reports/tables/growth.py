@@ -9,7 +9,7 @@ from reports.errors import OutputError
 from reports.tables.model_door import Fitted, fit_of, words_by_name
 from reports.tables.model_lines import cells, columns, notes, shown
 from reports.tables.model_roles import FACTORS, OF_FACTOR, factor_of, of_factor, role
-from reports.tables.paths import Told, by_title, told
+from reports.tables.paths import Told, by_title, told, wave_words
 
 WHERE = "growth_table"
 
@@ -20,6 +20,7 @@ def growth_table(
     standardized: str = "std_all",
     level: float | None = None,
     labels: Mapping[str, str] | None = None,
+    waves: Mapping[str, str] | None = None,
     caption: Words | None = None,
 ) -> Table:
     """Return the growth factors of a model: their means, variances, covariances, and what predicts them.
@@ -28,7 +29,7 @@ def growth_table(
     ----------
     fit : Fit or Bootstrap
         Of `growth_curve`, `second_order`, `lcm_sr` or another builder with growth factors.
-    standardized, level, labels, caption : optional
+    standardized, level, labels, waves, caption : optional
         As in `reports.tables.paths.paths_table`.
 
     Returns
@@ -62,13 +63,13 @@ def growth_table(
     own = fit_of(WHERE, fit)
     several = own.parameters.groups > 1
     heads = [Column(phrase("Parameter"))] + ([Column(phrase("Group"))] if several else [])
-    waves = any(one.path.waves for one in some)
-    heads += [Column(phrase("Waves"))] if waves else []
+    timed = any(one.path.waves for one in some)
+    heads += [Column(phrase("Waves"))] if timed else []
 
     def row(one: Told) -> tuple[Cell, ...]:
         first: list[Cell] = [_named(one, labels)]
         first += [own.groups[one.line.group - 1] if one.line.group else phrase("all")] if several else []
-        first += [one.path.waves.replace("->", "→")] if waves else []
+        first += [wave_words(one.path.waves, waves)] if timed else []
         return (*first, *cells(one.line, what))
 
     rows = tuple(Rows(tuple(row(one) for one in part), title) for title, part in by_title(some, _title))

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from analysis.sem.about import Path, located
-from reports.document import Table, Words, phrase, say
+from reports.document import Cell, Column, Paragraph, Rows, Table, Words, phrase, say
 from reports.errors import OutputError
-from reports.tables.model_door import Fitted, fit_of
-from reports.tables.model_lines import shown
+from reports.tables.model_door import Fitted, fit_of, words_by_name
+from reports.tables.model_lines import cells, columns, notes, shown
 from reports.tables.model_roles import role
-from reports.tables.paths import Told, by_title, table_of, told
+from reports.tables.paths import Told, by_title, told, wave_words
 
 WHERE = "lagged_table"
 EFFECTS = ("autoregressive", "cross-lagged")
-TOGETHER = (
-    "first-wave covariance",
-    "residual covariance",
-    "covariance within wave",
-    "random-intercept variance",
-    "random-intercept covariance",
-)
+WITHIN = ("first-wave covariance", "residual covariance", "covariance within wave")
+BETWEEN = ("random-intercept variance", "random-intercept covariance")
+RANDOM = phrase("Random intercepts")
 
 
 def lagged_table(
@@ -30,6 +25,7 @@ def lagged_table(
     standardized: str = "std_all",
     level: float | None = None,
     labels: Mapping[str, str] | None = None,
+    waves: Mapping[str, str] | None = None,
     caption: Words | None = None,
 ) -> Table:
     """Return what a cross-lagged model is about: lagged effects, each over all waves, and covariances by wave.
@@ -38,13 +34,14 @@ def lagged_table(
     ----------
     fit : Fit or Bootstrap
         Of `clpm`, `riclpm` or another builder with lagged effects.
-    standardized, level, labels, caption : optional
+    standardized, level, labels, waves, caption : optional
         As in `reports.tables.paths.paths_table`.
 
     Returns
     -------
     Table
-        Variances within waves are left out: they are among the parameters of the model.
+        A group of rows for each effect, a row for each interval. Variances within waves are left out: they are among
+        the parameters of the model.
 
     Raises
     ------
@@ -60,7 +57,7 @@ def lagged_table(
     >>> data = simulate(world.population, 200, seed=1, exact=True)
     >>> fit = riclpm(data, {"x": ["x1", "x2", "x3"], "y": ["y1", "y2", "y3"]})
     >>> [rows.title.template for rows in lagged_table(fit).groups][:2]
-    ['Autoregressive', 'Cross-lagged']
+    ['Autoregressive: {name}', 'Autoregressive: {name}']
     """
     what = shown(WHERE, fit, standardized, level)
     every = told(WHERE, fit, what)
@@ -69,13 +66,61 @@ def lagged_table(
             f"{WHERE}: the model has no lagged effects. Give a fit of clpm(), riclpm() or the like."
         )
     some = [one for one in every if _belongs(one.path)]
-    groups = [(title, _by_effect(rows)) for title, rows in by_title(some, lambda one: role(one.path.what))]
+    own = fit_of(WHERE, fit)
+    several = own.parameters.groups > 1
+    heads = [Column(phrase("Waves"))] + ([Column(phrase("Group"))] if several else [])
+
+    def row(one: Told) -> tuple[Cell, ...]:
+        group = (own.groups[one.line.group - 1] if one.line.group else phrase("all"),) if several else ()
+        return (_named(one, labels, waves), *group, *cells(one.line, what))
+
+    ordered = sorted(some, key=lambda one: _place(one.path))
+    rows = tuple(
+        Rows(tuple(row(one) for one in same), title)
+        for title, same in by_title(ordered, lambda one: _title(one.path, labels))
+    )
     title = phrase("Lagged effects, and covariances within waves.") if caption is None else caption
-    made = table_of(fit, what, groups, labels, title)
-    if not any(one.path.what.endswith("covariance") for one in some):
-        return made
-    note = say("Of a covariance the standardized value is a correlation.")
-    return replace(made, notes=(*made.notes, note))
+    said = [*notes(fit, what, [one.line for one in some]), *_covariances(some)]
+    return Table(title, (*heads, *columns(what)), rows, tuple(said), 2 if several else 1)
+
+
+def _place(path: Path) -> int:
+    """Return where a kind of effect stands: one's own past, the other's, covariances within, between persons."""
+    kinds = ("autoregressive", "cross-lagged", *WITHIN, *BETWEEN)
+    return min((k for k, kind in enumerate(kinds) if path.what.startswith(kind)), default=len(kinds))
+
+
+def _title(path: Path, labels: Mapping[str, str] | None) -> Words:
+    source, target = words_by_name(labels, path.source), words_by_name(labels, path.target)
+    if path.what == "autoregressive":
+        return phrase("Autoregressive: {name}", name=target)
+    if path.what == "cross-lagged":
+        return phrase("Cross-lagged: {source} → {target}", source=source, target=target)
+    if path.what in WITHIN:
+        return phrase("Covariances within waves: {first} ↔ {second}", first=source, second=target)
+    if path.what in BETWEEN:
+        return RANDOM
+    return phrase("{role}: {source} → {target}", role=(role(path.what),), source=source, target=target)
+
+
+def _named(one: Told, labels: Mapping[str, str] | None, waves: Mapping[str, str] | None) -> Words:
+    path = one.path
+    source, target = words_by_name(labels, path.source), words_by_name(labels, path.target)
+    if path.what == "random-intercept variance":
+        return phrase("variance of {name}", name=source)
+    if path.what == "random-intercept covariance":
+        return phrase("covariance of {first} and {second}", first=source, second=target)
+    return wave_words(path.waves, waves) or phrase("all")
+
+
+def _covariances(some: Sequence[Told]) -> list[Paragraph]:
+    whats = {one.path.what for one in some}
+    found = []
+    if "residual covariance" in whats:
+        found.append(say("Covariances within waves after the first are those of residuals."))
+    if whats & {*WITHIN, "random-intercept covariance"}:
+        found.append(say("Of a covariance the standardized value is a correlation."))
+    return found
 
 
 def lagged_rows(fit: Fitted) -> frozenset[int]:
@@ -85,14 +130,4 @@ def lagged_rows(fit: Fitted) -> frozenset[int]:
 
 
 def _belongs(path: Path) -> bool:
-    return path.what.startswith(EFFECTS) or path.what in TOGETHER
-
-
-def _by_effect(some: Sequence[Told]) -> list[Told]:
-    """Return the same effect of all waves together, group after group."""
-    order = {key: k for k, key in enumerate(dict.fromkeys(_effect(one) for one in some))}
-    return sorted(some, key=lambda one: order[_effect(one)])
-
-
-def _effect(one: Told) -> tuple[str, str, int]:
-    return one.path.source, one.path.target, one.line.group
+    return path.what.startswith(EFFECTS) or path.what in (*WITHIN, *BETWEEN)

@@ -31,6 +31,7 @@ def paths_table(
     standardized: str | None = "std_all",
     level: float | None = None,
     labels: Mapping[str, str] | None = None,
+    waves: Mapping[str, str] | None = None,
     without: Collection[int] = (),
     caption: Words | None = None,
 ) -> Table:
@@ -44,6 +45,8 @@ def paths_table(
         As in `reports.tables.parameters.parameter_table`.
     labels : mapping, optional
         Words for variables.
+    waves : mapping, optional
+        Words for waves.
     caption : str or Phrase, optional
 
     Returns
@@ -70,7 +73,7 @@ def paths_table(
     some = told(WHERE, fit, what, without)
     groups = by_title(some, lambda one: role(one.path.what))
     title = phrase("Paths of the model.") if caption is None else caption
-    return table_of(fit, what, groups, labels, title)
+    return _table(fit, what, groups, title, labels, waves)
 
 
 def told(where: str, fit: Fitted, what: Shown, without: Collection[int] = ()) -> tuple[Told, ...]:
@@ -124,27 +127,37 @@ def by_title(some: Sequence[Told], title: Callable[[Told], Words]) -> Titled:
     return tuple(found.items())
 
 
-def table_of(
-    fit: Fitted, what: Shown, groups: Titled, labels: Mapping[str, str] | None, caption: Words
+def _table(
+    fit: Fitted,
+    what: Shown,
+    groups: Titled,
+    caption: Words,
+    labels: Mapping[str, str] | None,
+    waves: Mapping[str, str] | None,
 ) -> Table:
     """Return a table of paths with the columns that they need."""
     own = fit_of(WHERE, fit)
     every = [one for _, some in groups for one in some]
-    waves = any(one.path.waves for one in every)
+    timed = any(one.path.waves for one in every)
     several = any(one.line.group for one in every) and own.parameters.groups > 1
     heads = [Column(phrase("From")), Column(phrase("To"))]
-    heads += [Column(phrase("Waves"))] if waves else []
+    heads += [Column(phrase("Waves"))] if timed else []
     heads += [Column(phrase("Group"))] if several else []
 
     def row(one: Told) -> tuple[Cell, ...]:
         first = [*ends(one, labels)]
-        first += [one.path.waves.replace("->", "→")] if waves else []
+        first += [wave_words(one.path.waves, waves)] if timed else []
         first += [_group(own, one.line)] if several else []
         return (*first, *cells(one.line, what))
 
     rows = tuple(Rows(tuple(row(one) for one in some), title) for title, some in groups)
     shown_lines = [one.line for one in every]
     return Table(caption, (*heads, *columns(what)), rows, tuple(notes(fit, what, shown_lines)), 2)
+
+
+def wave_words(text: str, waves: Mapping[str, str] | None) -> str:
+    """Return from which wave to which, ``1 -> 2``, with an arrow and the waves by their labels."""
+    return " → ".join(words_by_name(waves, wave) for wave in text.split(" -> "))
 
 
 def ends(one: Told, labels: Mapping[str, str] | None) -> Iterator[Cell]:

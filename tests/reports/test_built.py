@@ -40,9 +40,8 @@ def test_text_origin_assumptions_and_warnings_are_shown(results: Results) -> Non
     text = section(build(results), "model-path-syntax").blocks[0]
     assert isinstance(text, Syntax)
     assert text.text.startswith("# Tiny of epds, times 0, 3, lags free\n# In R: lavaan(model, data, missing")
-    assert "Tiny of epds, times 0, 3, lags free. Its text, at the end of this section, was written by the builder #" in words(
-        part
-    )
+    origin = "Tiny of epds, times 0, 3, lags free. Its text, at the end of this section, was written by the builder #"
+    assert origin in words(part)
     listed = next(block for block in part.blocks if isinstance(block, Listing))
     assert words(replace(part, blocks=listed.items)) == "Nothing happens between the waves."
     assert Notice("warning", ("a warning",)) in part.blocks
@@ -60,7 +59,7 @@ def test_paths_are_a_table_in_words_and_no_parameter_stands_twice(results: Resul
     assert (label, target, waves) == (
         "Depressive symptoms",
         "Depressive symptoms",
-        "w1 → w2",
+        "First → Second",
     )
     assert isinstance(estimate, Number)
     assert estimate.value == fit.paths.loc[0, "estimate"]

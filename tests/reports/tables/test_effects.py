@@ -30,7 +30,10 @@ def result() -> Mediation:
 def test_every_effect_has_its_own_numbers_and_limits(result: Mediation) -> None:
     rows = [row for group in effects_table(result).groups for row in group.cells]
     assert len(rows) == len(result.table)
-    order = sorted(result.table.to_dict("records"), key=lambda r: list(dict.fromkeys(result.table["what"])).index(r["what"]))
+    order = sorted(
+        result.table.to_dict("records"),
+        key=lambda r: list(dict.fromkeys(result.table["what"])).index(r["what"]),
+    )
     for cells, row in zip(rows, order, strict=True):
         assert [c.value for c in cells if isinstance(c, Number)][:3] == [row["estimate"], row["se"], row["p"]]
         assert [(c.low, c.high) for c in cells if isinstance(c, Interval)] == [(row["low"], row["high"])]
@@ -52,7 +55,9 @@ def test_a_source_with_two_values_is_marked(result: Mediation) -> None:
 
 @pytest.mark.parametrize("method", sorted(METHODS))
 def test_how_limits_were_found_is_said(result: Mediation, method: str) -> None:
-    assert notes(effects_table(replace(result, limits=replace(result.limits, method=method)))).startswith(METHODS[method])
+    assert notes(effects_table(replace(result, limits=replace(result.limits, method=method)))).startswith(
+        METHODS[method]
+    )
 
 
 def test_effects_over_time_and_in_groups() -> None:
@@ -70,7 +75,9 @@ def test_routes_with_hostile_labels_are_text() -> None:
 
 
 def test_wrong_input_is_named() -> None:
-    with pytest.raises(OutputError, match=r"effects_table: a Fit is no result of mediation\(\) or panel_mediation\(\)"):
+    with pytest.raises(
+        OutputError, match=r"effects_table: a Fit is no result of mediation\(\) or panel_mediation\(\)"
+    ):
         effects_table(factors())
     with pytest.raises(OutputError, match="a DataFrame is no result of mediation"):
         effects_table(pd.DataFrame({"what": ["direct"]}))

@@ -75,7 +75,11 @@ def test_scaled_indices_take_the_place_of_robust_ones_that_cannot_be_computed(
     changed["cfi_robust"] = float("nan")
     monkeypatch.setattr(Fit, "measures", property(lambda self: changed))
     found = indices(fit)
-    assert (found.variant, found.cfi, found.rmsea) == ("scaled", changed["cfi_scaled"], changed["rmsea_scaled"])
+    assert (found.variant, found.cfi, found.rmsea) == (
+        "scaled",
+        changed["cfi_scaled"],
+        changed["rmsea_scaled"],
+    )
     assert "robust variants could not be computed" in notes(fit_table(fit))
     assert plain(fit_table(fit))[3][0] == "CFI, scaled"
 

@@ -28,8 +28,26 @@ def robust() -> Invariance:
 
 def test_steps_have_the_ladders_numbers(ladder: Invariance) -> None:
     frame, table = ladder.ladder, invariance_table(ladder)
-    assert [row[0] for row in plain(table)] == ["Configural", "Metric", "Scalar", "Strict", "Equal latent means"]
-    names = ["chisq", "df", "cfi", "rmsea", "srmr", "lrt_chisq", "lrt_df", "lrt_p", "d_cfi", "d_rmsea", "d_srmr"]
+    assert [row[0] for row in plain(table)] == [
+        "Configural",
+        "Metric",
+        "Scalar",
+        "Strict",
+        "Equal latent means",
+    ]
+    names = [
+        "chisq",
+        "df",
+        "cfi",
+        "rmsea",
+        "srmr",
+        "lrt_chisq",
+        "lrt_df",
+        "lrt_p",
+        "d_cfi",
+        "d_rmsea",
+        "d_srmr",
+    ]
     for cells, (_, row) in zip(table.groups[0].cells[1:], list(frame.iterrows())[1:], strict=True):
         assert [cell.value for cell in cells if isinstance(cell, Number)] == [row[name] for name in names]
     assert table.groups[0].cells[0][6:] == ("",) * 6
@@ -62,7 +80,9 @@ def test_a_decision_shows_the_number_and_the_cut_off(ladder: Invariance) -> None
 
 def test_nothing_is_called_good(ladder: Invariance) -> None:
     for table in (invariance_table(ladder), invariance_rules_table(ladder)):
-        said = " ".join([*(cell for row in plain(table) for cell in row), notes(table), *footnotes(table)]).lower()
+        said = " ".join(
+            [*(cell for row in plain(table) for cell in row), notes(table), *footnotes(table)]
+        ).lower()
         assert not [word for word in ("good", "acceptable", "excellent", "poor", "adequate") if word in said]
 
 

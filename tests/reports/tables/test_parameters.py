@@ -34,7 +34,9 @@ def test_every_estimate_of_the_fit_is_there_with_its_own_numbers(estimator: str)
     fit = factors(estimator)
     table = parameter_table(fit)
     assert sum(len(group.cells) for group in table.groups) == len(fit.estimates)
-    lines = {str(row[0].text): row for group in table.groups for row in group.cells if isinstance(row[0], Code)}
+    lines = {
+        str(row[0].text): row for group in table.groups for row in group.cells if isinstance(row[0], Code)
+    }
     for row in fit.estimates.to_dict("records"):
         _, estimate, se, ci, p, std = lines[f"{row['lhs']} {row['op']} {row['rhs']}".rstrip()]
         own = estimate.cell if isinstance(estimate, Marked) else estimate
@@ -122,9 +124,7 @@ def test_groups_stand_below_each_other_or_side_by_side() -> None:
     ]
     beside = parameter_table(fit, groups="columns", parts=("regressions", "defined"))
     assert [column.spanner for column in beside.columns[1::5]][:2] == ["women", "men"]
-    first, second = (
-        fit.estimates.query("op == '~' and group == @g").iloc[0]["estimate"] for g in (1, 2)
-    )
+    first, second = (fit.estimates.query("op == '~' and group == @g").iloc[0]["estimate"] for g in (1, 2))
     shown = [cell.value for cell in beside.groups[0].cells[0] if isinstance(cell, Number)]
     assert first == shown[0]
     assert second == shown[4]
@@ -135,7 +135,9 @@ def test_groups_stand_below_each_other_or_side_by_side() -> None:
 
 
 def test_labels_are_data_and_paths_become_arrows() -> None:
-    table = parameter_table(factors(), labels={"f": HOSTILE, "x1": "Item {1}"}, parts=("loadings", "regressions"))
+    table = parameter_table(
+        factors(), labels={"f": HOSTILE, "x1": "Item {1}"}, parts=("loadings", "regressions")
+    )
     printed = [row[0] for row in plain(table)]
     assert f"{HOSTILE} → Item {{1}}" in printed
     assert f"{HOSTILE} → g" in printed
@@ -225,7 +227,9 @@ def test_wrong_input_is_named() -> None:
     fit = factors()
     with pytest.raises(OutputError, match=r"parameter_table: a str is no fitted model\. Give what sem\(\)"):
         parameter_table("y ~ x")  # type: ignore[arg-type]
-    with pytest.raises(OutputError, match=r"standardized='beta' is not known\. Choose one of std_all, std_lv"):
+    with pytest.raises(
+        OutputError, match=r"standardized='beta' is not known\. Choose one of std_all, std_lv"
+    ):
         parameter_table(fit, standardized="beta")
     with pytest.raises(OutputError, match="parts='paths' is not known"):
         parameter_table(fit, parts=("paths",))
