@@ -73,7 +73,7 @@ def fit_table(
     )
     notes = named([one for one in found if not mixed])
     title = phrase("Fit of the models.") if caption is None else caption
-    explained = (say("CI: 90% interval of RMSEA."), *notes)
+    explained = (say("CI: 90% interval of RMSEA; npar: free parameters."), *notes)
     return Table(title, (Column(phrase("Model")), *heads()), (Rows(rows),), explained)
 
 
@@ -102,7 +102,7 @@ def heads() -> tuple[Column, ...]:
         Column(phrase("SRMR"), "bounded"),
         Column(phrase("AIC"), "statistic"),
         Column(phrase("BIC"), "statistic"),
-        Column(phrase("Parameters"), "count"),
+        Column(phrase("npar"), "count"),
         Column(phrase("n"), "count"),
     )
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.sem import Fit
+from analysis.sem.bootstrap import Bootstrap
 from reports.document import Cell, Column, Number, Paragraph, Rows, Table, Words, phrase, say
-from reports.tables.fit_indices import Indices, indices, named, same
+from reports.tables.fit_indices import indices, named
 from reports.tables.model_door import Fitted, chosen, fit_of, fits_of, fitted, names_of
 from reports.tables.model_lines import (
     PARTS,
@@ -14,6 +15,7 @@ from reports.tables.model_lines import (
     STANDARDIZED,
     Line,
     Shown,
+    bootstrapped,
     cells,
     errors_of,
     lines,
@@ -90,7 +92,7 @@ def models_table(
         _fit(own, several, tested, standardized),
     ]
     title = phrase("Models beside each other.") if caption is None else caption
-    notes = tuple(_notes(own, standardized, tested))
+    notes = tuple(_notes(own, names, standardized, given))
     return Table(title, tuple(columns), tuple(groups), notes, 2 if several else 1)
 
 
@@ -109,7 +111,7 @@ def _key(line: Line, groups: tuple[str, ...]) -> Key:
 
 def _columns(name: Words, tested: bool, standardized: bool) -> list[Column]:
     found = [
-        Column(phrase("Estimate"), "estimate", PLACES, name),
+        Column(phrase("Est."), "estimate", PLACES, name),
         Column(phrase("SE"), "estimate", PLACES, name),
     ]
     found += [Column(phrase("p"), "p", None, name)] if tested else []
@@ -174,14 +176,20 @@ def _fit(fits: Sequence[Fit], several: bool, tested: bool, standardized: str | N
     return Rows(rows, phrase("Fit"))
 
 
-def _notes(fits: Sequence[Fit], standardized: str | None, tested: bool) -> Iterator[Paragraph]:
-    yield from dict.fromkeys(errors_of(fit) for fit in fits)
+def _notes(
+    fits: Sequence[Fit], names: Sequence[Words], standardized: str | None, drawn: Sequence[Fitted]
+) -> Iterator[Paragraph]:
+    errors = [bootstrapped(one) if isinstance(one, Bootstrap) else errors_of(one) for one in drawn]
+    yield from _of_each(names, [[note] for note in errors])
     if standardized is not None:
         yield STANDARDIZED[next(name for name in STANDARDIZED if name == standardized)]
-    found: list[Indices] = [indices(fit) for fit in fits]
-    if same(found):
-        yield from named(found)
-    else:
-        yield say(
-            "χ², CFI and RMSEA are of different variants, as the estimators differ: fit_table() names each."
-        )
+    yield from _of_each(names, [list(named([indices(fit)])) for fit in fits])
+
+
+def _of_each(names: Sequence[Words], told: Sequence[Sequence[Paragraph]]) -> Iterator[Paragraph]:
+    """Yield what is said of the models: once if it is the same of all, else with their names."""
+    if all(notes == told[0] for notes in told):
+        yield from told[0]
+        return
+    for name, notes in zip(names, told, strict=True):
+        yield from (say("{model}: {note}", model=(name,), note=note.runs) for note in notes)

@@ -52,7 +52,7 @@ def test_several_models_of_one_kind_share_the_notes() -> None:
     assert footnotes(table) == []
     assert "scaled after Yuan and Bentler" in notes(table)
     assert heads(table) == [
-        *("Model", "χ²", "df", "p", "CFI", "TLI", "RMSEA", "90% CI", "SRMR", "AIC", "BIC", "Parameters", "n")
+        *("Model", "χ²", "df", "p", "CFI", "TLI", "RMSEA", "90% CI", "SRMR", "AIC", "BIC", "npar", "n")
     ]
     for row, fit in zip(table.groups[0].cells, (factors("MLR"), factors("MLR", "0*")), strict=True):
         shown = [cell.value for cell in row if isinstance(cell, Number)]

@@ -128,7 +128,7 @@ def test_models_beside_each_other() -> None:
     fits = [factors(), factors(modifier="0*"), sem("f =~ x1 + x2 + x3; f ~ y1", data())]
     table = models_table(fits, labels=["Free", "None", "Other"])
     printed = {row[0]: row for row in plain(table)}
-    assert heads(table)[1:5] == ["Estimate", "SE", "p", "Std."]
+    assert heads(table)[1:5] == ["Est.", "SE", "p", "Std."]
     assert printed["g =~ y2"][9:] == [""] * 4
     assert printed["f ~ y1"][1:9] == [""] * 8
     assert "^" in printed["g ~ f"][5]
@@ -143,8 +143,11 @@ def test_models_beside_each_other() -> None:
 def test_many_models_leave_p_out_and_different_kinds_are_said() -> None:
     many = models_table([factors()] * 4)
     assert "p" not in heads(many)
-    assert "of different variants" in notes(models_table([factors(), factors("MLR")]))
-    assert "Huber–White" in notes(models_table([factors(), factors("MLR")]))
+    told = notes(models_table([factors(), factors("MLR")], labels=["Plain", "Robust"]))
+    assert "Plain: SE: standard error, from the expected information." in told
+    assert "Robust: SE: standard error, robust (Huber–White sandwich)." in told
+    assert "Robust: χ²: scaled after Yuan and Bentler (2000)." in told
+    assert "Plain: χ²" not in told
     assert models_table([groups()]).columns[1].title == models_table([groups(), groups()]).columns[1].title
     assert not [c for g in many.groups for r in g.cells for c in r if isinstance(c, Interval)]
 
