@@ -1,7 +1,7 @@
 """What a run of a study gives: frozen values that reports read and never change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.outcomes.paired import PairedResult
 from analysis.sem import Crosscheck, Fit
 from analysis.study.numbers import Number, flat
+from analysis.study.parameters import Value
 from analysis.study.plan import StudyPlan
 from analysis.waves import Panel, Source
 from instruments import Instrument
@@ -118,6 +119,8 @@ class Provenance:
     ----------
     versions : mapping
         Package to version.
+    parameters : mapping
+        The value of each declared parameter in this run.
     data_sha256 : mapping
         Of each data file and each form of one's own: path as declared to SHA-256 of the file's bytes.
     """
@@ -129,6 +132,7 @@ class Provenance:
     seed: int
     study_sha256: str
     data_sha256: Mapping[str, str]
+    parameters: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
