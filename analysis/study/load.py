@@ -11,9 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from analysis.errors import StudyError
+from analysis.study.changes import canonical
 from analysis.study.checks import crossed
-from analysis.study.faults import Fault, Place, places, worded
-from analysis.study.parameters import Filled, Value, declared_faults, filled, values
+from analysis.study.faults import Fault, places, worded
+from analysis.study.parameters import Value, declared_faults, filled, values
 from analysis.study.plan import StudyPlan
 
 
@@ -76,6 +77,17 @@ def load(
     chosen = values(raw, parameters or {}, str(path))
     plan = _checked(raw, chosen, path, data)
     return Study(plan, path, text, sha256(content).hexdigest(), raw, chosen)
+
+
+def declared(path: Path) -> dict[str, Any]:
+    """Return what a study file says in its canonical form, whether or not it has faults.
+
+    Raises
+    ------
+    StudyError
+        If it cannot be read, or is not TOML.
+    """
+    return canonical(_parsed(_text(_content(path), path), path))
 
 
 def _content(path: Path) -> bytes:

@@ -109,7 +109,9 @@ def _value(given: object, default: Value, allowed: tuple[Value, ...], place: str
         )
     if allowed and value not in allowed:
         known = ", ".join(map(text, allowed))
-        raise StudyError(f"{place} is set to {text(value)!r}, which is none of its values. Known are: {known}.")
+        raise StudyError(
+            f"{place} is set to {text(value)!r}, which is none of its values. Known are: {known}."
+        )
     return value
 
 

@@ -289,7 +289,9 @@ class ReportPlan(Part):
 
 
 def _scalar(value: object) -> object:
-    if isinstance(value, bool | int | str) and value != "" or isinstance(value, float) and isfinite(value):
+    if (isinstance(value, bool | int | str) and value != "") or (
+        isinstance(value, float) and isfinite(value)
+    ):
         return value
     raise PydanticCustomError("scalar_type", "must be text, a number, true or false")
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.outcomes.paired import PairedResult
 from analysis.sem import Crosscheck, Fit
+from analysis.study.deviations import Freeze
 from analysis.study.numbers import Number, flat
 from analysis.study.parameters import Value
 from analysis.study.plan import StudyPlan
@@ -149,6 +150,8 @@ class Results:
     reliability : DataFrame
         One row a scale, wave and sample: instrument, scale, wave, sample, items, n, alpha, low, high, note
         (why there is no alpha, or None).
+    freeze : Freeze or None
+        How the plan departs from the one that was frozen; None if none was.
     """
 
     plan: StudyPlan
@@ -164,6 +167,7 @@ class Results:
     models: tuple[ModelResult, ...]
     instruments: tuple[Instrument, ...]
     provenance: Provenance
+    freeze: Freeze | None = None
 
     def numbers(self) -> dict[str, Number]:
         """Return every number of the results by its path, unrounded and in a fixed order.

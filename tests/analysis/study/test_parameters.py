@@ -75,9 +75,8 @@ def test_a_placeholder_becomes_the_value_within_every_text(tmp_path: Path) -> No
         ('title = "A small study"', 'title = "Above ${low} of site ${site}, $${site}"'),
         ('keep = "epds_1_w1 >= 0"', 'keep = "epds_1_w1 >= ${low}"'),
         ("time = 1", 'time = "${share}"'),
-        ("a = 0.5", 'a = "${share}"\n[models.options]\nstd_lv = "${alone}"'),
+        ("a = 0.5", 'a = "${share}"'),
         ('path = "two.csv"', 'path = "two.csv"\nmissing = ["${low}"]'),
-        ("[models.options]\nstd_lv", "# "),
     )
     plan = load(path, {"low": "-1"}).plan
     assert plan.study.title == "Above -1 of site 1, ${site}"
@@ -111,10 +110,18 @@ def test_the_input_is_not_changed() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ('"A small study"', '"At ${sites}"', "study.title: holds ${sites}, no parameter of [parameters]. The"),
+        (
+            '"A small study"',
+            '"At ${sites}"',
+            "study.title: holds ${sites}, no parameter of [parameters]. The",
+        ),
         ('"A small study"', '"At ${ site }"', "study.title: holds ${ site }, no parameter of [parameters]."),
         ('"q{item}"', '"q{item}"\n"h_${site}" = "h"', "the key 'h_${site}' holds a placeholder; only values"),
-        (">= 0", ">= ${quoted}", "exclusions[1].keep: is a formula, into which the value of parameter 'quoted'"),
+        (
+            ">= 0",
+            ">= ${quoted}",
+            "exclusions[1].keep: is a formula, into which the value of parameter 'quoted'",
+        ),
         ("a*epds_w1", "${quoted}", "models[1].syntax: is a formula"),
         ("time = 0", 'time = "${word}"', "waves[1].time: holds text 'any'; must be a number."),
     ],
@@ -129,7 +136,10 @@ def test_faults_of_placeholders(tmp_path: Path, old: str, new: str, words: str) 
 @pytest.mark.parametrize(
     ("declared", "words"),
     [
-        ("[parameters]\nsite = [1, 2]", "parameters.site: holds a list; must be text, a number, true or false."),
+        (
+            "[parameters]\nsite = [1, 2]",
+            "parameters.site: holds a list; must be text, a number, true or false.",
+        ),
         ("[parameters]\nsite = { values = [1] }", "parameters.site.default: is required"),
         (
             "[parameters]\nsite = { defaults = 1, default = 1 }",
