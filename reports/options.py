@@ -46,6 +46,38 @@ class Options:
 AS_DECLARED = Options()
 
 
+def split(word: str) -> tuple[str, str]:
+    """Return name and value of ``site=2``.
+
+    Raises
+    ------
+    OutputError
+        If there is no = in it, or nothing before it.
+    """
+    name, sign, value = word.partition("=")
+    if not sign or not name.strip():
+        raise OutputError(f"--param {word}: a parameter is set by its name, = and its value, as in site=2.")
+    return name.strip(), value
+
+
+def once(words: Iterable[str]) -> dict[str, object]:
+    """Return what words such as ``site=2`` set.
+
+    Raises
+    ------
+    OutputError
+        If one is no such word, or sets what another has set.
+    """
+    found: dict[str, object] = {}
+    for name, value in map(split, words):
+        if name in found:
+            raise OutputError(
+                f"--param {name}: it is set twice. Set it once; `wavepath batch` runs several values."
+            )
+        found[name] = value
+    return found
+
+
 def study(path: Path, options: Options = AS_DECLARED) -> "Study":
     """Return a study as a call wants it: its parameters filled, its report as chosen, and all of that usable.
 

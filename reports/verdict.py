@@ -54,7 +54,7 @@ def _differ(verdict: Verdict) -> Iterator[str]:
     """Yield the differences; before them what else has changed, which may be why."""
     count = len(verdict.differences)
     yield f"numbers differ: {count:,} of {verdict.numbers:,}, the largest relative difference first."
-    yield from _notes(verdict)
+    yield from _notes(verdict) if verdict.notes else ("note: no version and no platform has changed",)
     yield from (_change(change) for change in verdict.differences[:MOST])
     yield from _more(count)
 

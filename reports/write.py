@@ -1,5 +1,6 @@
 """A study's outputs on disk: run it, write the report and the record, put them in place whole."""
 
+import hashlib
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from analysis.study.results import Results
 
 UNSAFE = re.compile(r"[^\w.-]+")  # in the name of a folder
+LONGEST = 40  # characters of a parameter in it
 
 
 def run(study: Path, out: Path | None = None, options: Options = AS_DECLARED) -> Path:
@@ -63,9 +65,16 @@ def report(plan: "Study") -> str:
 
 
 def named(name: str, parameters: Mapping[str, object]) -> str:
-    """Return the name of a folder with the values that a call sets: small-site-2."""
-    parts = [name, *(f"{key}-{value}" for key, value in parameters.items())]
-    return "-".join(UNSAFE.sub("_", part) for part in parts)
+    """Return the name of a folder with the values that a call sets: small-site-2.
+
+    A value that cannot stand in the name of a folder is written with a part of its hash, so that no two share one.
+    """
+    return "-".join([name, *(_part(f"{key}-{value}") for key, value in parameters.items())])
+
+
+def _part(text: str) -> str:
+    short = UNSAFE.sub("_", text)[:LONGEST]
+    return short if short == text else f"{short}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
 
 
 def outputs(found: "Results", fresh: Path, *, plan: "Study", study: Path, out: Path) -> None:

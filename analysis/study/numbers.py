@@ -70,6 +70,7 @@ def _model(model: "ModelResult") -> Iterator[Entry]:
     for label, value in model.truth.items():
         yield f"{at}/truth/{label}", _plain(value)
     if model.fit is not None:
+        yield f"{at}/converged", bool(model.fit.converged)
         yield f"{at}/n", int(model.fit.n)
         yield f"{at}/n_left_out", int(model.fit.n_left_out)
         yield f"{at}/warnings", len(model.fit.warnings)

@@ -5,6 +5,7 @@ from functools import cache
 from itertools import groupby
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -60,11 +61,10 @@ def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
     str
         One page, UTF-8, the same text for the same document.
     """
-    page = _environment().get_template("report.html.j2")
     style = manner.style
-    return page.render(
+    return page(
+        "report.html.j2",
         document=manner.printable(numbered(document)),
-        css=Markup((TEMPLATES / "report.css").read_text("utf-8")),
         words=lambda run: _words(run, style),
         cell=lambda value, column: _cell(value, column, style),
         spanners=_spanners,
@@ -74,6 +74,12 @@ def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
         css_string=_css_string,
         drawing=lambda figure: Markup(inline(figure.svg)),
     )
+
+
+def page(template: str, **given: Any) -> str:
+    """Return one of the pages in `TEMPLATES`, in the look of a report; texts are escaped."""
+    css = Markup((TEMPLATES / "report.css").read_text("utf-8"))
+    return _environment().get_template(template).render(css=css, **given)
 
 
 @cache
