@@ -102,6 +102,13 @@ def read(out: Path) -> dict[str, Any]:
     return content
 
 
+def runs(out: Path) -> tuple[Path, ...]:
+    """Return the folders in which a batch left a report; empty if no batch wrote `out`."""
+    if not (out / NAME).is_file():
+        return ()
+    return tuple(out / run["folder"] for run in read(out)["runs"] if run["failure"] is None)
+
+
 def write(out: Path, study: Path, outcomes: tuple[Outcome, ...], options: Options) -> None:
     """Put index, summary and record of a batch in place.
 
@@ -160,7 +167,7 @@ def index(outcomes: tuple[Outcome, ...], options: Options) -> str:
         number=lambda value: Number(value, "count"),
         count=lambda value: manner.text(Number(value, "count")),
         value=parameters.text,
-        title=next((each.title for each in outcomes if each.title), ""),
+        title=_title(outcomes),
         simulated=any(each.simulated for each in outcomes),
         parameters=tuple(dict.fromkeys(name for each in outcomes for name in each.parameters)),
         outcomes=outcomes,
@@ -176,3 +183,9 @@ def _manner(options: Options) -> Any:
 
     asked = {"language": options.language or "en", "numbers": options.numbers or "apa"}
     return chosen.manner(ReportPlan().model_copy(update=asked), Path())
+
+
+def _title(outcomes: tuple[Outcome, ...]) -> str:
+    """Return the title that all runs share; empty if parameters are in it."""
+    titles = {each.title for each in outcomes if not each.failure}
+    return titles.pop() if len(titles) == 1 else ""

@@ -20,7 +20,8 @@ USAGE: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ =
 app = typer.Typer(
     name="wavepath",
     help="Longitudinal surveys: wave files in, scores, models and a report that can be run again out.",
-    epilog="Exit status: 0 done; 2 something in the input to mend (it says what); 1 a fault of wavepath.",
+    epilog="Begin with `wavepath demo`; your own study: `wavepath run study.toml`. Exit status: 0 done; 2 something in "
+    "the input to mend (it says what); 1 a fault of wavepath.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

@@ -111,7 +111,7 @@ def _chosen(options: Options, folder: Path) -> dict[str, Any]:
         chosen["formats"] = formats(options.formats)
     if options.language is not None:
         known = options.language in languages()
-        chosen["language"] = options.language if known else _seen(Path(options.language), folder)
+        chosen["language"] = options.language if known else _catalogue(options.language, folder)
     if options.numbers is not None:
         chosen["numbers"] = _style(options.numbers)
     if options.template is not None:
@@ -135,6 +135,16 @@ def formats(words: Iterable[str]) -> tuple[str, ...]:
     if unknown := [name for name in wanted if name not in (*HOMES, ALL)]:
         raise OutputError(f"--format {unknown[0]}: no such format. {_nearest(unknown[0], (*HOMES, ALL))}")
     return tuple(HOMES) if ALL in wanted else tuple(dict.fromkeys(wanted))
+
+
+def _catalogue(word: str, folder: Path) -> str:
+    from reports.language.catalogue import languages
+
+    if not Path(word).is_file():
+        raise OutputError(
+            f"--language {word}: no language of this name, and no such catalogue file. {_nearest(word, languages())}"
+        )
+    return _seen(Path(word), folder)
 
 
 def _style(word: str) -> str:

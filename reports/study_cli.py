@@ -12,17 +12,26 @@ Study = Annotated[Path, typer.Argument(help="The study file.", metavar="STUDY.TO
 Formats = Annotated[
     list[str] | None,
     typer.Option(
-        "--format", help="html, pdf, docx, md, qmd or all; may be repeated. Default: the study file's."
+        "--format",
+        metavar="NAME",
+        help="html, pdf, docx, md, qmd or all; may be repeated. Default: the study file's.",
     ),
 ]
 Language = Annotated[
-    str | None, typer.Option(help="Language of the report: en, ja, or your own catalogue file.")
+    str | None,
+    typer.Option(metavar="TAG", help="Language of the report: en, ja, or your own catalogue file."),
 ]
-Numbers = Annotated[str | None, typer.Option(help="Style of numbers: apa or ama.")]
-Template = Annotated[Path | None, typer.Option(help="Word document whose styles the .docx takes.")]
-Fonts = Annotated[list[Path] | None, typer.Option(help="Folder of fonts for PDF and Word; may be repeated.")]
+Numbers = Annotated[str | None, typer.Option(metavar="NAME", help="Style of numbers: apa or ama.")]
+Template = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Word document whose styles the .docx takes.")
+]
+Fonts = Annotated[
+    list[Path] | None,
+    typer.Option(metavar="FOLDER", help="Folder of fonts for PDF and Word; may be repeated."),
+]
 Param = Annotated[
-    list[str] | None, typer.Option("--param", help="Parameter and its value: site=2. May be repeated.")
+    list[str] | None,
+    typer.Option("--param", metavar="NAME=VALUE", help="Parameter and its value: site=2. May be repeated."),
 ]
 
 
@@ -35,7 +44,8 @@ def add(app: typer.Typer) -> None:
 
 def demo(
     out: Annotated[
-        Path, typer.Option(help="Folder to write; a new one, or one that demo wrote before.")
+        Path,
+        typer.Option(metavar="FOLDER", help="Folder to write; a new one, or one that demo wrote before."),
     ] = Path("wavepath-demo"),
     formats: Formats = None,
     language: Language = None,
@@ -65,7 +75,8 @@ def run(
     out: Annotated[
         Path | None,
         typer.Option(
-            help="Folder to write. Default: <id>-report beside the study file, with set parameters."
+            metavar="FOLDER",
+            help="Folder to write. Default: <id>-report beside the study file, with set parameters.",
         ),
     ] = None,
     param: Param = None,
@@ -100,14 +111,18 @@ def batch(
         list[str] | None,
         typer.Option(
             "--param",
+            metavar="NAME=VALUES",
             help="Parameter and its values: site=1,2,3. May be repeated: all combinations are run. Default: every "
             "parameter with the values that the study file declares.",
         ),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder to write. Default: <study>-batch beside the study file.")
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Folder to write. Default: <study>-batch beside the study file."),
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that run side by side.")] = 1,
+    workers: Annotated[
+        int, typer.Option(metavar="NUMBER", min=1, help="Processes that run side by side.")
+    ] = 1,
     formats: Formats = None,
     language: Language = None,
     numbers: Numbers = None,
@@ -143,7 +158,9 @@ def freeze(
     again: Annotated[
         bool, typer.Option("--again", help="Amend a frozen plan; the earlier one is kept in the file.")
     ] = False,
-    reason: Annotated[str, typer.Option(help="Why it is amended; the report prints it.")] = "",
+    reason: Annotated[
+        str, typer.Option(metavar="WORDS", help="Why it is amended; the report prints it.")
+    ] = "",
     hash_data: Annotated[
         bool, typer.Option("--hash-data", help="Read the data files that are there for their SHA-256.")
     ] = False,
@@ -178,13 +195,17 @@ def freeze(
 def verify(
     out: Annotated[Path, typer.Argument(help="Folder that run, batch or demo wrote.", metavar="OUTDIR")],
     study: Annotated[
-        Path | None, typer.Option(help="The study file, if it is no longer where it was as seen from OUTDIR.")
+        Path | None,
+        typer.Option(
+            metavar="STUDY.TOML", help="The study file, if it is no longer where it was as seen from OUTDIR."
+        ),
     ] = None,
 ) -> None:
     """Run a study again, with the same parameters, and compare.
 
     Says whether every number in the output folder is the same as before; if not, which ones, by how much, and first
-    which versions have changed. Numbers are the same if they agree to 9 digits. Writes nothing.
+    which versions have changed. Numbers are the same if they agree to 9 digits. The folder of a batch is compared run
+    by run. Writes nothing.
 
     \b
     Example:
@@ -192,17 +213,23 @@ def verify(
 
     Exit status: 0 same; 2 the plan, a data file, the report or a number has changed.
     """
-    from reports import verdict
+    from reports import batchfiles, verdict
     from reports.verify import verify as compare
 
-    found = compare(out, study)
-    print("\n".join(verdict.lines(found)))
-    if found.status != "same":
+    same = True
+    for folder in batchfiles.runs(out) or (out,):
+        found = compare(folder, study)
+        print("\n".join([*((f"{folder}:",) if folder != out else ()), *verdict.lines(found)]))
+        same = same and found.status == "same"
+    if not same:
         raise typer.Exit(CHANGED)
 
 
 def schema() -> None:
-    """Print the JSON schema of a study file, for editors that complete and check TOML.
+    """Print the JSON schema of a study file.
+
+    Editors that know it complete and check the keys of study.toml. The TOML extensions of common editors take it from
+    a first line such as: #:schema ./study.schema.json
 
     \b
     Example:
