@@ -93,23 +93,26 @@ def batch(
         If the study file is no TOML, a parameter is unknown or of another type, an option cannot be met by any
         combination, or `out` holds other files.
     """
+    from analysis.repeat.chunks import mapped
+    from analysis.study.plan import ReportPlan
+    from reports.chosen import manner
+
     combinations = _combinations(study, values)
     out = study.with_name(f"{study.stem}-batch") if out is None else out
     batchfiles.check(out)
+    report = chosen.of_report(ReportPlan(), options, study.parent)
     names = _folders(combinations)
     pieces = [
         _Piece(study, out, name, replace(options, parameters=combination))
         for name, combination in zip(names, combinations, strict=True)
     ]
 
-    from analysis.repeat.chunks import mapped
-
     def done(place: int) -> None:
         tell(f"{names[place]}: run, one of {len(pieces)}.")
 
     with _executor(min(workers, len(pieces))) as executor:
         outcomes = tuple(mapped(_one, pieces, executor=executor, done=done))
-    batchfiles.write(out, study, outcomes, options)
+    batchfiles.write(out, study, outcomes, manner(report, study.parent))
     return Batch(out, outcomes)
 
 

@@ -9,13 +9,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from reports import record
 from reports.errors import OutputError
-from reports.options import Options
 from reports.record import Value
+
+if TYPE_CHECKING:
+    from reports.manner import Manner
 
 NAME, INDEX, SUMMARY = "batch.json", "index.html", "summary.csv"
 SCHEMA = "wavepath batch 1"
@@ -109,7 +111,7 @@ def runs(out: Path) -> tuple[Path, ...]:
     return tuple(out / run["folder"] for run in read(out)["runs"] if run["failure"] is None)
 
 
-def write(out: Path, study: Path, outcomes: tuple[Outcome, ...], options: Options) -> None:
+def write(out: Path, study: Path, outcomes: tuple[Outcome, ...], manner: "Manner") -> None:
     """Put index, summary and record of a batch in place.
 
     Raises
@@ -119,7 +121,7 @@ def write(out: Path, study: Path, outcomes: tuple[Outcome, ...], options: Option
     """
     from reports.writers.placing import placed
 
-    files = {INDEX: index(outcomes, options).encode(), SUMMARY: summary(outcomes).encode()}
+    files = {INDEX: index(outcomes, manner).encode(), SUMMARY: summary(outcomes).encode()}
     written = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     kept = {
         "schema": SCHEMA,
@@ -153,13 +155,12 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
-def index(outcomes: tuple[Outcome, ...], options: Options) -> str:
+def index(outcomes: tuple[Outcome, ...], manner: "Manner") -> str:
     """Return the page that lists every combination, its reports, persons, and what failed."""
     from analysis.study import parameters
     from reports.document import Number, phrase
     from reports.writers.html import page
 
-    manner = _manner(options)
     return page(
         "batch.html.j2",
         language=manner.catalogue.language,
@@ -174,15 +175,6 @@ def index(outcomes: tuple[Outcome, ...], options: Options) -> str:
         failed=sum(bool(each.failure) for each in outcomes),
         href=lambda each, name: quote(f"{each.folder}/{name}"),
     )
-
-
-def _manner(options: Options) -> Any:
-    """Return language and numbers as the call asks for them; English and the APA's where it does not."""
-    from analysis.study.plan import ReportPlan
-    from reports import chosen
-
-    asked = {"language": options.language or "en", "numbers": options.numbers or "apa"}
-    return chosen.manner(ReportPlan().model_copy(update=asked), Path())
 
 
 def _title(outcomes: tuple[Outcome, ...]) -> str:

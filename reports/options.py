@@ -97,9 +97,21 @@ def study(path: Path, options: Options = AS_DECLARED) -> "Study":
     from analysis import study as studies
 
     found = studies.load(path, options.parameters)
-    report = found.plan.report.model_copy(update=_chosen(options, path.parent))
-    check(report, path.parent)
+    report = of_report(found.plan.report, options, path.parent)
     return replace(found, plan=found.plan.model_copy(update={"report": report}))
+
+
+def of_report(declared: "ReportPlan", options: Options, folder: Path) -> "ReportPlan":
+    """Return a table ``[report]`` as a call wants it, once it is known to be usable; paths as seen from `folder`.
+
+    Raises
+    ------
+    OutputError
+        If a format or language is unknown, a folder of fonts is not there, or the template is no Word document.
+    """
+    report = declared.model_copy(update=_chosen(options, folder))
+    check(report, folder)
+    return report
 
 
 def _chosen(options: Options, folder: Path) -> dict[str, Any]:
