@@ -67,10 +67,10 @@ def _comparisons(results: "Results") -> Iterator[Entry]:
 def _model(model: "ModelResult") -> Iterator[Entry]:
     at = f"models/{model.name}"
     yield f"{at}/failure", model.failure
+    yield f"{at}/converged", model.fit is not None and bool(model.fit.converged)
     for label, value in model.truth.items():
         yield f"{at}/truth/{label}", _plain(value)
     if model.fit is not None:
-        yield f"{at}/converged", bool(model.fit.converged)
         yield f"{at}/n", int(model.fit.n)
         yield f"{at}/n_left_out", int(model.fit.n_left_out)
         yield f"{at}/warnings", len(model.fit.warnings)
