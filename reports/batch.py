@@ -49,6 +49,11 @@ def asked(words: Iterable[str]) -> dict[str, tuple[str, ...]]:
     ------
     OutputError
         If one is no such word, names no value, or names one twice.
+
+    Examples
+    --------
+    >>> asked(["site=1,2", "year=2020"])
+    {'site': ('1', '2'), 'year': ('2020',)}
     """
     found: dict[str, tuple[str, ...]] = {}
     for name, values in map(chosen.split, words):

@@ -140,6 +140,11 @@ def formats(words: Iterable[str]) -> tuple[str, ...]:
     ------
     OutputError
         If there is no such format.
+
+    Examples
+    --------
+    >>> formats(["HTML", "html"])
+    ('html',)
     """
     from reports.writers.formats import HOMES
 

@@ -83,6 +83,13 @@ def changes(before: Plan, after: Plan) -> tuple[Change, ...]:
     -------
     tuple of Change
         Empty if and only if the two are equal.
+
+    Examples
+    --------
+    >>> before = canonical({"models": [{"name": "path", "syntax": "y ~ x"}]})
+    >>> after = canonical({"models": [{"name": "path", "syntax": "y ~ x + z"}]})
+    >>> [(change.place, change.kind) for change in changes(before, after)]
+    [('models[path].syntax', 'changed')]
     """
     return tuple(_different("", before, after))
 

@@ -69,6 +69,16 @@ def load(
     StudyError
         If the file cannot be read, is not TOML, or has faults, or a parameter is unknown or of another type; the
         text lists each fault with its place and remedy.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> lines = ["[study]", 'id = "small"', 'title = "Site ${site}"', "[parameters]", "site = 1"]
+    >>> lines += ["[[waves]]", 'name = "w1"', "[[files]]", 'path = "w1.csv"', 'person = "id"', 'wave = "w1"']
+    >>> _ = (folder / "study.toml").write_text("\\n".join(lines))
+    >>> load(folder / "study.toml", {"site": 2}, data=False).plan.study.title
+    'Site 2'
     """
     path = Path(path)
     content = _content(path)

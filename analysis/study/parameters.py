@@ -53,6 +53,12 @@ def values(raw: Raw, given: Mapping[str, object], place: str) -> dict[str, Value
     ------
     StudyError
         If a name is not declared, or a value is of another type than the default or none of the declared.
+
+    Examples
+    --------
+    >>> declared = {"parameters": {"site": {"default": 1, "values": [1, 2]}, "word": "any"}}
+    >>> values(declared, {"site": "2"}, "study.toml")
+    {'site': 2, 'word': 'any'}
     """
     declared = dict(_declared(raw))
     for name in given:
@@ -146,6 +152,11 @@ def filled(raw: Raw, chosen: Mapping[str, Value], as_text: frozenset[Place] = fr
         Every parameter's value.
     as_text : frozenset of places
         Where a text that is nothing but a placeholder becomes text too, as within words.
+
+    Examples
+    --------
+    >>> filled({"title": "Site ${site}", "seed": "${site}"}, {"site": 2}).content
+    {'title': 'Site 2', 'seed': 2}
     """
     faults: list[Fault] = []
     whole: set[Place] = set()

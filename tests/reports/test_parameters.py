@@ -13,7 +13,9 @@ from reports import batch as batches
 from reports import batchfiles, cli, write
 from reports.errors import OutputError
 from reports.manner import ENGLISH_APA
+from tests.reports.page import LAPTOP, PHONE, needs_browser, opened
 from tests.reports.support import edited, small_study
+from tests.reports.test_accessible import violations
 from tests.reports.test_cli import contents
 
 DECLARED = """
@@ -252,3 +254,13 @@ def test_words_of_a_study_are_no_markup_in_the_index() -> None:
     page = batchfiles.index((outcome,), ENGLISH_APA)
     assert "<script>" not in page
     assert "<b>" not in page
+
+
+@pytest.mark.slow
+@needs_browser
+@pytest.mark.parametrize("size", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_axe_finds_nothing_in_the_index(batched: Path, size: tuple[int, int]) -> None:
+    with opened(batched.parent / "study-batch" / "index.html", size) as (page, said):
+        assert violations(page) == []
+        assert said == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]

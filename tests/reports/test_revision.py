@@ -1,12 +1,15 @@
 """The git commit around a study; nothing where there is none."""
 
+import json
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from reports import write
 from reports.revision import revision
+from tests.reports.support import small_study
 
 needs_git = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
@@ -48,3 +51,23 @@ def test_no_repository_and_no_git_are_no_error(tmp_path: Path, monkeypatch: pyte
     assert revision(tmp_path, ("study.toml",)) is None
     monkeypatch.setenv("PATH", str(tmp_path))
     assert revision(tmp_path, ("study.toml",)) is None
+
+
+@needs_git
+def test_a_record_names_the_commit_and_a_report_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    without = write.run(small_study(tmp_path / "plain"))
+    study = small_study(tmp_path / "kept")
+    git(study.parent, "init", "-q")
+    git(study.parent, "add", "study.toml", "w1.csv")
+    git(study.parent, "commit", "-q", "-m", "first")
+    report = write.run(study)
+    kept = json.loads((report.parent / "results.json").read_text("utf-8"))
+    assert kept["revision"] == {"commit": git(study.parent, "rev-parse", "HEAD"), "differing": ["w2.csv"]}
+    assert report.read_bytes() == without.read_bytes()
+    assert json.loads((without.parent / "results.json").read_text("utf-8"))["revision"] is None
+    first = (report.parent / "results.json").read_bytes()
+    write.run(study)  # the folder of outputs is in the work tree now, and changes nothing
+    assert (report.parent / "results.json").read_bytes() == first

@@ -1,10 +1,13 @@
 """The commands about a study: verify wherever its folders went, help that stands alone, models that fail."""
 
+import doctest
 import json
 import shutil
+import sys
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -12,11 +15,12 @@ import typer.main
 
 from analysis.errors import FitError
 from analysis.sem import Fit
-from analysis.study import estimates
-from reports import cli, write
+from analysis.study import changes, estimates, parameters
+from reports import batch, cli, options, write
 from tests.reports.support import edited, small_study
 from tests.reports.test_cli import command, contents
 
+load = sys.modules["analysis.study.load"]  # the package hands on a function of the same name
 HARD = """
 [[models]]
 name = "hard"
@@ -144,6 +148,15 @@ def commands() -> Iterator[tuple[str, ...]]:
     for name, inner in group.commands.items():
         yield (name,)
         yield from ((name, below) for below in getattr(inner, "commands", {}))
+
+
+@pytest.mark.parametrize(
+    "module", [batch, changes, load, options, parameters], ids=lambda each: each.__name__
+)
+def test_examples_run_as_they_stand(module: ModuleType) -> None:
+    found = doctest.testmod(module)
+    assert found.attempted > 0
+    assert found.failed == 0
 
 
 @pytest.mark.parametrize("words", list(commands()), ids=" ".join)
