@@ -1,7 +1,7 @@
 """What a run of a study gives: frozen values that reports read and never change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,9 @@ import pandas as pd
 
 from analysis.outcomes.paired import PairedResult
 from analysis.sem import Crosscheck, Fit
+from analysis.study.deviations import Freeze
 from analysis.study.numbers import Number, flat
+from analysis.study.parameters import Value
 from analysis.study.plan import StudyPlan
 from analysis.waves import Panel, Source
 from instruments import Instrument
@@ -125,6 +127,8 @@ class Provenance:
     ----------
     versions : mapping
         Package to version.
+    parameters : mapping
+        The value of each declared parameter in this run.
     data_sha256 : mapping
         Of each data file and each form of one's own: path as declared to SHA-256 of the file's bytes.
     """
@@ -136,6 +140,7 @@ class Provenance:
     seed: int
     study_sha256: str
     data_sha256: Mapping[str, str]
+    parameters: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +157,8 @@ class Results:
     reliability : DataFrame
         One row a scale, wave and sample: instrument, scale, wave, sample, items, n, alpha, low, high, note
         (why there is no alpha, or None).
+    freeze : Freeze or None
+        How the plan departs from the one that was frozen; None if none was.
     """
 
     plan: StudyPlan
@@ -167,6 +174,7 @@ class Results:
     models: tuple[ModelResult, ...]
     instruments: tuple[Instrument, ...]
     provenance: Provenance
+    freeze: Freeze | None = None
 
     def numbers(self) -> dict[str, Number]:
         """Return every number of the results by its path, unrounded and in a fixed order.

@@ -6,6 +6,7 @@ from functools import cache
 from itertools import groupby
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -79,16 +80,15 @@ def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
     str
         One page, UTF-8, the same text for the same document.
     """
-    page = _environment().get_template("report.html.j2")
     style = manner.style
-    return page.render(
+    return page(
+        "report.html.j2",
         document=manner.printable(numbered(document)),
         say={name: manner.text(words) for name, words in WORDS.items()},
         footnotes=_footnotes,
         indent=_indent,
         wide=lambda table: _is_wide(table, style),
         empty=lambda value: value is None or value == "",
-        css=Markup((TEMPLATES / "report.css").read_text("utf-8")),
         words=lambda run: _words(run, style),
         cell=lambda value, column, table: _cell(value, column, table, style),
         spanners=_spanners,
@@ -98,6 +98,12 @@ def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
         css_string=_css_string,
         drawing=_drawing,
     )
+
+
+def page(template: str, **given: Any) -> str:
+    """Return one of the pages in `TEMPLATES`, in the look of a report; texts are escaped."""
+    css = Markup((TEMPLATES / "report.css").read_text("utf-8"))
+    return _environment().get_template(template).render(css=css, **given)
 
 
 @cache
