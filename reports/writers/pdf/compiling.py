@@ -17,6 +17,8 @@ from reports.writers.settings import Settings
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STANDARDS = ["ua-1"]  # typst's switch for tagged, accessible files; no other program has checked them
 
+NO_GLYPH = "could not be displayed"  # typst's words for a character that no font has
+
 
 def files(document: Document, settings: Settings) -> dict[str, bytes]:
     """Return the report as one PDF, tagged, with every font it uses inside.
@@ -58,7 +60,7 @@ def compiled(data: dict[str, Any], fonts: Sequence[Path]) -> bytes:
     Raises
     ------
     OutputError
-        If typst refuses: a character that no font has, or a font that cannot be read.
+        If a character is in no font after all.
     """
     import typst
 
@@ -74,8 +76,9 @@ def compiled(data: dict[str, Any], fonts: Sequence[Path]) -> bytes:
             timestamp=0,
         )
     except typst.TypstError as fault:
-        hints = " ".join(fault.hints)
-        raise OutputError(f"PDF: it cannot be set: {fault.message}. {hints}".strip()) from fault
+        if NO_GLYPH not in fault.message:
+            raise
+        raise OutputError(f"PDF: a font lacks a character of the report. {glyphs.FOLDER}") from fault
     return bytes(found)
 
 

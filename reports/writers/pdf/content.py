@@ -22,7 +22,7 @@ from reports.writers.pdf import figures, runs, tables
 from reports.writers.pdf.plain import broken, listing, plain
 
 LONGEST_IN_TITLE = 28  # characters of a word that fits on a line of a heading
-RUNNING = 78  # characters of the running head
+RUNNING = 84  # characters of the running head
 BANNER = 40  # of the words on every page
 CODE_LINE = 76  # characters of a line of syntax
 

@@ -15,13 +15,14 @@ from reports.writers.pdf.plain import broken, plain
 PIXEL = 0.75  # points
 OVERHANG = 24.0  # points on each side that a wide drawing may stand out into the margins
 HIGHEST = 560.0  # points, so that drawing and caption go on one page
+FLOATS = 300.0  # points of height from which the text goes on before the drawing, to leave no half page empty
 FAMILY = re.compile(r"""(?<=\s)font-family=("[^"]*"|'[^']*')""")
 
 
 def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -> dict[str, Any]:
     """Return a printable figure, as wide as its drawing asks for or the page allows."""
     drawing = inline(item.svg)
-    width = _width(drawing)
+    width, height = _fitted(drawing)
     caption = plain(str(item.caption))
     return {
         "kind": "figure",
@@ -32,6 +33,7 @@ def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -
         "svg": dressed(drawing, families),
         "alt": plain(str(item.alt)) or caption or label,
         "width": width,
+        "floats": height > FLOATS,
         "overhang": max(0.0, (width - PORTRAIT) / 2),
     }
 
@@ -59,10 +61,11 @@ def words(drawing: str) -> str:
     return "".join(ElementTree.fromstring(inline(drawing)).itertext())
 
 
-def _width(drawing: str) -> float:
+def _fitted(drawing: str) -> tuple[float, float]:
+    """Return width and height in points: no wider and no higher than a page."""
     wide, high = _size(ElementTree.fromstring(drawing))
-    most = min(wide * PIXEL, PORTRAIT + 2 * OVERHANG)
-    return min(most, HIGHEST * wide / high)
+    width = min(wide * PIXEL, PORTRAIT + 2 * OVERHANG, HIGHEST * wide / high)
+    return width, width * high / wide
 
 
 def _size(root: ElementTree.Element) -> tuple[float, float]:

@@ -66,10 +66,13 @@ STAGES = (
     Stage(8.5, True, 13.0, 9.0),
     Stage(7.5, True, 10.0, 7.0),
 )
+UNBROKEN = STAGES[:3]
 
 
 def layout(needs: Sequence[Need], heading: int) -> Layout:
     """Return how a table is set: the first stage in which it fits, else its columns split into panels.
+
+    Upright and in not too small type a table is set without a broken line, if it can be.
 
     Parameters
     ----------
@@ -78,8 +81,10 @@ def layout(needs: Sequence[Need], heading: int) -> Layout:
     heading : int
         How many of the first columns name the row; they stand in every panel.
     """
-    for stage in STAGES:
-        if _total(found := _asked(needs, stage)) <= stage.room:
+    whole = [need.wish * SPARE for need in needs]
+    stages = [stage for stage in UNBROKEN if _total(whole) <= stage.room] or STAGES
+    for stage in stages:
+        if _total(_asked(needs, stage)) <= stage.room:
             return _laid(needs, [tuple(range(len(needs)))], stage)
     stage = STAGES[-1]
     found = _asked(needs, stage)

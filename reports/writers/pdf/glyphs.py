@@ -13,6 +13,9 @@ IDEOGRAPHS = frozenset({"Hani", "Hira", "Kana", "Hang"})  # scripts that no font
 JAPANESE_SCRIPTS = frozenset({"Hani", "Hira", "Kana"})
 SHOWN_BY_NO_GLYPH = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
+INSTALL = 'For Japanese run: pip install "wavepath[japanese]". '
+FOLDER = 'Name a folder with a font that has them: fonts = ["..."] in [report], or fonts= of render.'
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -81,10 +84,8 @@ def _message(code: int, words: str) -> str:
 
     tag = script(chr(code))
     example = f", e.g. {chr(code)!r}" if chr(code) in words else ""
-    folder = 'name a folder that holds one: fonts = ["..."] in [report], or fonts= of render'
-    install = 'run: pip install "wavepath[japanese]", or '
-    remedy = install if tag in JAPANESE_SCRIPTS and not faces.japanese() else ""
+    remedy = INSTALL if tag in JAPANESE_SCRIPTS and not faces.japanese() else ""
     return (
         f"PDF: no font at hand has all characters of the report (script {script_name(tag)}{example}). "
-        f"For a font of that script, {remedy}{folder}."
+        f"{remedy}{FOLDER}"
     )

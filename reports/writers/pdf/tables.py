@@ -5,7 +5,7 @@ from dataclasses import replace
 from math import ceil
 from typing import Any
 
-from reports.document import Column, Table
+from reports.document import Column, Table, phrase
 from reports.manner import Manner
 from reports.writers import parts
 from reports.writers.pdf import cells, runs
@@ -24,7 +24,11 @@ def table(item: Table, label: str, note: str, manner: Manner) -> Data:
     """Return a printable table; a wide one in smaller type, on a page on its side, or in several panels."""
     body = cells.rows(item, manner)
     laid = layout(cells.needs(item, body), item.heading_columns)
-    panels = [_panel(item, body, laid, number) for number in range(len(laid.panels))]
+    continued = manner.text(phrase("{table}, continued", table=label))
+    panels = [
+        _panel(item, body, laid, number) | {"label": continued if number else ""}
+        for number in range(len(laid.panels))
+    ]
     longest = runs.LONGEST_WORD
     return {
         "kind": "table",
@@ -98,7 +102,7 @@ def _runs(cell: Set, text: str) -> list[runs.Data]:
 
 def _head(column: Column, room: float) -> list[runs.Data]:
     name = parts.symbol(str(column.title))
-    return runs.symbol(name) if name.italic else [cells.fitted(plain(name.text), room, bold=True)]
+    return runs.symbol(name) if name.italic else [cells.fitted(plain(name.text), room)]
 
 
 def _spanners(item: Table, rooms: Sequence[float], gap: float) -> list[tuple[str, int]]:
@@ -106,6 +110,6 @@ def _spanners(item: Table, rooms: Sequence[float], gap: float) -> list[tuple[str
     for span in parts.spanners(item):
         inside = rooms[start : start + span.width]
         room = sum(inside) + gap * (len(inside) - 1)
-        found.append((cells.fitted(plain(span.title), room, bold=True), span.width))
+        found.append((cells.fitted(plain(span.title), room), span.width))
         start += span.width
     return found
