@@ -12,10 +12,11 @@ from reports.numbers import cell as printed
 from reports.writers import parts
 from reports.writers.pdf.faces import width
 from reports.writers.pdf.fitting import Need
-from reports.writers.pdf.plain import BREAK, broken, plain
+from reports.writers.plain import BREAK, broken, plain
 
 STEP, MARK = 1.0, 0.5  # width of an indent, and of a letter of a footnote, in units of the size
 HEAD = 9.0  # width from which a word in a head may be broken
+SHORT_HEAD = 3.5  # a head up to this width stays on one line
 MONO = 0.57  # width of a character of code, which is set smaller than the words around it
 SPACES = re.compile("[ \n]+")
 MAY_BREAK = re.compile("(?<=[\u3040-\u30ff\u3400-\u9fff])")  # after each character of Chinese and Japanese
@@ -92,12 +93,13 @@ def _head(text: str) -> tuple[float, float]:
 
 def _need(column: Column, cells: Sequence[Set]) -> Need:
     word, whole = _head(plain(str(column.title)))
+    word = max(min(word, HEAD), min(whole, SHORT_HEAD))
     numbers = [cell.longest for cell in cells if cell.form == "number"]
     words = [cell for cell in cells if cell.form != "number"]
     widest = max((cell.whole for cell in words), default=0.0)
     floor = max(numbers, default=0.0)
     longest = max((cell.longest for cell in words), default=0.0)
-    return Need(floor, max(longest, min(word, HEAD)), max(widest, floor), max(widest, floor, whole))
+    return Need(floor, max(longest, word), max(widest, floor), max(widest, floor, whole))
 
 
 def _set(cell: Cell, column: Column, letters: Mapping[Words, str], manner: Manner, depth: int) -> Set:

@@ -48,7 +48,12 @@ def files(document: Document, settings: Settings) -> dict[str, bytes]:
     data |= {
         "lang": lang,
         "region": region,
-        "fonts": {"sans": sans, "serif": (faces.SERIF, *sans), "mono": (faces.MONO, *sans)},
+        "fonts": {
+            "sans": sans,
+            "serif": (faces.SERIF, *sans),
+            "mono": (faces.MONO, *sans),
+            "faint": chosen.japanese,
+        },
     }
     with _folders(settings.fonts, japanese=chosen.japanese) as folders:
         return {f"{settings.name}.pdf": compiled(data, folders)}

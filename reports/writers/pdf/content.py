@@ -19,7 +19,7 @@ from reports.document import (
 from reports.manner import Manner
 from reports.numbers import NO_BREAK
 from reports.writers.pdf import figures, runs, tables
-from reports.writers.pdf.plain import broken, listing, plain
+from reports.writers.plain import broken, listing, plain
 
 LONGEST_IN_TITLE = 28  # characters of a word that fits on a line of a heading
 RUNNING = 84  # characters of the running head

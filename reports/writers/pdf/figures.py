@@ -10,7 +10,7 @@ from reports.writers.drawing import inline
 from reports.writers.pdf import runs
 from reports.writers.pdf.faces import MONO
 from reports.writers.pdf.fitting import PORTRAIT
-from reports.writers.pdf.plain import broken, plain
+from reports.writers.plain import broken, plain
 
 PIXEL = 0.75  # points
 OVERHANG = 24.0  # points on each side that a wide drawing may stand out into the margins

@@ -6,7 +6,7 @@ from reports import numbers
 from reports.document import Code, Number, Phrase, Run
 from reports.numbers import Style
 from reports.writers import parts
-from reports.writers.pdf.plain import broken, plain
+from reports.writers.plain import broken, plain
 
 LONGEST_WORD = 60  # characters of a word that fits on a line of text
 

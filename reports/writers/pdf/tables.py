@@ -11,7 +11,7 @@ from reports.writers import parts
 from reports.writers.pdf import cells, runs
 from reports.writers.pdf.cells import Row, Set
 from reports.writers.pdf.fitting import Layout, layout
-from reports.writers.pdf.plain import broken, plain
+from reports.writers.plain import broken, plain
 
 LINE, PADDING = 1.1, 0.56  # height of a line and of the room around a row, in units of the size
 MOST_TOGETHER = 330.0  # points of height up to which a table stays on one page
