@@ -2,7 +2,9 @@
 
 import re
 
-INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 REPLACEMENT = "\ufffd"
 NEW_LINE = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 THIN, NARROW = "\u2009", "\u202f"  # the space between thousands may not end a line

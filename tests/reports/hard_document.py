@@ -105,7 +105,13 @@ def long(rows: int = 120) -> Table:
     def row(place: int) -> tuple[Cell, ...]:
         value = place / 7 - 3
         ends = Interval(value - 1, value + 1, places=3)
-        return (Code(f"f{place % 5} =~ x{place}"), Number(value), Number(0.1), Number(0.0004 * place, "p"), ends)
+        return (
+            Code(f"f{place % 5} =~ x{place}"),
+            Number(value),
+            Number(0.1),
+            Number(0.0004 * place, "p"),
+            ends,
+        )
 
     parts = [range(start, rows, 3) for start in range(3)]
     groups = tuple(
@@ -131,7 +137,9 @@ def document(words_of_it: str = "A study of words that do not fit", *tables: Tab
         Listing((paragraph(words_of_it), paragraph(Code(words_of_it)))),
         Notice("failure", (words_of_it,)),
         Notice("warning", ("Careful: ", Number(0.03, "bounded", name="RMSEA"))),
-        Syntax(f"f =~ x1 + x2\n  # {words_of_it}\n" + "y ~ " + "+".join(f"a{n}*x{n}" for n in range(60)), "Model"),
+        Syntax(
+            f"f =~ x1 + x2\n  # {words_of_it}\n" + "y ~ " + "+".join(f"a{n}*x{n}" for n in range(60)), "Model"
+        ),
         figure,
     )
     second = tables or (wide(9), wide(14), wide(), marked(), words(), long())
@@ -146,5 +154,7 @@ def document(words_of_it: str = "A study of words that do not fit", *tables: Tab
         banner="Simulated data",
         byline=(paragraph("A. Author and B. Author"), say("{n} persons.", n=Number(412, "count"))),
         sections=sections,
-        provenance=Section("Provenance", "provenance", (paragraph("Seed ", Number(20230215, "degrees"), "."),)),
+        provenance=Section(
+            "Provenance", "provenance", (paragraph("Seed ", Number(20230215, "degrees"), "."),)
+        ),
     )

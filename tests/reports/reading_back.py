@@ -7,13 +7,26 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from reports import numbers
+from reports import demonstrate, numbers, write
+from reports.build import build
 from reports.document import Document, Interval, Number
 from reports.manner import Manner
 
 SPACE = re.compile("[\\s\u200b\u2060\ufeff]+")  # also no-break and thin spaces, and what has no width
+
+
+@cache
+def demo() -> Document:
+    """Return the document of the embedded study; run once for all tests (some seconds)."""
+    with TemporaryDirectory() as folder:
+        study = Path(folder) / "study"
+        demonstrate.copy(study)
+        return build(write.results(study / demonstrate.STUDY))
 
 
 def printed(document: Document, manner: Manner) -> list[str]:

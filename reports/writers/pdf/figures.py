@@ -53,7 +53,9 @@ def dressed(drawing: str, families: str) -> str:
 
     changed = FAMILY.sub(family, drawing)
     opening = changed[: changed.index(">")]
-    return changed if "font-family=" in opening else changed.replace("<svg", f'<svg font-family="{families}"', 1)
+    return (
+        changed if "font-family=" in opening else changed.replace("<svg", f'<svg font-family="{families}"', 1)
+    )
 
 
 def words(drawing: str) -> str:

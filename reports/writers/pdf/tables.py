@@ -52,7 +52,9 @@ def _panel(item: Table, body: Sequence[Row], laid: Layout, number: int) -> Data:
     columns = tuple(item.columns[place] for place in places)
     rooms = [width / size for width in laid.widths[number]]
     across = sum(rooms) + laid.gaps[number] / size * (len(rooms) - 1)
-    repeated = all(group.title for group in item.groups)  # else it would stand above rows that are not its own
+    repeated = all(
+        group.title for group in item.groups
+    )  # else it would stand above rows that are not its own
     heights = [_height(row, places, rooms) for row in body]
     return {
         "widths": laid.widths[number],
