@@ -32,8 +32,7 @@ class Set:
     form: Form
     longest: float
     whole: float
-    symbol: parts.Symbol = parts.Symbol("")  # of an equation; the text begins with its name
-    name: str = ""
+    name: str = ""  # of an equation; the text begins with it
     mark: str = ""
     depth: int = 0
 
@@ -105,17 +104,15 @@ def _need(column: Column, cells: Sequence[Set]) -> Need:
 def _set(cell: Cell, column: Column, letters: Mapping[Words, str], manner: Manner, depth: int) -> Set:
     bare, mark = parts.unmarked(cell, letters)
     extra = STEP * depth + MARK * len(mark)
-    symbol, name = parts.Symbol(""), ""
     if isinstance(bare, Code):
         text = plain(bare.text)
         longest = max(map(len, SPACES.split(text))) * MONO
         return Set(text, "code", longest + extra, len(text) * MONO + extra, mark=mark, depth=depth)
-    if isinstance(bare, Number) and bare.name is not None:
-        symbol, name = parts.symbol(bare.name), bare.name
+    name = (bare.name or "") if isinstance(bare, Number) else ""
     text = plain(printed(bare, column, manner.style))
     whole = _whole(text) + extra
     if isinstance(bare, Number | Interval) or bare is None:
-        return Set(text, "number", whole, whole, symbol, name, mark, depth)
+        return Set(text, "number", whole, whole, name, mark, depth)
     return Set(text, "words", _longest(text, False) + extra, whole, mark=mark, depth=depth)
 
 

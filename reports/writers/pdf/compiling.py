@@ -15,7 +15,6 @@ from reports.writers.pdf.content import content
 from reports.writers.settings import Settings
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-STANDARDS = ["ua-1"]  # typst's switch for tagged, accessible files; no other program has checked them
 
 NO_GLYPH = "could not be displayed"  # typst's words for a character that no font has
 
@@ -77,7 +76,7 @@ def compiled(data: dict[str, Any], fonts: Sequence[Path]) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
             format="pdf",
-            pdf_standards=STANDARDS,
+            pdf_standards=["ua-1"],  # tagged; that is what typst checks, no other program has
             timestamp=0,
         )
     except typst.TypstError as fault:

@@ -89,8 +89,9 @@ class _Writer:
 def _turned(blocks: Iterable[Data]) -> list[Data]:
     """Return blocks with neighbors that need a page on its side on the same one."""
     found: list[Data] = []
-    for turned, some in groupby(blocks, lambda block: bool(block.get("landscape"))):
-        found += [{"kind": "landscape", "blocks": list(some)}] if turned else some
+    for turned, neighbors in groupby(blocks, lambda block: bool(block.get("landscape"))):
+        some = list(neighbors)
+        found += [{"kind": "landscape", "blocks": some}] if turned else some
     return found
 
 

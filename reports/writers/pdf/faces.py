@@ -75,7 +75,7 @@ def _in(folder: Path) -> list[Face]:
 @cache
 def characters(path: Path, place: int = 0) -> frozenset[int]:
     """Return the code points that a font has."""
-    from fontTools.ttLib import TTFont
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
     with TTFont(path, lazy=True, fontNumber=place) as font:
         return frozenset(font.getBestCmap() or ())

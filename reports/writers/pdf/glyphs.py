@@ -63,7 +63,7 @@ def _without_font(text: str) -> set[int]:
 def _inside(code: int) -> bool:
     """Return whether a font inside typst has the character; typst itself is asked."""
     import typst
-    from fontTools.unicodedata import script
+    from fontTools.unicodedata import script  # type: ignore[import-untyped]
 
     if script(chr(code)) in IDEOGRAPHS:
         return False

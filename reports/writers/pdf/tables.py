@@ -89,7 +89,7 @@ def _height(row: Row, places: Sequence[int], rooms: Sequence[float]) -> float:
 def _cell(cell: Set, room: float, *, tall: bool) -> Any:
     """Return a plain string where that is enough: tables of thousands of rows are read faster so."""
     text = cell.within(room)
-    if cell.form != "code" and not (cell.mark or cell.depth or cell.symbol.italic or tall):
+    if cell.form != "code" and not (cell.mark or cell.depth or cell.name or tall):
         return text
     return {"runs": _runs(cell, text), "mark": cell.mark, "depth": cell.depth, "breakable": tall}
 
@@ -97,9 +97,7 @@ def _cell(cell: Set, room: float, *, tall: bool) -> Any:
 def _runs(cell: Set, text: str) -> list[runs.Data]:
     if cell.form == "code":
         return [{"code": text}]
-    if cell.symbol.italic:
-        return [*runs.symbol(cell.symbol), text[len(cell.name) :]]
-    return [text]
+    return [*runs.symbol(parts.symbol(cell.name)), text[len(cell.name) :]]
 
 
 def _head(column: Column, room: float) -> list[runs.Data]:
