@@ -23,7 +23,10 @@ JUDGING = re.compile(
     r"\b(good|excellent|acceptable|adequate|poor|satisfactory|well[- ]fitting|no effect)\b", re.IGNORECASE
 )
 # Templates that hold such a word without claiming a cause, each with the reason.
-ALLOWED: dict[str, str] = {}
+ALLOWED = {
+    "The model does not by itself show which way an influence runs.": "denies that a cause is shown",
+    "What an unmeasured common cause of mediator and outcome would make of the indirect effect.": "a sensitivity analysis",
+}
 
 
 def test_every_template_is_a_literal() -> None:
