@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,6 +15,9 @@ from analysis.study.parameters import Value
 from analysis.study.plan import StudyPlan
 from analysis.waves import Panel, Source
 from instruments import Instrument
+
+if TYPE_CHECKING:
+    from analysis.panel.indirect.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +100,9 @@ class ModelResult:
     effects : DataFrame or None
         Indirect effects and their differences, of a builder that gives them limits of their own.
     limits : str
-        How these were found.
+        How these were found, in words.
+    how : Limits or None
+        The same as a value.
     """
 
     name: str
@@ -110,6 +116,7 @@ class ModelResult:
     truth: Mapping[str, float]
     effects: pd.DataFrame | None = None
     limits: str = ""
+    how: "Limits | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
