@@ -30,7 +30,7 @@ from reports.writers.pdf import faces
 from reports.writers.pdf.compiling import language
 from reports.writers.settings import Settings
 from tests.benchmarks.pdf import alone
-from tests.reports.hard_document import HOSTILE, SVG, document, long, marked, wide
+from tests.reports.hard_document import HOSTILE, SVG, document, long, marked, odd, wide
 from tests.reports.reading_back import demo, in_order, missing, printed, squeezed
 
 MARGIN = 25 / 25.4 * 72
@@ -162,7 +162,9 @@ def test_a_number_is_never_broken_between_lines() -> None:
     )
     style = Manner(AMA)
     given = [
-        paragraph("word " * 14 + "x" * fill, " ", value, " and so on") for fill in range(20) for value in values
+        paragraph("word " * 14 + "x" * fill, " ", value, " and so on")
+        for fill in range(20)
+        for value in values
     ]
     lines = [line for text in pages(of_blocks(*given), Settings(manner=style)) for line in text.split("\n")]
     text = "|".join(squeezed(line) for line in lines)
@@ -184,6 +186,13 @@ def test_controls_are_shown_as_signs() -> None:
     assert "e f" in text
 
 
+def test_empty_and_huge_parts_are_set() -> None:
+    every = pages(odd())
+    assert not missing(printed(odd(), ENGLISH_APA), "\n".join(every))
+    assert all(squeezed(text) for text in every)
+    assert sum(text.count("continued") for text in every) >= 6
+
+
 def test_letters_of_footnotes_stand_in_the_cells_and_below() -> None:
     text = "".join(pages(of_blocks(marked())))
     assert squeezed("< .001a") in squeezed(text)
@@ -191,7 +200,9 @@ def test_letters_of_footnotes_stand_in_the_cells_and_below() -> None:
 
 
 def test_words_of_the_writer_are_in_the_language() -> None:
-    german = Catalogue("de", {"Table": "Tabelle", "Figure": "Abbildung", "Note.": "Anmerkung.", "Contents": "Inhalt"})
+    german = Catalogue(
+        "de", {"Table": "Tabelle", "Figure": "Abbildung", "Note.": "Anmerkung.", "Contents": "Inhalt"}
+    )
     made = opened(document(), Settings(manner=Manner(catalogue=german)))
     text = "".join(page.extract_text() for page in made.pages)
     assert "Tabelle\xa01" in text or "Tabelle 1" in text
