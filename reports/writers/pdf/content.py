@@ -24,7 +24,7 @@ from reports.writers.plain import broken, listing, plain
 LONGEST_IN_TITLE = 28  # characters of a word that fits on a line of a heading
 RUNNING = 84  # characters of the running head
 BANNER = 40  # of the words on every page
-CODE_LINE = 76  # characters of a line of syntax
+CODE_LINE = 82  # characters of a line of syntax
 
 Data = dict[str, Any]
 
