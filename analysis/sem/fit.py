@@ -27,6 +27,7 @@ from analysis.sem.standardize import places, standardize
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit, scaled, standard
 from analysis.sem.threads import one_thread
+from instruments.showing import Shown
 
 if TYPE_CHECKING:
     from analysis.sem.after.implied import ImpliedMoments
@@ -63,7 +64,7 @@ def _words(table: ParameterTable) -> Mapping[str, pd.api.extensions.ExtensionArr
 
 
 @dataclass(frozen=True)
-class Fit:
+class Fit(Shown):
     """The result of fitting a model.
 
     Attributes
@@ -407,9 +408,3 @@ class Fit:
             f"df={m[f'df{s}']:g}, p={m[f'pvalue{s}']:.3f}, CFI={m[f'cfi{s}']:.3f}, RMSEA={m[f'rmsea{s}']:.3f}, "
             f"SRMR={m['srmr']:.3f})"
         )
-
-    def _repr_html_(self) -> str:
-        html = self.estimates.drop(columns="free").to_html(
-            index=False, float_format="{:.3f}".format, na_rep=""
-        )
-        return f"<p>{self!r}</p>{''.join(f'<p><b>{w}</b></p>' for w in self.warnings)}{html}"

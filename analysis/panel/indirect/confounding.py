@@ -17,13 +17,15 @@ from analysis.panel.indirect.plan import Names, Plan
 from analysis.panel.indirect.result import Mediation, check_result
 from analysis.panel.picture import svg_of
 from analysis.sem import Fit
+from instruments.lines import frame_text
+from instruments.showing import Shown
 
 WHERE = "sensitivity"
 GRID = tuple(round(-0.9 + 0.1 * k, 1) for k in range(19))
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Shown):
     """Indirect effects as a function of the residual correlation of mediator and outcome.
 
     Attributes
@@ -43,6 +45,11 @@ class Sensitivity:
     curve: pd.DataFrame
     zeros: pd.DataFrame
     level: float
+
+    def __repr__(self) -> str:
+        return (
+            f"Sensitivity: where the path, and every indirect effect over it, is 0\n{frame_text(self.zeros)}"
+        )
 
     def svg(self, width: float = 6.0, height: float = 4.0) -> str:
         """Draw the curves with their limits, as SVG text; sizes in inches."""
@@ -64,9 +71,6 @@ class Sensitivity:
                 axes.set_xlabel("residual correlation of mediator and outcome")
                 axes.set_ylabel("indirect effect")
             return svg_of(figure)
-
-    def _repr_html_(self) -> str:
-        return f"{self.zeros.to_html(index=False, float_format='{:.3f}'.format)}{self.svg()}"
 
 
 def sensitivity(
