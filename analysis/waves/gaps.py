@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.errors import DataError
+from analysis.waves.attrition import seen
 from analysis.waves.panel import Panel
 
 ANSWERED, MISSING, UNSEEN = 0, 1, 2
@@ -53,7 +54,7 @@ def gaps(
         Of a frame, a row is a person and nobody is unseen. Columns of a panel that no row of a wave answers are left
         out there: the wave did not ask.
     columns : sequence of str, optional
-        By default all.
+        By default all. Empty, of a panel: the waves alone, whether a person was seen.
     scales : mapping, optional
         ``{"mood": ["mood_1", "mood_2"]}``: a name in the place of its columns; missing if any of these is.
 
@@ -76,6 +77,8 @@ def gaps(
     """
     frame = data.data if isinstance(data, Panel) else data
     chosen = list(frame.columns) if columns is None else list(columns)
+    if isinstance(data, Panel) and not chosen and not frame.empty:
+        return _of_waves(data)
     parts = _parts(frame, chosen, scales or {})
     if frame.empty or not parts:
         raise DataError("gaps: there is no row or no column to look at. Give data with both.")
@@ -96,6 +99,12 @@ def _parts(
     for name in chosen:
         found.setdefault(str(home.get(name, name)), []).append(name)
     return found
+
+
+def _of_waves(panel: Panel) -> Gaps:
+    there = seen(panel).to_numpy(dtype=bool)
+    patterns, persons = _patterns(np.where(there, ANSWERED, UNSEEN).astype(np.uint8))
+    return Gaps(panel.waves, ("",) * len(panel.waves), patterns, persons)
 
 
 def _flat(absent: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...], NDArray[np.uint8]]:

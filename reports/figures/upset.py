@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.waves import Panel
 from analysis.waves.attrition import patterns
-from reports.document import Figure, Number, Phrase, phrase, say
+from reports.document import Figure, Number, Phrase, counted, phrase, say
 from reports.errors import OutputError
 from reports.figures.canvas import (
     BLUE, GREY, HAIR, SMALL, TINY, WIDTH, block, circle, line, picture, rect, text, wide, wrapped,
@@ -90,7 +90,11 @@ def upset_figure(
         )
     ]
     if rest:
-        notes.append(say("The last bar holds the {n} rarer patterns together.", n=Number(rest, "count")))
+        notes.append(
+            say("The last bar holds the {n} rarer patterns together.", n=Number(rest, "count"))
+            if rest > 1
+            else say("The last bar holds the one rarer pattern.")
+        )
     return Figure(svg, alt, caption, tuple(notes))
 
 
@@ -110,7 +114,7 @@ def _totals(table: pd.DataFrame, waves: int) -> list[int]:
 def _told(bar: Bar, names: Sequence[str], rest: int) -> Phrase:
     fields = {"n": Number(bar.persons, "count"), "share": Number(bar.share, "percent")}
     if not bar.seen:
-        return phrase("{n} ({share}) in {rest} rarer patterns.", rest=Number(rest, "count"), **fields)
+        return phrase("{n} ({share}) in {rest} rarer.", rest=counted(rest, "pattern"), **fields)
     if all(bar.seen):
         return phrase("{n} ({share}) at every wave.", **fields)
     if not any(bar.seen):
