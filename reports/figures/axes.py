@@ -63,7 +63,9 @@ def step_of(low: float, high: float, parts: int = 5) -> float:
 
 
 def ticks(low: float, high: float, parts: int = 5) -> list[float]:
-    """Return the round numbers between the ends of a scale."""
+    """Return the round numbers between the ends of a scale; of ends that are one, this."""
+    if not low < high:
+        return [low]
     step = step_of(low, high, parts)
     first, last = ceil(low / step - 1e-9), floor(high / step + 1e-9)
     return [round(step * k, 12) for k in range(first, last + 1)]

@@ -21,6 +21,7 @@ MOST_NAME = 150.0  # room for a name at a line's end
 MOST_HEAD = 120.0  # room for a name of a row of counts
 MOST_GROWN = 1000.0  # what a drawing may grow to, so that many waves have room
 TOP, EDGE = 14.0, 8.0
+NEAR = 40.0  # a line that ends before this has no leader to its name: it would look like data
 LEADING = 1.2
 Points = tuple[tuple[float, float], ...]
 
@@ -117,7 +118,7 @@ def courses(
     parts += _reference(plot, box, y)
     beside = _beside(plot, x)
     for item in plot.lines:
-        parts += _line(item, x, y, beside.get(item.style, 0.0))
+        parts += _line(item, x, y, 0.0 if item.smooth else beside[item.style])
     parts += _ends(plot, names, box, x, y, gap)
     below, height = _below(plot, box, x)
     return picture(width, height, [*parts, *below], alt=alt, manner=manner, stamp=stamp)
@@ -267,7 +268,7 @@ def _ends(
     at = spread([end[0] for end in ends], gap, box.y + gap / 2, box.bottom - gap / 2 + 2)
     for (wanted, style, last), place in zip(ends, at, strict=True):
         color, dash, shape = styled(style)
-        start = max(last + 8, box.right + 2)
+        start = last + 8 if box.right - last < NEAR else box.right + 2
         yield line(start, wanted, box.right + 12, place, stroke=color, width=0.8)
         yield line(box.right + 12, place, box.right + 34, place, stroke=color, width=2.0, dash=dash)
         yield marker(shape, box.right + 23, place, color, 3.4)

@@ -148,7 +148,7 @@ def panel_flow(
     >>> rows = pd.MultiIndex.from_tuples([("a", "w1"), ("a", "w2"), ("b", "w1")], names=["person", "wave"])
     >>> panel = Panel(pd.DataFrame({"mood": [1.0, 2.0, 3.0]}, index=rows), ("w1", "w2"), {}, (Column("mood"),))
     >>> [stage.persons for stage in panel_flow(panel).stages]
-    [2, 2, 1]
+    [2, 1]
     """
     table = attendance(panel, by)
     names = wave_names(panel, waves)

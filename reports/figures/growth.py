@@ -85,8 +85,8 @@ def growth_figure(
         raw=raw,
     )  # fmt: skip
     alt = phrase(
-        "{measure} over time as the model implies it, n = {n}. {lines}",
-        measure=words, n=Number(fit.n, "count"), lines=sentences([_told(part, group_name(spec.group, group)) for group, part in zip(groups, parts, strict=True)]),
+        "{measure} over time as the model implies it, {n}. {lines}",
+        measure=words, n=Number(fit.n, "count", name="n"), lines=sentences([_told(part, group_name(spec.group, group)) for group, part in zip(groups, parts, strict=True)]),
     )  # fmt: skip
     caption = phrase("{measure}: mean curves implied by the model, over persons' answers.", measure=words)
     svg = courses(plot, alt=alt, manner=manner, stamp=stamp)
@@ -147,9 +147,9 @@ def _notes(level: float, n: int, drawn: int, total: int) -> list[Paragraph]:
     share = Number(level, "percent", 0 if level * 100 == round(level * 100) else 1)
     found = [
         say(
-            "n = {n}. Thick lines: means that the model implies, with {level} intervals (delta method). Dotted lines: "
+            "{n}. Thick lines: means that the model implies, with {level} intervals (delta method). Dotted lines: "
             "the range of {level} of persons' own curves.",
-            n=Number(n, "count"), level=share,
+            n=Number(n, "count", name="n"), level=share,
         )
     ]  # fmt: skip
     if drawn:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.errors import DataError
 from analysis.waves import Panel, gaps
 from analysis.waves.gaps import MISSING, UNSEEN, Gaps
-from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
+from reports.document import Figure, Number, Paragraph, Phrase, counted, phrase, say
 from reports.errors import OutputError
 from reports.figures.canvas import (
     GREY, HAIR, SMALL, TINY, VERMILLION, WIDTH, line, n, path, picture, rect, shortened, text, wide,
@@ -90,8 +90,8 @@ def missingness_map(
     names = [known.get(name, name) for name in found.names]
     times = [(waves or {}).get(wave, wave) for wave in found.waves]
     alt = phrase(
-        "Missing values of {n} persons by variable. {lines}",
-        n=Number(found.n, "count"), lines=sentences(_told(found, names, times)),
+        "Missing values of {n} by variable. {lines}",
+        n=counted(found.n, "person"), lines=sentences(_told(found, names, times)),
     )  # fmt: skip
     svg = _drawn(found, names, times, alt, manner, stamp)
     return Figure(svg, alt, caption, tuple(_notes(found)))
@@ -118,8 +118,8 @@ def _notes(found: Gaps) -> Iterator[Paragraph]:
     complete = int(found.persons[(found.patterns == 0).all(axis=1)].sum())
     share = complete / found.n
     yield say(
-        "n = {n} persons, sorted by pattern; {complete} ({share}) have every value. Percentages: of all persons.",
-        n=Number(found.n, "count"), complete=Number(complete, "count"), share=Number(share, "percent"),
+        "{n}, sorted by pattern; {complete} ({share}) have every value. Percentages: of all persons.",
+        n=counted(found.n, "person"), complete=Number(complete, "count"), share=Number(share, "percent"),
     )  # fmt: skip
     if (found.patterns == UNSEEN).any():
         yield say(

@@ -137,15 +137,15 @@ def _told(part: pd.DataFrame, names: Mapping[str, str]) -> list[Phrase]:
     first, last = known.iloc[0], known.iloc[-1]
     fields = {
         "group": str(first["group"]),
-        "first": Number(float(first["mean"])), "start": names[first["wave"]], "n": Number(int(first["n"]), "count"),
-        "last": Number(float(last["mean"])), "end": names[last["wave"]], "left": Number(int(last["n"]), "count"),
+        "first": Number(float(first["mean"])), "start": names[first["wave"]], "n": Number(int(first["n"]), "count", name="n"),
+        "last": Number(float(last["mean"])), "end": names[last["wave"]], "left": Number(int(last["n"]), "count", name="n"),
     }  # fmt: skip
     if len(known) == 1:
-        template = "{group}: mean {first} at {start} (n = {n})." if first["group"] else "Mean {first} at {start} (n = {n})."
+        template = "{group}: mean {first} at {start} ({n})." if first["group"] else "Mean {first} at {start} ({n})."
         return [phrase(template, **{name: fields[name] for name in ("group", "first", "start", "n")})]
     if first["group"]:
-        return [phrase("{group}: mean {first} at {start} (n = {n}) and {last} at {end} (n = {left}).", **fields)]
-    return [phrase("Mean {first} at {start} (n = {n}) and {last} at {end} (n = {left}).", **fields)]
+        return [phrase("{group}: mean {first} at {start} ({n}) and {last} at {end} ({left}).", **fields)]
+    return [phrase("Mean {first} at {start} ({n}) and {last} at {end} ({left}).", **fields)]
 
 
 def _notes(level: float, drawn: int, total: int, ranged: bool) -> list[Paragraph]:

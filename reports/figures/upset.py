@@ -65,8 +65,8 @@ def upset_figure(
     >>> from reports.figures.upset import upset_figure
     >>> rows = pd.MultiIndex.from_tuples([("a", "w1"), ("a", "w2"), ("b", "w1")], names=["person", "wave"])
     >>> panel = Panel(pd.DataFrame({"mood": [1.0, 2.0, 3.0]}, index=rows), ("w1", "w2"), {}, (Column("mood"),))
-    >>> upset_figure(panel).svg.count("50.0%")
-    2
+    >>> "50.0%" in upset_figure(panel).svg
+    True
     """
     if not 1 <= most <= MOST_PATTERNS:
         raise OutputError(f"upset_figure: most={most} must lie from 1 to {MOST_PATTERNS}.")
@@ -150,7 +150,7 @@ def _drawn(
 
 def _count(number: int, total: int, manner: Manner) -> str:
     share = Number(number / total if total else None, "percent")
-    return manner.text(phrase("n = {n} ({share})", n=Number(number, "count"), share=share))
+    return manner.text(phrase("{n} ({share})", n=Number(number, "count", name="n"), share=share))
 
 
 def _count_lines(bar: Bar, manner: Manner) -> list[str]:
