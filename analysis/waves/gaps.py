@@ -112,9 +112,7 @@ def _flat(absent: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...], NDArr
     return names, ("",) * len(names), absent.to_numpy().astype(np.uint8)
 
 
-def _states(
-    panel: Panel, absent: pd.DataFrame
-) -> tuple[tuple[str, ...], tuple[str, ...], NDArray[np.uint8]]:
+def _states(panel: Panel, absent: pd.DataFrame) -> tuple[tuple[str, ...], tuple[str, ...], NDArray[np.uint8]]:
     places = {person: k for k, person in enumerate(panel.persons)}
     at = absent.index.get_level_values("person").map(places).to_numpy()
     of = absent.index.get_level_values("wave").astype(str).to_numpy()

@@ -84,7 +84,9 @@ def extent(values: Sequence[float], *, zero: bool = False, room: float = 0.04) -
         raise OutputError("a figure has no value to draw. Give at least one that is not missing.")
     low, high = min(known), max(known)
     wide_ = high - low if high > low else max(1.0, abs(high)) * 0.5
-    return low - room * wide_ - (0 if high > low else wide_), high + room * wide_ + (0 if high > low else wide_)
+    return low - room * wide_ - (0 if high > low else wide_), high + room * wide_ + (
+        0 if high > low else wide_
+    )
 
 
 def tick_words(values: Sequence[float], manner: Manner, kind: Kind = "estimate") -> list[str]:
@@ -100,9 +102,7 @@ def _places(value: float, kind: Kind) -> int:
     return next((k for k in range(7) if abs(shown - round(shown, k)) <= 1e-9 * max(1.0, abs(shown))), 7)
 
 
-def left_axis(
-    box: Box, scale: Scale, at: Sequence[float], words: Sequence[str], title: str
-) -> Iterator[str]:
+def left_axis(box: Box, scale: Scale, at: Sequence[float], words: Sequence[str], title: str) -> Iterator[str]:
     """Yield hair lines at ticks, their numbers, and the title running upwards."""
     for value, label in zip(at, words, strict=True):
         y = scale(value)
@@ -170,5 +170,3 @@ def kept_apart(places: Sequence[float], widths: Sequence[float], gap: float = 6.
         if clear(kept[-1], k) and clear(k, last):
             kept.append(k)
     return [*kept, last] if last and clear(kept[-1], last) else kept
-
-

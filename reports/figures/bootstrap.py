@@ -13,7 +13,20 @@ from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
 from reports.errors import OutputError
 from reports.figures.axes import Box, Scale, bottom_axis, extent, kept_apart, tick_words, ticks
 from reports.figures.canvas import (
-    BLACK, GREY, SKY, SMALL, VERMILLION, WIDTH, line, n, path, picture, rect, shortened, text, wide,
+    BLACK,
+    GREY,
+    SKY,
+    SMALL,
+    VERMILLION,
+    WIDTH,
+    line,
+    n,
+    path,
+    picture,
+    rect,
+    shortened,
+    text,
+    wide,
 )  # fmt: skip
 from reports.figures.telling import nothing
 from reports.manner import ENGLISH_APA, Manner
@@ -114,7 +127,9 @@ def _of_bootstrap(result: Bootstrap, name: str) -> EffectDraws:
         )
     row = table.iloc[int(rows[0])]
     if bool(result.still["estimate"][rows[0]]):
-        raise OutputError(f"bootstrap_figure: no draw estimates {name!r}: it is fixed. Name a free parameter.")
+        raise OutputError(
+            f"bootstrap_figure: no draw estimates {name!r}: it is fixed. Name a free parameter."
+        )
     numbers = (float(row[part]) for part in ("estimate", "low", "high"))
     values = np.asarray(result.values.estimate[:, int(rows[0])], dtype=np.float64)
     return EffectDraws(name, values, *numbers, result.level, result.ci, result.n)
@@ -167,7 +182,9 @@ def _bars(histogram: Histogram, x: Scale, box: Box, found: EffectDraws) -> Itera
         if c
     )
     if isfinite(found.low) and isfinite(found.high):
-        yield rect(x.within(found.low), box.y, x.within(found.high) - x.within(found.low), box.height, fill="#f1f6fa")
+        yield rect(
+            x.within(found.low), box.y, x.within(found.high) - x.within(found.low), box.height, fill="#f1f6fa"
+        )
     yield path(d, fill=SKY)
 
 

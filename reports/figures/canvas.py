@@ -78,7 +78,9 @@ def shortened(words: str, widest: float, size: float = SMALL, *, bold: bool = Fa
     return kept.rstrip() + ELLIPSIS
 
 
-def wrapped(words: str, widest: float, size: float = SMALL, most: int = 3, *, bold: bool = False) -> list[str]:
+def wrapped(
+    words: str, widest: float, size: float = SMALL, most: int = 3, *, bold: bool = False
+) -> list[str]:
     """Return words in at most `most` lines, broken at spaces, or anywhere where a word is too long."""
     lines: list[str] = []
     rest = words.strip()
@@ -101,9 +103,15 @@ def _cut(words: str, widest: float, size: float, bold: bool) -> int:
 def n(value: float) -> str:
     """Return a coordinate with at most one decimal."""
     if not isfinite(value):
-        raise OutputError("a drawing would hold a coordinate that is no number. This is a fault of the figure.")
+        raise OutputError(
+            "a drawing would hold a coordinate that is no number. This is a fault of the figure."
+        )
     rounded = f"{value:.1f}"
-    return rounded.removesuffix(".0").replace("-0", "0") if rounded in ("-0.0", "0.0") else rounded.removesuffix(".0")
+    return (
+        rounded.removesuffix(".0").replace("-0", "0")
+        if rounded in ("-0.0", "0.0")
+        else rounded.removesuffix(".0")
+    )
 
 
 def text(
@@ -200,11 +208,17 @@ def marker(shape: str, x: float, y: float, color: str, size: float = 4.0) -> str
         case "square":
             return rect(x - 0.85 * s, y - 0.85 * s, 1.7 * s, 1.7 * s, fill=color)
         case "triangle":
-            return polygon([(x, y - 1.2 * s), (x + 1.1 * s, y + 0.8 * s), (x - 1.1 * s, y + 0.8 * s)], fill=color)
+            return polygon(
+                [(x, y - 1.2 * s), (x + 1.1 * s, y + 0.8 * s), (x - 1.1 * s, y + 0.8 * s)], fill=color
+            )
         case "down":
-            return polygon([(x, y + 1.2 * s), (x + 1.1 * s, y - 0.8 * s), (x - 1.1 * s, y - 0.8 * s)], fill=color)
+            return polygon(
+                [(x, y + 1.2 * s), (x + 1.1 * s, y - 0.8 * s), (x - 1.1 * s, y - 0.8 * s)], fill=color
+            )
         case "diamond":
-            return polygon([(x, y - 1.25 * s), (x + 1.25 * s, y), (x, y + 1.25 * s), (x - 1.25 * s, y)], fill=color)
+            return polygon(
+                [(x, y - 1.25 * s), (x + 1.25 * s, y), (x, y + 1.25 * s), (x - 1.25 * s, y)], fill=color
+            )
         case _:
             a, b = 0.9 * s, n(0.9 * s)
             return path(f"M{n(x - a)} {n(y - a)}l{n(2 * a)} {n(2 * a)}m-{n(2 * a)} 0l{n(2 * a)} -{n(2 * a)}",
@@ -217,14 +231,23 @@ def arrow(x1: float, y1: float, x2: float, y2: float, *, stroke: str = INK, head
     sign = 1.0 if (x2 - x1 if level else y2 - y1) >= 0 else -1.0
     if level:
         back = x2 - sign * head
-        return [line(x1, y1, back, y2, stroke=stroke), polygon([(x2, y2), (back, y2 - 3), (back, y2 + 3)], fill=stroke)]
+        return [
+            line(x1, y1, back, y2, stroke=stroke),
+            polygon([(x2, y2), (back, y2 - 3), (back, y2 + 3)], fill=stroke),
+        ]
     back = y2 - sign * head
-    return [line(x1, y1, x2, back, stroke=stroke), polygon([(x2, y2), (x2 - 3, back), (x2 + 3, back)], fill=stroke)]
+    return [
+        line(x1, y1, x2, back, stroke=stroke),
+        polygon([(x2, y2), (x2 - 3, back), (x2 + 3, back)], fill=stroke),
+    ]
 
 
 def empty(words: Phrase, *, manner: Manner, stamp: str | Phrase | None = None, width: float = WIDTH) -> str:
     """Return a drawing that says why there is nothing to draw."""
     lines = wrapped(manner.text(words), width - 40, NORMAL, 4)
     height = 34 + 15 * len(lines)
-    parts = [rect(0.5, 0.5, width - 1, height - 1, stroke=HAIR), *block(20, 28, lines, size=NORMAL, fill=GREY)]
+    parts = [
+        rect(0.5, 0.5, width - 1, height - 1, stroke=HAIR),
+        *block(20, 28, lines, size=NORMAL, fill=GREY),
+    ]
     return picture(width, height, parts, alt=words, manner=manner, stamp=stamp)

@@ -8,11 +8,36 @@ from math import isfinite
 from reports.document import Phrase
 from reports.document.runs import Kind
 from reports.figures.axes import (
-    Box, Scale, extent, kept_apart, left_axis, left_room, spread, tick_words, ticks,
+    Box,
+    Scale,
+    extent,
+    kept_apart,
+    left_axis,
+    left_room,
+    spread,
+    tick_words,
+    ticks,
 )  # fmt: skip
 from reports.figures.canvas import (
-    GREY, INK, RAW, SMALL, TINY, WIDTH, block, line, marker, n, path, picture, polygon, polyline, shortened, styled,
-    text, wide, wrapped,
+    GREY,
+    INK,
+    RAW,
+    SMALL,
+    TINY,
+    WIDTH,
+    block,
+    line,
+    marker,
+    n,
+    path,
+    picture,
+    polygon,
+    polyline,
+    shortened,
+    styled,
+    text,
+    wide,
+    wrapped,
 )  # fmt: skip
 from reports.manner import Manner
 
@@ -125,9 +150,7 @@ def courses(
 
 
 def _values(plot: Courses) -> list[float]:
-    drawn = [
-        v for c in plot.lines for part in (c.mean, c.low, c.high, c.far_low, c.far_high) for v in part
-    ]
+    drawn = [v for c in plot.lines for part in (c.mean, c.low, c.high, c.far_low, c.far_high) for v in part]
     drawn += [value for piece in plot.raw for _, value in piece]
     return [*drawn, *([plot.reference[0]] if plot.reference else [])]
 
@@ -182,7 +205,10 @@ def _raw(plot: Courses, x: Scale, y: Scale) -> Iterator[str]:
         if len(piece) > 1
     ]
     dots = [
-        f"M{n(x(at) - 1.5)} {n(y.within(value))}h3" for piece in plot.raw if len(piece) == 1 for at, value in piece
+        f"M{n(x(at) - 1.5)} {n(y.within(value))}h3"
+        for piece in plot.raw
+        if len(piece) == 1
+        for at, value in piece
     ]
     if moves:
         yield path("".join(moves), stroke=RAW, width=0.8, opacity=0.5)

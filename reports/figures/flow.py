@@ -11,7 +11,11 @@ from reports.figures.flowing import Change, Flow, Stage
 from reports.figures.telling import sentences
 from reports.manner import ENGLISH_APA, Manner
 
-WIDTHS = {1: (190.0, 190.0, 26.0), 2: (150.0, 150.0, 26.0), 3: (124.0, 118.0, 16.0)}  # box, box beside, gap, by arms
+WIDTHS = {
+    1: (190.0, 190.0, 26.0),
+    2: (150.0, 150.0, 26.0),
+    3: (124.0, 118.0, 16.0),
+}  # box, box beside, gap, by arms
 BETWEEN = 18.0
 MOST_SIDE = 3  # arms beside each other; more stand in further rows
 LINE, PAD = 13.5, 8.0
@@ -37,7 +41,11 @@ class Column:
 
 
 def flow_figure(
-    flow: Flow, *, stamp: str | Phrase | None = None, manner: Manner = ENGLISH_APA, caption: Phrase | None = None
+    flow: Flow,
+    *,
+    stamp: str | Phrase | None = None,
+    manner: Manner = ENGLISH_APA,
+    caption: Phrase | None = None,
 ) -> Figure:
     """Draw a participant flow.
 
@@ -61,7 +69,9 @@ def flow_figure(
     alt = phrase("Participant flow. {lines}", lines=sentences(list(_told(flow)), 60))
     parts, width, height = _drawn(flow, manner)
     svg = picture(width, height, parts, alt=alt, manner=manner, stamp=stamp)
-    notes = [say("Each box holds those of the box above it, less who left and with who joined beside the arrow.")]
+    notes = [
+        say("Each box holds those of the box above it, less who left and with who joined beside the arrow.")
+    ]
     return Figure(svg, alt, caption or phrase("Participant flow."), tuple(notes))
 
 
@@ -100,9 +110,7 @@ def _drawn(flow: Flow, manner: Manner) -> tuple[list[str], float, float]:
     return parts, width, y + 4
 
 
-def _rhythm(
-    arms: Sequence[Sequence[Stage]], column: Column, manner: Manner
-) -> list[tuple[float, float]]:
+def _rhythm(arms: Sequence[Sequence[Stage]], column: Column, manner: Manner) -> list[tuple[float, float]]:
     """Return the height of each row of boxes (beside the arrow, and box), so that arms stand level."""
     found = []
     for row in zip_longest(*arms):
@@ -154,7 +162,10 @@ def _height(lines: Sequence[str]) -> float:
 def _boxed(at: Box, lines: Sequence[str], fill: str, indents: Sequence[int] = ()) -> list[str]:
     edge = rect(at.x, at.y, at.width, at.height, fill=fill, stroke=GREY)
     if not indents:
-        return [edge, *block(at.x + at.width / 2, at.y + PAD + 9, lines, anchor="middle", leading=LINE / SMALL)]
+        return [
+            edge,
+            *block(at.x + at.width / 2, at.y + PAD + 9, lines, anchor="middle", leading=LINE / SMALL),
+        ]
     return [
         edge,
         *(
@@ -190,7 +201,11 @@ def _sides(changes: Sequence[Change], column: Column, y: float, manner: Manner) 
         lines, deep = _side_lines(change, column.side, manner)
         at = Box(left, y, column.side, _height(lines))
         middle = y + at.height / 2
-        yield from arrow(left, middle, column.center + 1, middle) if change.joins else arrow(column.center, middle, left, middle)
+        yield from (
+            arrow(left, middle, column.center + 1, middle)
+            if change.joins
+            else arrow(column.center, middle, left, middle)
+        )
         yield from _boxed(at, lines, JOIN_FILL if change.joins else SIDE_FILL, deep)
         y += at.height + 8
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import pandas as pd
 
 from analysis.study.results import Exclusion, Results
 from analysis.waves import Panel, attendance
-from reports.document import Phrase, Words, phrase
+from reports.document import Words, phrase
 from reports.errors import OutputError
 from reports.figures.telling import group_name, wave_names
 from reports.manner import ENGLISH_APA
@@ -77,7 +76,9 @@ class Flow:
         if not self.stages and not any(arm.stages for arm in self.arms):
             raise OutputError("a participant flow has no box. Give at least one stage.")
         if bare := [arm for arm in self.arms if not arm.stages]:
-            raise OutputError(f"the arm {_told(bare[0].words)!r} of a participant flow has no box. Give it one, or leave it out.")
+            raise OutputError(
+                f"the arm {_told(bare[0].words)!r} of a participant flow has no box. Give it one, or leave it out."
+            )
         _check("", self.stages)
         for arm in self.arms:
             _check(f"{_told(arm.words)}: ", arm.stages)
@@ -110,7 +111,10 @@ def study_flow(results: Results, by: str | None = None) -> Flow:
     if by is None and samples and "sample" in results.panel.data.columns:
         table = attendance(results.panel, "sample")
         arms = [
-            Arm(sample, (*(above := tuple(_excluded(results.exclusions, sample))), *_waves(own, names, not above)))
+            Arm(
+                sample,
+                (*(above := tuple(_excluded(results.exclusions, sample))), *_waves(own, names, not above)),
+            )
             for sample in samples
             if len(own := table[table["group"] == sample])
         ]
@@ -119,7 +123,11 @@ def study_flow(results: Results, by: str | None = None) -> Flow:
 
 
 def panel_flow(
-    panel: Panel, by: str | None = None, *, waves: Mapping[str, str] | None = None, before: Sequence[Stage] = ()
+    panel: Panel,
+    by: str | None = None,
+    *,
+    waves: Mapping[str, str] | None = None,
+    before: Sequence[Stage] = (),
 ) -> Flow:
     """Return who was seen at each wave, who missed one and came back, and who left for good.
 
@@ -174,9 +182,14 @@ def _excluded(steps: Sequence[Exclusion], sample: str | None) -> Iterator[Stage]
         out = step.before - step.after
         parts: tuple[tuple[Words, int], ...] = ()
         if step.unknown:
-            parts = ((phrase("condition not met"), out - step.unknown), (phrase("undecided, an answer is missing"), step.unknown))
+            parts = (
+                (phrase("condition not met"), out - step.unknown),
+                (phrase("undecided, an answer is missing"), step.unknown),
+            )
         words = phrase("Kept") if number == len(own) else phrase("Kept after step {n}", n=str(number))
-        yield Stage(words, step.after, (Change(phrase("Left out: {reason}", reason=step.reason), out, parts),))
+        yield Stage(
+            words, step.after, (Change(phrase("Left out: {reason}", reason=step.reason), out, parts),)
+        )
 
 
 def _summed(steps: Sequence[Exclusion]) -> list[Exclusion]:
@@ -237,7 +250,9 @@ def _check(where: str, stages: Sequence[Stage]) -> None:
     for number, stage in enumerate(stages):
         name = where + _told(stage.words)
         if stage.persons < 0 or any(change.persons < 0 for change in stage.changes):
-            raise OutputError(f"box {name!r} of a participant flow holds a number below 0. Correct the counts.")
+            raise OutputError(
+                f"box {name!r} of a participant flow holds a number below 0. Correct the counts."
+            )
         for change in stage.changes:
             if change.parts:
                 _same(f"the parts of {_told(change.words)!r} before box {name!r} together",
@@ -250,7 +265,9 @@ def _check(where: str, stages: Sequence[Stage]) -> None:
                 f"{stage.persons - above - moved:+d}. Correct the counts, or name who left."
             )
         if number == 0 and stage.changes:
-            raise OutputError(f"the first box {name!r} of a participant flow has no box above it to change. Give it one.")
+            raise OutputError(
+                f"the first box {name!r} of a participant flow has no box above it to change. Give it one."
+            )
         above = stage.persons
 
 

@@ -14,7 +14,21 @@ from reports.document.runs import Kind
 from reports.errors import OutputError
 from reports.figures.axes import Box, Scale, bottom_axis, extent, kept_apart, tick_words, ticks
 from reports.figures.canvas import (
-    BLUE, GREY, SMALL, TINY, WIDTH, block, line, marker, picture, polygon, rect, shortened, text, wide, wrapped,
+    BLUE,
+    GREY,
+    SMALL,
+    TINY,
+    WIDTH,
+    block,
+    line,
+    marker,
+    picture,
+    polygon,
+    rect,
+    shortened,
+    text,
+    wide,
+    wrapped,
 )  # fmt: skip
 from reports.figures.telling import nothing, sentences
 from reports.manner import ENGLISH_APA, Manner
@@ -93,10 +107,14 @@ def forest_figure(
     own = list(_rows(rows, scale, labels or {})) if isinstance(rows, pd.DataFrame) else list(rows)
     caption = phrase("Estimates with their intervals.")
     if len(own) > MOST:
-        raise OutputError(f"forest_figure: {len(own)} rows are more than {MOST}, which nobody can read. Choose some.")
+        raise OutputError(
+            f"forest_figure: {len(own)} rows are more than {MOST}, which nobody can read. Choose some."
+        )
     if not any(isfinite(row.estimate) for row in own):
         return nothing(phrase("There is no estimate to draw."), caption, manner, stamp)
-    alt = phrase("Estimates with their intervals. {lines}", lines=sentences([_told(row, kind) for row in own], 40))
+    alt = phrase(
+        "Estimates with their intervals. {lines}", lines=sentences([_told(row, kind) for row in own], 40)
+    )
     svg = _drawn(own, title, null, limits, kind, alt, manner, stamp)
     return Figure(svg, alt, caption, tuple(_notes(own, null, n, level)))
 
@@ -153,7 +171,9 @@ def _drawn(
     for row, lines, number in zip(rows, names, numbers, strict=True):
         if row.heading and row.heading != seen:
             head = shortened(row.heading, width - 10, bold=True)
-            parts.append(rect(2, y + 3, wide(head, bold=True) + 6, 15))  # else the line of no effect would cross it
+            parts.append(
+                rect(2, y + 3, wide(head, bold=True) + 6, 15)
+            )  # else the line of no effect would cross it
             parts.append(text(4, y + 14, head, bold=True))
             y += HEAD
         seen = row.heading
@@ -166,7 +186,9 @@ def _drawn(
     at = ticks(low, high)
     words = tick_words(at, manner, kind)
     shown = kept_apart([x(v) for v in at], [wide(w) for w in words])
-    parts += bottom_axis(box, x, [at[k] for k in shown], [words[k] for k in shown], shortened(title, box.width))
+    parts += bottom_axis(
+        box, x, [at[k] for k in shown], [words[k] for k in shown], shortened(title, box.width)
+    )
     return picture(width, box.bottom + (42 if title else 24), parts, alt=alt, manner=manner, stamp=stamp)
 
 
@@ -203,7 +225,11 @@ def _numbers(row: Estimate, kind: Kind, manner: Manner) -> str:
 
 def _told(row: Estimate, kind: Kind) -> Phrase:
     name = f"{row.heading}, {row.name}" if row.heading else row.name
-    fields = {"name": name, "estimate": Number(row.estimate, kind), "interval": Interval(row.low, row.high, kind)}
+    fields = {
+        "name": name,
+        "estimate": Number(row.estimate, kind),
+        "interval": Interval(row.low, row.high, kind),
+    }
     if isfinite(row.low) and isfinite(row.high):
         return phrase("{name}: {estimate} {interval}.", **fields)
     return phrase("{name}: {estimate}, no interval.", **fields)
@@ -213,12 +239,13 @@ def _notes(
     rows: Sequence[Estimate], null: float | None, n: int | None, level: float | None
 ) -> Iterator[Paragraph]:
     if level is not None:
-        yield say("Squares: estimates. Lines: {level} intervals.", level=Number(level, "percent", 0 if level * 100 == round(level * 100) else 1))
+        yield say(
+            "Squares: estimates. Lines: {level} intervals.",
+            level=Number(level, "percent", 0 if level * 100 == round(level * 100) else 1),
+        )
     if null is not None:
         yield say("Dashed: {null}.", null=Number(null, "degrees"))
     if n is not None:
         yield say("{n}.", n=Number(n, "count", name="n"))
     if without := sum(not (isfinite(row.low) and isfinite(row.high)) for row in rows):
         yield say("{n} without an interval: fixed, or without a standard error.", n=Number(without, "count"))
-
-

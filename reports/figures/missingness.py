@@ -13,7 +13,19 @@ from analysis.waves.gaps import MISSING, UNSEEN, Gaps
 from reports.document import Figure, Number, Paragraph, Phrase, counted, phrase, say
 from reports.errors import OutputError
 from reports.figures.canvas import (
-    GREY, HAIR, SMALL, TINY, VERMILLION, WIDTH, line, n, path, picture, rect, shortened, text, wide,
+    GREY,
+    HAIR,
+    TINY,
+    VERMILLION,
+    WIDTH,
+    line,
+    n,
+    path,
+    picture,
+    rect,
+    shortened,
+    text,
+    wide,
 )  # fmt: skip
 from reports.figures.telling import nothing, sentences
 from reports.manner import ENGLISH_APA, Manner
@@ -180,8 +192,17 @@ def _drawn(
     parts += [line(left, y + 4, left + across, y + 4, stroke=HAIR)]
     parts += [
         text(left, y + 17, manner.text(Number(1, "count")), size=TINY, fill=GREY),
-        text(left + across, y + 17, manner.text(Number(found.n, "count")) if found.n > 1 else "", anchor="end", size=TINY, fill=GREY),
-        text(left + across / 2, y + 17, manner.text(phrase("Persons")), anchor="middle", size=TINY, fill=GREY),
+        text(
+            left + across,
+            y + 17,
+            manner.text(Number(found.n, "count")) if found.n > 1 else "",
+            anchor="end",
+            size=TINY,
+            fill=GREY,
+        ),
+        text(
+            left + across / 2, y + 17, manner.text(phrase("Persons")), anchor="middle", size=TINY, fill=GREY
+        ),
     ]
     return picture(WIDTH, y + 24, parts, alt=alt, manner=manner, stamp=stamp)
 

@@ -59,7 +59,9 @@ def power_figure(
     True
     """
     if target is not None and not 0.0 < target < 1.0:
-        raise OutputError(f"power_figure: target={target!r} must lie between 0 and 1, or be None for no line.")
+        raise OutputError(
+            f"power_figure: target={target!r} must lie between 0 and 1, or be None for no line."
+        )
     lines = {
         (labels or {}).get(name, name): own.dropna(subset=["power"])
         for name, own in chosen_lines(power.curve(n), effect).items()
@@ -80,7 +82,9 @@ def power_figure(
         limits=(0.0, 1.02),
         reference=None if target is None else (target, manner.text(phrase("Power {target}", target=_percent(target)))),
     )  # fmt: skip
-    alt = phrase("Power by number of rows. {lines}", lines=sentences([_told(*item) for item in lines.items()]))
+    alt = phrase(
+        "Power by number of rows. {lines}", lines=sentences([_told(*item) for item in lines.items()])
+    )
     svg = courses(plot, alt=alt, manner=manner, stamp=stamp)
     return Figure(svg, alt, caption, tuple(_notes(power, lines)))
 

@@ -12,7 +12,18 @@ from analysis.sem import Fit
 from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
 from reports.errors import OutputError
 from reports.figures.canvas import (
-    BLUE, GREY, TINY, VERMILLION, WIDTH, n, path, picture, rect, shortened, text, wide,
+    BLUE,
+    GREY,
+    TINY,
+    VERMILLION,
+    WIDTH,
+    n,
+    path,
+    picture,
+    rect,
+    shortened,
+    text,
+    wide,
 )  # fmt: skip
 from reports.figures.telling import nothing, sentences
 from reports.manner import ENGLISH_APA, Manner
@@ -86,7 +97,9 @@ def residual_map(
     known = factors if factors is not None else _factors(residuals) if isinstance(residuals, Fit) else {}
     blocks = _blocks([str(name) for name in frame.columns], known)
     order = [name for block in blocks for name in block.variables]
-    count = size if size is not None else residuals.n if isinstance(residuals, Fit) and group is None else None
+    count = (
+        size if size is not None else residuals.n if isinstance(residuals, Fit) and group is None else None
+    )
     values = frame.loc[order, order].to_numpy(dtype=np.float64)
     caption = phrase("Residual correlations: of the sample, less those that the model implies.")
     below = np.tril_indices(len(order), -1)
@@ -190,8 +203,12 @@ def _drawn(
     every = next(step for step in (1, 2, 5, 10) if cell * step >= 16 or step == 10)
     for j in range(len(order) - 1):
         if (j + 1) % every == 0 or (every > 1 and j == 0):
-            parts.append(text(left + cell * (j + 0.5), y + 12, str(j + 1), anchor="middle", size=TINY, fill=GREY))
-    return picture(max(WIDTH, left + cell * len(order) + 8), y + 20, parts, alt=alt, manner=manner, stamp=stamp)
+            parts.append(
+                text(left + cell * (j + 0.5), y + 12, str(j + 1), anchor="middle", size=TINY, fill=GREY)
+            )
+    return picture(
+        max(WIDTH, left + cell * len(order) + 8), y + 20, parts, alt=alt, manner=manner, stamp=stamp
+    )
 
 
 def _numbered(
@@ -208,7 +225,12 @@ def _numbered(
 
 
 def _sized(
-    values: NDArray[np.float64], left: float, y: float, cell: float, strongest: float, squares: dict[str, list[str]]
+    values: NDArray[np.float64],
+    left: float,
+    y: float,
+    cell: float,
+    strongest: float,
+    squares: dict[str, list[str]],
 ) -> None:
     """Add squares whose area is the residual's share of the strongest; what is missing has none."""
     for j, value in enumerate(values.tolist()):
@@ -249,5 +271,3 @@ def _notes(below: NDArray[np.float64], variables: int, size: int | None) -> Iter
         )
     if size is not None:
         yield say("{n}.", n=Number(size, "count", name="n"))
-
-

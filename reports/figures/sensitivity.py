@@ -53,7 +53,9 @@ def sensitivity_figure(
     True
     """
     curve = result.curve
-    chosen = curve[curve["mediator"].eq(mediator or curve["mediator"]) & curve["outcome"].eq(outcome or curve["outcome"])]
+    chosen = curve[
+        curve["mediator"].eq(mediator or curve["mediator"]) & curve["outcome"].eq(outcome or curve["outcome"])
+    ]
     routes = list(chosen.groupby(["mediator", "outcome", "source", "target"], sort=False))
     if not 1 <= len(routes) <= MOST:
         raise OutputError(
@@ -72,11 +74,20 @@ def sensitivity_figure(
         reference=(0.0, manner.text(phrase("no effect"))),
     )
     zeros = result.zeros.merge(chosen[["mediator", "outcome"]].drop_duplicates(), on=["mediator", "outcome"])
-    told = [*(_told(name, part) for name, part in lines), *(_zero(row, words) for row in zeros.to_dict("records"))]
-    alt = phrase("Indirect effect by the residual correlation of mediator and outcome. {lines}", lines=sentences(told))
-    caption = phrase("What an unmeasured common cause of mediator and outcome would make of the indirect effect.")
+    told = [
+        *(_told(name, part) for name, part in lines),
+        *(_zero(row, words) for row in zeros.to_dict("records")),
+    ]
+    alt = phrase(
+        "Indirect effect by the residual correlation of mediator and outcome. {lines}", lines=sentences(told)
+    )
+    caption = phrase(
+        "What an unmeasured common cause of mediator and outcome would make of the indirect effect."
+    )
     svg = courses(plot, alt=alt, manner=manner, stamp=stamp)
-    level = Number(result.level, "percent", 0 if round(result.level * 100, 9) == round(result.level * 100) else 1)
+    level = Number(
+        result.level, "percent", 0 if round(result.level * 100, 9) == round(result.level * 100) else 1
+    )
     notes = [
         say("Lines: estimates if the residuals of mediator and outcome correlate so much; bands: {level} intervals (delta method).", level=level),
         *(say("{zero}", zero=_zero(row, words)) for row in zeros.to_dict("records")),

@@ -6,11 +6,17 @@ import numpy as np
 import pandas as pd
 
 from analysis.waves import Panel, means
-from analysis.waves.groups import labeled_groups
 from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
 from reports.figures.courses import Course, Courses, Points, courses
 from reports.figures.telling import (
-    check_level, chosen, group_name, lines_of, nothing, sentences, wave_names, wave_places,
+    check_level,
+    chosen,
+    group_name,
+    lines_of,
+    nothing,
+    sentences,
+    wave_names,
+    wave_places,
 )  # fmt: skip
 from reports.manner import ENGLISH_APA, Manner
 
@@ -141,7 +147,9 @@ def _told(part: pd.DataFrame, names: Mapping[str, str]) -> list[Phrase]:
         "last": Number(float(last["mean"])), "end": names[last["wave"]], "left": Number(int(last["n"]), "count", name="n"),
     }  # fmt: skip
     if len(known) == 1:
-        template = "{group}: mean {first} at {start} ({n})." if first["group"] else "Mean {first} at {start} ({n})."
+        template = (
+            "{group}: mean {first} at {start} ({n})." if first["group"] else "Mean {first} at {start} ({n})."
+        )
         return [phrase(template, **{name: fields[name] for name in ("group", "first", "start", "n")})]
     if first["group"]:
         return [phrase("{group}: mean {first} at {start} ({n}) and {last} at {end} ({left}).", **fields)]

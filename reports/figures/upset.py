@@ -10,7 +10,20 @@ from analysis.waves.attrition import patterns
 from reports.document import Figure, Number, Phrase, counted, phrase, say
 from reports.errors import OutputError
 from reports.figures.canvas import (
-    BLUE, GREY, HAIR, SMALL, TINY, WIDTH, block, circle, line, picture, rect, text, wide, wrapped,
+    BLUE,
+    GREY,
+    HAIR,
+    SMALL,
+    TINY,
+    WIDTH,
+    block,
+    circle,
+    line,
+    picture,
+    rect,
+    text,
+    wide,
+    wrapped,
 )  # fmt: skip
 from reports.figures.telling import nothing, sentences, wave_names
 from reports.manner import ENGLISH_APA, Manner

@@ -72,7 +72,9 @@ def effect_draws(result: Mediation, label: str) -> EffectDraws:
     check_result(WHERE, result, "mediation() or panel_mediation()")
     how = result.limits
     if how.method == "delta":
-        raise ModelError(f"{WHERE}: limits by the delta method have no draws. Take limits='monte_carlo' or a bootstrap's.")
+        raise ModelError(
+            f"{WHERE}: limits by the delta method have no draws. Take limits='monte_carlo' or a bootstrap's."
+        )
     names = [str(name) for name in result.table["label"]]
     if label not in names:
         raise ModelError(

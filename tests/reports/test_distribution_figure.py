@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from reports.plots import PLOT_HEIGHT, TOP, Axis, Facet, Occasion, histogram, ticks, trajectories
+
 from reports.writers.drawing import inline
 
 DASS = Axis(0, 42, 2, ((15, "mild"), (19, "moderate")))
