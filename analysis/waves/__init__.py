@@ -3,8 +3,8 @@
 `read_wave` gives a `Wave`, `link` a `Panel`, `score` adds an instrument's scales. Between them, steps that one
 declares: `distinct` (one row a person), `split` (a long file's waves), `select_wave` and `rename_wave` (columns under
 the panel's names), `recode_wave`; `expression` computes columns. `save_wave` writes a wave
-or panel to a file, `score_wave` scores one wave alone. `means`, `attendance` and `gaps` say what a panel holds: means by
-wave and group, who is seen when, and which answers are missing together.
+or panel to a file, `score_wave` scores one wave alone. `means`, `attendance` and `gaps` say what a panel holds: means
+by wave and group, who is seen when, and which answers are missing together.
 """
 
 from analysis.waves.attendance import attendance

@@ -44,8 +44,11 @@ class Gaps:
 
 
 def gaps(
-    data: Panel | pd.DataFrame, columns: Sequence[str] | None = None, *, scales: Mapping[str, Sequence[str]] | None = None
-) -> Gaps:  # fmt: skip
+    data: Panel | pd.DataFrame,
+    columns: Sequence[str] | None = None,
+    *,
+    scales: Mapping[str, Sequence[str]] | None = None,
+) -> Gaps:
     """Find the patterns of missing cells of persons by variables and waves.
 
     Parameters

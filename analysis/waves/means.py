@@ -28,8 +28,8 @@ def means(panel: Panel, name: str, by: str | None = None, *, level: float = 0.95
     Returns
     -------
     DataFrame
-        A row for each group and wave: ``wave``, ``group`` (its value label; empty without `by`), ``n``, ``mean``, ``sd``, ``low``,
-        ``high``; NaN where there are too few values.
+        A row for each group and wave: ``wave``, ``group`` (its value label; empty without `by`), ``n``, ``mean``,
+        ``sd``, ``low``, ``high``; NaN where there are too few values.
 
     Raises
     ------

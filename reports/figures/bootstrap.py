@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analysis.panel.indirect import EffectDraws, Mediation, effect_draws
 from analysis.sem.bootstrap import Bootstrap
-from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
+from reports.document import Figure, Number, Paragraph, Phrase, Run, phrase, say
 from reports.errors import OutputError
 from reports.figures.axes import Box, Scale, bottom_axis, extent, kept_apart, tick_words, ticks
 from reports.figures.canvas import (
@@ -28,7 +28,7 @@ from reports.figures.canvas import (
     text,
     wide,
 )  # fmt: skip
-from reports.figures.telling import nothing
+from reports.figures.telling import nothing, share
 from reports.manner import ENGLISH_APA, Manner
 
 BINS, HEIGHT, LABELS = 40, 170.0, 58.0
@@ -92,10 +92,11 @@ def bootstrap_figure(
     if not values.size:
         return nothing(phrase("No draw gives a value of {effect}.", effect=words), caption, manner, stamp)
     histogram = _histogram(values, [v for v in (found.estimate, found.low, found.high) if isfinite(v)])
-    fields = {
+    fields: dict[str, Run] = {
         "effect": words, "draws": Number(len(values), "count"), "estimate": Number(found.estimate),
-        "low": Number(found.low), "high": Number(found.high), "level": _share(found.level),
-        "least": Number(float(values.min())), "most": Number(float(values.max())), "n": Number(found.n, "count", name="n"),
+        "low": Number(found.low), "high": Number(found.high), "level": share(found.level),
+        "least": Number(float(values.min())), "most": Number(float(values.max())),
+        "n": Number(found.n, "count", name="n"),
     }  # fmt: skip
     alt = phrase(
         "Distribution of {draws} draws of {effect}, from {least} to {most}. Estimate {estimate}; {level} limits {low} "
@@ -130,9 +131,9 @@ def _of_bootstrap(result: Bootstrap, name: str) -> EffectDraws:
         raise OutputError(
             f"bootstrap_figure: no draw estimates {name!r}: it is fixed. Name a free parameter."
         )
-    numbers = (float(row[part]) for part in ("estimate", "low", "high"))
+    estimate, low, high = (float(row[part]) for part in ("estimate", "low", "high"))
     values = np.asarray(result.values.estimate[:, int(rows[0])], dtype=np.float64)
-    return EffectDraws(name, values, *numbers, result.level, result.ci, result.n)
+    return EffectDraws(name, values, estimate, low, high, result.level, result.ci, result.n)
 
 
 def _histogram(values: NDArray[np.float64], marks: list[float]) -> Histogram:
@@ -144,10 +145,6 @@ def _histogram(values: NDArray[np.float64], marks: list[float]) -> Histogram:
     return Histogram(counts.astype(np.int64), edges, len(values) - len(near))
 
 
-def _share(level: float) -> Number:
-    return Number(level, "percent", 0 if round(level * 100, 9) == round(level * 100) else 1)
-
-
 def _drawn(
     found: EffectDraws, words: str, histogram: Histogram, null: float | None, alt: Phrase, manner: Manner,
     stamp: str | Phrase | None,
@@ -157,11 +154,12 @@ def _drawn(
     parts = list(_bars(histogram, x, box, found))
     if null is not None and x.low < null < x.high:
         parts.append(line(x(null), box.y, x(null), box.bottom, stroke=GREY, dash="2 3"))
+    limit = "{level} limit {value}"
     marks = (
-        (found.low, phrase("{level} limit {value}", level=_share(found.level), value=Number(found.low)), VERMILLION, "6 4"),
+        (found.low, phrase(limit, level=share(found.level), value=Number(found.low)), VERMILLION, "6 4"),
         (found.estimate, phrase("Estimate {value}", value=Number(found.estimate)), BLACK, ""),
-        (found.high, phrase("{level} limit {value}", level=_share(found.level), value=Number(found.high)), VERMILLION, "6 4"),
-    )  # fmt: skip
+        (found.high, phrase(limit, level=share(found.level), value=Number(found.high)), VERMILLION, "6 4"),
+    )
     for k, (value, said, color, dash) in enumerate(marks):
         if isfinite(value):
             parts += _mark(x(value), 14.0 + 16 * k, manner.text(said), color, dash, box)
@@ -198,7 +196,7 @@ def _mark(x: float, y: float, words: str, color: str, dash: str, box: Box) -> It
 
 
 def _notes(
-    found: EffectDraws, histogram: Histogram, drawn: int, fields: dict[str, Number | str]
+    found: EffectDraws, histogram: Histogram, drawn: int, fields: dict[str, Run]
 ) -> Iterator[Paragraph]:
     own = {name: fields[name] for name in ("draws", "n", "level")}
     match found.method:

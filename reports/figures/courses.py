@@ -145,7 +145,7 @@ def courses(
     for item in plot.lines:
         parts += _line(item, x, y, 0.0 if item.smooth else beside[item.style])
     parts += _ends(plot, names, box, x, y, gap)
-    below, height = _below(plot, box, x)
+    below, height = _below(plot, box, x, width)
     return picture(width, height, [*parts, *below], alt=alt, manner=manner, stamp=stamp)
 
 
@@ -303,11 +303,12 @@ def _ends(
         yield from block(box.right + 39, first, lines, fill=INK, leading=LEADING)
 
 
-def _below(plot: Courses, box: Box, x: Scale) -> tuple[list[str], float]:
+def _below(plot: Courses, box: Box, x: Scale, width: float) -> tuple[list[str], float]:
     """Return the axis below with the rows of counts, and where they end."""
     at = [x(place) for place, _ in plot.places]
     room = min((b - a for a, b in pairwise(at)), default=120.0) - 6
-    lines = [wrapped(words, max(room, 34.0), SMALL, 3) for _, words in plot.places]
+    rooms = [min(max(room, 34.0), 2 * (place - 2), 2 * (width - 2 - place)) for place in at]
+    lines = [wrapped(words, own, SMALL, 3) for own, (_, words) in zip(rooms, plot.places, strict=True)]
     shown = set(kept_apart(at, [max(wide(w) for w in words) for words in lines]))
     parts = [line(box.x, box.bottom, box.right, box.bottom, stroke=GREY)]
     for k, place in enumerate(at):

@@ -6,7 +6,7 @@ The same few kB a figure however many persons: bars are counts.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, isfinite
+from math import ceil, isfinite, log10
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from reports.document import Figure, Number, Paragraph, Phrase, Words, phrase
 from reports.errors import OutputError
 from reports.figures import axes
-from reports.figures.axes import Box, Scale, tick_words
+from reports.figures.axes import Box, Scale
 from reports.figures.canvas import (
     BLUE,
     GREY,
@@ -210,7 +210,13 @@ def _label_room(axis: Axis) -> float:
 
 
 def _left(axis: Axis, manner: Manner) -> float:
-    return max(wide(words, TINY) for words in tick_words(ticks(axis.low, axis.high), manner)) + 9
+    return max(wide(words, TINY) for words in _tick_words(axis, manner)) + 9
+
+
+def _tick_words(axis: Axis, manner: Manner) -> list[str]:
+    """Return the numbers at ticks; the ends of an axis may be values that were met, of any number of decimals."""
+    places = max(2, ceil(-log10((axis.high - axis.low) / 4)))
+    return [manner.text(Number(value, "degrees", places)) for value in ticks(axis.low, axis.high)]
 
 
 def _facet(facet: Facet, box: Box, cell: float, manner: Manner, *, words: bool) -> tuple[list[str], float]:
@@ -233,8 +239,7 @@ def _facet(facet: Facet, box: Box, cell: float, manner: Manner, *, words: bool) 
 
 
 def _scale(axis: Axis, box: Box, y: Scale, manner: Manner) -> Iterator[str]:
-    at = ticks(axis.low, axis.high)
-    for value, label in zip(at, tick_words(at, manner), strict=True):
+    for value, label in zip(ticks(axis.low, axis.high), _tick_words(axis, manner), strict=True):
         yield line(box.x, y(value), box.right, y(value), stroke=HAIR, width=0.75)
         yield text(box.x - 5, y(value) + 3.5, label, anchor="end", size=TINY, fill=GREY)
 

@@ -119,7 +119,9 @@ def study_flow(results: Results, by: str | None = None) -> Flow:
             if len(own := table[table["group"] == sample])
         ]
         return Flow(arms=tuple(arms))
-    return panel_flow(results.panel, by, waves=names, before=_excluded(_summed(results.exclusions), None))
+    return panel_flow(
+        results.panel, by, waves=names, before=tuple(_excluded(_summed(results.exclusions), None))
+    )
 
 
 def panel_flow(

@@ -9,7 +9,7 @@ from typing import Literal
 
 import pandas as pd
 
-from reports.document import Figure, Interval, Number, Paragraph, Phrase, phrase, say
+from reports.document import Figure, Interval, Number, Paragraph, Phrase, Run, phrase, say
 from reports.document.runs import Kind
 from reports.errors import OutputError
 from reports.figures.axes import Box, Scale, bottom_axis, extent, kept_apart, tick_words, ticks
@@ -30,7 +30,7 @@ from reports.figures.canvas import (
     wide,
     wrapped,
 )  # fmt: skip
-from reports.figures.telling import nothing, sentences
+from reports.figures.telling import nothing, sentences, share
 from reports.manner import ENGLISH_APA, Manner
 
 ROW, HEAD = 22.0, 20.0
@@ -225,7 +225,7 @@ def _numbers(row: Estimate, kind: Kind, manner: Manner) -> str:
 
 def _told(row: Estimate, kind: Kind) -> Phrase:
     name = f"{row.heading}, {row.name}" if row.heading else row.name
-    fields = {
+    fields: dict[str, Run] = {
         "name": name,
         "estimate": Number(row.estimate, kind),
         "interval": Interval(row.low, row.high, kind),
@@ -239,10 +239,7 @@ def _notes(
     rows: Sequence[Estimate], null: float | None, n: int | None, level: float | None
 ) -> Iterator[Paragraph]:
     if level is not None:
-        yield say(
-            "Squares: estimates. Lines: {level} intervals.",
-            level=Number(level, "percent", 0 if level * 100 == round(level * 100) else 1),
-        )
+        yield say("Squares: estimates. Lines: {level} intervals.", level=share(level))
     if null is not None:
         yield say("Dashed: {null}.", null=Number(null, "degrees"))
     if n is not None:

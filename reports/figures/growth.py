@@ -12,7 +12,7 @@ from analysis.waves import Panel
 from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
 from reports.errors import OutputError
 from reports.figures.courses import Course, Courses, Points, courses
-from reports.figures.telling import check_level, chosen, group_name, lines_of, sentences
+from reports.figures.telling import check_level, chosen, group_name, lines_of, sentences, share
 from reports.manner import ENGLISH_APA, Manner
 
 WHERE = "growth_figure"
@@ -75,10 +75,10 @@ def growth_figure(
     table = _table(fit, curve, at, level)
     raw, drawn, total = _raw(curve, data, persons, seed)
     groups = list(dict.fromkeys(table["group"]))
-    parts = [table[table["group"] == group] for group in groups]
+    parts = {group_name(spec.group, group): table[table["group"] == group] for group in groups}
     words = label or curve.name
     plot = Courses(
-        lines=tuple(_course(part, group_name(spec.group, group), k, curve) for k, (group, part) in enumerate(zip(groups, parts, strict=True))),
+        lines=tuple(_course(part, name, k, curve) for k, (name, part) in enumerate(parts.items())),
         places=tuple((t, manner.text(Number(t, "degrees"))) for t in curve.times),
         across=time or manner.text(phrase("Time")),
         upright=words,
@@ -86,7 +86,8 @@ def growth_figure(
     )  # fmt: skip
     alt = phrase(
         "{measure} over time as the model implies it, {n}. {lines}",
-        measure=words, n=Number(fit.n, "count", name="n"), lines=sentences([_told(part, group_name(spec.group, group)) for group, part in zip(groups, parts, strict=True)]),
+        measure=words, n=Number(fit.n, "count", name="n"),
+        lines=sentences([_told(part, name) for name, part in parts.items()]),
     )  # fmt: skip
     caption = phrase("{measure}: mean curves implied by the model, over persons' answers.", measure=words)
     svg = courses(plot, alt=alt, manner=manner, stamp=stamp)
@@ -144,12 +145,11 @@ def _told(part: pd.DataFrame, name: str) -> Phrase:
 
 
 def _notes(level: float, n: int, drawn: int, total: int) -> list[Paragraph]:
-    share = Number(level, "percent", 0 if level * 100 == round(level * 100) else 1)
     found = [
         say(
             "{n}. Thick lines: means that the model implies, with {level} intervals (delta method). Dotted lines: "
             "the range of {level} of persons' own curves.",
-            n=Number(n, "count", name="n"), level=share,
+            n=Number(n, "count", name="n"), level=share(level),
         )
     ]  # fmt: skip
     if drawn:

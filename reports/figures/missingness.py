@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.errors import DataError
 from analysis.waves import Panel, gaps
 from analysis.waves.gaps import MISSING, UNSEEN, Gaps
-from reports.document import Figure, Number, Paragraph, Phrase, counted, phrase, say
+from reports.document import Figure, Number, Paragraph, Phrase, Run, counted, phrase, say
 from reports.errors import OutputError
 from reports.figures.canvas import (
     GREY,
@@ -57,7 +57,8 @@ def missingness_map(
     data : Panel or DataFrame
         Of a panel, an answer missing at a wave attended is told from a wave not attended.
     columns : sequence of str, optional
-        Which variables; by default all. Empty, of a panel: the waves alone, whether a person was seen. Few scores instead of many items make a map that can be read.
+        Which variables; by default all. Empty, of a panel: the waves alone, whether a person was seen. Few
+        scores instead of many items make a map that can be read.
     scales : mapping, optional
         A name and the items in whose place it stands; missing if any of them is.
     labels, waves : mapping, optional
@@ -115,7 +116,7 @@ def _told(found: Gaps, names: Sequence[str], waves: Sequence[str]) -> list[Phras
     order = sorted(range(len(names)), key=lambda k: -int(missing[k] + unseen[k]))
     said = []
     for k in order:
-        fields = {
+        fields: dict[str, Run] = {
             "name": names[k], "wave": waves[k], "share": Number(float((missing[k] + unseen[k]) / found.n), "percent")
         }  # fmt: skip
         said.append(
@@ -190,16 +191,10 @@ def _drawn(
             parts.append(text(WIDTH - right + room * (m + 1), y + 11, share, anchor="end", size=TINY))
         y += ROW
     parts += [line(left, y + 4, left + across, y + 4, stroke=HAIR)]
+    last_one = manner.text(Number(found.n, "count")) if found.n > 1 else ""
     parts += [
         text(left, y + 17, manner.text(Number(1, "count")), size=TINY, fill=GREY),
-        text(
-            left + across,
-            y + 17,
-            manner.text(Number(found.n, "count")) if found.n > 1 else "",
-            anchor="end",
-            size=TINY,
-            fill=GREY,
-        ),
+        text(left + across, y + 17, last_one, anchor="end", size=TINY, fill=GREY),
         text(
             left + across / 2, y + 17, manner.text(phrase("Persons")), anchor="middle", size=TINY, fill=GREY
         ),

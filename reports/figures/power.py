@@ -10,7 +10,7 @@ from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
 from reports.errors import OutputError
 from reports.figures.axes import ticks
 from reports.figures.courses import Course, Courses, courses
-from reports.figures.telling import nothing, sentences
+from reports.figures.telling import nothing, sentences, share
 from reports.manner import ENGLISH_APA, Manner
 
 NAN = float("nan")
@@ -80,17 +80,13 @@ def power_figure(
         upright=manner.text(phrase("Power")),
         kind="percent",
         limits=(0.0, 1.02),
-        reference=None if target is None else (target, manner.text(phrase("Power {target}", target=_percent(target)))),
+        reference=None if target is None else (target, manner.text(phrase("Power {target}", target=share(target)))),
     )  # fmt: skip
     alt = phrase(
         "Power by number of rows. {lines}", lines=sentences([_told(*item) for item in lines.items()])
     )
     svg = courses(plot, alt=alt, manner=manner, stamp=stamp)
     return Figure(svg, alt, caption, tuple(_notes(power, lines)))
-
-
-def _percent(value: float) -> Number:
-    return Number(value, "percent", 0 if round(value * 100, 9) == round(value * 100) else 1)
 
 
 def _courses(name: str, own: pd.DataFrame, style: int) -> list[Course]:

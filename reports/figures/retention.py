@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from analysis.waves import Panel, attendance
-from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
+from reports.document import Figure, Number, Paragraph, Phrase, Run, counted, phrase, say
 from reports.figures.courses import Course, Courses, courses
 from reports.figures.telling import group_name, nothing, sentences, wave_names, wave_places
 from reports.manner import ENGLISH_APA, Manner
@@ -102,7 +102,7 @@ def _told(part: pd.DataFrame, names: Mapping[str, str]) -> list[Phrase]:
     first, kept = int(last["first"]), int(last["kept"])
     if not first:
         return []
-    fields = {
+    fields: dict[str, Run] = {
         "group": str(last["group"]), "first": Number(first, "count"), "kept": Number(kept, "count"),
         "wave": names[last["wave"]], "share": Number(kept / first, "percent"),
     }  # fmt: skip
@@ -116,7 +116,7 @@ def _notes(table: pd.DataFrame) -> list[Paragraph]:
     ever = table.groupby("group", sort=False)["ever"].first()
     late = int(ever.sum() - first.sum())
     found = [
-        say("Drop-out is not monotone: {n} times, somebody who had missed a wave came back.", n=Number(back, "count"))
+        say("Drop-out is not monotone: {n} after a missed wave.", n=counted(back, "return"))
         if back
         else say("Drop-out is monotone: nobody who missed a wave came back.")
     ]  # fmt: skip

@@ -9,7 +9,7 @@ from reports.document import Figure, Number, Phrase, phrase, say
 from reports.errors import OutputError
 from reports.figures.axes import tick_words, ticks
 from reports.figures.courses import Course, Courses, courses
-from reports.figures.telling import sentences
+from reports.figures.telling import sentences, share
 from reports.manner import ENGLISH_APA, Manner
 
 MOST = 7
@@ -59,8 +59,8 @@ def sensitivity_figure(
     routes = list(chosen.groupby(["mediator", "outcome", "source", "target"], sort=False))
     if not 1 <= len(routes) <= MOST:
         raise OutputError(
-            f"sensitivity_figure: there are {len(routes)} curves from mediator {mediator!r} to outcome {outcome!r}; from 1 "
-            f"to {MOST} can be drawn. Name another mediator or outcome of the result's table."
+            f"sensitivity_figure: there are {len(routes)} curves from mediator {mediator!r} to outcome {outcome!r}; "
+            f"from 1 to {MOST} can be drawn. Name another mediator or outcome of the result's table."
         )
     words = labels or {}
     lines = [(_name(key, words), part.sort_values("rho")) for key, part in routes]
@@ -85,11 +85,12 @@ def sensitivity_figure(
         "What an unmeasured common cause of mediator and outcome would make of the indirect effect."
     )
     svg = courses(plot, alt=alt, manner=manner, stamp=stamp)
-    level = Number(
-        result.level, "percent", 0 if round(result.level * 100, 9) == round(result.level * 100) else 1
-    )
     notes = [
-        say("Lines: estimates if the residuals of mediator and outcome correlate so much; bands: {level} intervals (delta method).", level=level),
+        say(
+            "Lines: estimates if the residuals of mediator and outcome correlate so much; bands: {level} intervals "
+            "(delta method).",
+            level=share(result.level),
+        ),
         *(say("{zero}", zero=_zero(row, words)) for row in zeros.to_dict("records")),
     ]  # fmt: skip
     return Figure(svg, alt, caption, tuple(notes))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.waves import Panel, means
-from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
+from reports.document import Figure, Number, Paragraph, Phrase, Run, phrase, say
 from reports.figures.courses import Course, Courses, Points, courses
 from reports.figures.telling import (
     check_level,
@@ -15,9 +15,10 @@ from reports.figures.telling import (
     lines_of,
     nothing,
     sentences,
+    share,
     wave_names,
     wave_places,
-)  # fmt: skip
+)
 from reports.manner import ENGLISH_APA, Manner
 
 
@@ -128,8 +129,11 @@ def _counts(part: pd.DataFrame, manner: Manner) -> tuple[str, ...]:
 
 def _raw(panel: Panel, name: str, persons: int, seed: int) -> tuple[tuple[Points, ...], int, int]:
     """Return the lines of some persons, how many these are, and how many have a value."""
-    own = panel.data[name].astype(float).unstack("wave").reindex(columns=list(panel.waves))
-    known = own[own.notna().any(axis=1)].to_numpy(dtype=np.float64)
+    values = panel.data[name].astype(float)
+    at = values.index.get_level_values("wave").astype(str)
+    by_wave = {wave: values[at == wave].droplevel("wave") for wave in panel.waves}  # a wave may lack the column
+    own = pd.DataFrame(by_wave, index=panel.persons).to_numpy(dtype=np.float64)
+    known = own[np.isfinite(own).any(axis=1)]
     rows = known[chosen(len(known), persons, seed)]
     places = wave_places(panel)
     return lines_of(rows, [places[wave] for wave in panel.waves]), len(rows), len(known)
@@ -141,10 +145,10 @@ def _told(part: pd.DataFrame, names: Mapping[str, str]) -> list[Phrase]:
     if known.empty:
         return []
     first, last = known.iloc[0], known.iloc[-1]
-    fields = {
-        "group": str(first["group"]),
-        "first": Number(float(first["mean"])), "start": names[first["wave"]], "n": Number(int(first["n"]), "count", name="n"),
-        "last": Number(float(last["mean"])), "end": names[last["wave"]], "left": Number(int(last["n"]), "count", name="n"),
+    fields: dict[str, Run] = {
+        "group": str(first["group"]), "start": names[first["wave"]], "end": names[last["wave"]],
+        "first": Number(float(first["mean"])), "n": Number(int(first["n"]), "count", name="n"),
+        "last": Number(float(last["mean"])), "left": Number(int(last["n"]), "count", name="n"),
     }  # fmt: skip
     if len(known) == 1:
         template = (
@@ -160,7 +164,7 @@ def _notes(level: float, drawn: int, total: int, ranged: bool) -> list[Paragraph
     found = [
         say(
             "Marks: means with {level} intervals (Student's t, of those with a value at the wave).",
-            level=Number(level, "percent", 0 if level * 100 == round(level * 100) else 1),
+            level=share(level),
         )
     ]
     if drawn and drawn < total:

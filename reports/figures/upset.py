@@ -127,7 +127,7 @@ def _totals(table: pd.DataFrame, waves: int) -> list[int]:
 def _told(bar: Bar, names: Sequence[str], rest: int) -> Phrase:
     fields = {"n": Number(bar.persons, "count"), "share": Number(bar.share, "percent")}
     if not bar.seen:
-        return phrase("{n} ({share}) in {rest} rarer.", rest=counted(rest, "pattern"), **fields)
+        return phrase("{n} ({share}) in {rest} that are rarer.", rest=counted(rest, "pattern"), **fields)
     if all(bar.seen):
         return phrase("{n} ({share}) at every wave.", **fields)
     if not any(bar.seen):

@@ -3,7 +3,8 @@
 `structure` (or a text of paths) gives the edges of a `graph`, `moderation` its products; `plan` holds them as a value,
 `effects` defines every route's effect, `text` writes the model, `limits` gives errors and limits. `statistical` has
 `mediation`. Over waves a `Chain` (`over_time`) takes the plan's place, and `following` has `panel_mediation`.
-`draws` hands out what limits come from; `confounding` and `equivalent` say what the data do not: `sensitivity`, `equivalent_models`.
+`draws` hands out what limits come from; `confounding` and `equivalent` say what the data do not: `sensitivity`,
+`equivalent_models`.
 """
 
 from analysis.panel.indirect.confounding import Sensitivity, sensitivity

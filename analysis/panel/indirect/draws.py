@@ -88,5 +88,6 @@ def effect_draws(result: Mediation, label: str) -> EffectDraws:
         theta = drawn(result.fit, how.draws, np.random.default_rng(how.seed))
         values = definitions_at(result.fit, theta, [label])[:, 0]
     words = f"{row['what']}, {row['route']}" if row["route"] else str(row["what"])
-    numbers = (float(row[name]) for name in ("estimate", "low", "high"))
-    return EffectDraws(words, np.asarray(values, dtype=np.float64), *numbers, how.level, how.method, result.n)
+    estimate, low, high = (float(row[name]) for name in ("estimate", "low", "high"))
+    kept = np.asarray(values, dtype=np.float64)
+    return EffectDraws(words, kept, estimate, low, high, how.level, how.method, result.n)
