@@ -113,8 +113,8 @@ def distribution_figure(
     Parameters
     ----------
     rows : sequence of sequences of Facet
-        Plots that belong together, such as the samples of one scale. Rows with one axis in common stand side by side,
-        up to three; the words of their cut-offs stand once at the end of the row. Others fill rows of two.
+        Plots that belong together, such as the samples of one scale. If the plots of each row have one axis, up to
+        three stand side by side, and the words of cut-offs once at the end; else plots fill rows of two.
     title : str or Phrase
         What is drawn; begins the caption.
     notes : sequence of Paragraph
@@ -166,17 +166,11 @@ def distribution_figure(
 
 
 def _arranged(rows: Sequence[Sequence[Facet]]) -> list[tuple[Facet, ...]]:
-    """Return the rows as they are drawn; plots with axes of their own fill rows of two."""
-    found: list[tuple[Facet, ...]] = []
-    alone: list[Facet] = []
-    for row in rows:
-        own = [facet for facet in row if facet.occasions]
-        if len(own) > 1 and _shared(own):
-            found += [*_cut(alone, ACROSS), *_cut(own, ACROSS_SHARED)]
-            alone = []
-        else:
-            alone += own
-    return [*found, *_cut(alone, ACROSS)]
+    """Return the rows as they are drawn; if some row has several axes, all plots fill rows of two."""
+    known = [own for row in rows if (own := [facet for facet in row if facet.occasions])]
+    if all(_shared(row) for row in known):
+        return [part for row in known for part in _cut(row, ACROSS_SHARED)]
+    return _cut([facet for row in known for facet in row], ACROSS)
 
 
 def _cut(facets: Sequence[Facet], across: int) -> list[tuple[Facet, ...]]:
@@ -231,11 +225,10 @@ def _facet(facet: Facet, box: Box, cell: float, manner: Manner, *, words: bool) 
     xs, gap = _positions(facet.occasions, box)
     for x, occasion in zip(xs, facet.occasions, strict=True):
         parts += _bars(occasion, axis, y, x, gap)
-    ends = [
-        _tick(occasion, box, x, gap, manner, parts) for x, occasion in zip(xs, facet.occasions, strict=True)
-    ]
+    found, end = _below(facet.occasions, box, xs, gap, manner)
+    parts += found
     parts += _means(facet, xs, y)
-    return parts, max(ends)
+    return parts, end
 
 
 def _scale(axis: Axis, box: Box, y: Scale, manner: Manner) -> Iterator[str]:
@@ -268,18 +261,28 @@ def _bars(occasion: Occasion, axis: Axis, y: Scale, x: float, gap: float) -> Ite
     yield path("".join(pieces), fill=SKY, opacity=0.55)
 
 
-def _tick(occasion: Occasion, box: Box, x: float, gap: float, manner: Manner, parts: list[str]) -> float:
-    """Add the words below a wave, and return where they end."""
-    edges = 2 * min(x - box.x + 20, box.right + RIGHT - x)
-    room = max(22.0, min(gap - 4, max(edges, 44.0)))
-    lines = wrapped(occasion.label, room, TINY)
-    count = manner.text(Number(occasion.values.size, "count", name="n"))
-    count = count if wide(count, TINY) <= room else manner.text(Number(occasion.values.size, "count"))
-    below = box.bottom + 14
-    parts += block(x, below, lines, anchor="middle", size=TINY)
-    end = below + TINY * 1.2 * len(lines)
-    parts.append(text(x, end, count, anchor="middle", size=TINY, fill=GREY))
-    return end
+def _below(
+    occasions: Sequence[Occasion], box: Box, xs: Sequence[float], gap: float, manner: Manner
+) -> tuple[list[str], float]:
+    """Return the words and counts below waves, of many waves those that have room, and where they end."""
+    rooms = [max(22.0, min(max(gap - 4, 34.0), 2 * min(x - box.x + 20, box.right + RIGHT - x))) for x in xs]
+    lines = [wrapped(o.label, room, TINY) for o, room in zip(occasions, rooms, strict=True)]
+    counts = [_count(o, room, manner) for o, room in zip(occasions, rooms, strict=True)]
+    widths = [max(wide(w, TINY) for w in [*words, count]) for words, count in zip(lines, counts, strict=True)]
+    parts: list[str] = []
+    end = box.bottom
+    for k in axes.kept_apart(xs, widths, 3.0):
+        parts += block(xs[k], box.bottom + 14, lines[k], anchor="middle", size=TINY)
+        below = box.bottom + 14 + TINY * 1.2 * len(lines[k])
+        parts.append(text(xs[k], below, counts[k], anchor="middle", size=TINY, fill=GREY))
+        end = max(end, below)
+    return parts, end
+
+
+def _count(occasion: Occasion, room: float, manner: Manner) -> str:
+    """Return ``n = 412``, or the number alone where that has no room."""
+    named = manner.text(Number(occasion.values.size, "count", name="n"))
+    return named if wide(named, TINY) <= room else manner.text(Number(occasion.values.size, "count"))
 
 
 def _means(facet: Facet, xs: Sequence[float], y: Scale) -> Iterator[str]:
