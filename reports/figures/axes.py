@@ -91,13 +91,14 @@ def extent(values: Sequence[float], *, zero: bool = False, room: float = 0.04) -
 
 def tick_words(values: Sequence[float], manner: Manner, kind: Kind = "estimate") -> list[str]:
     """Return the numbers at ticks, all with as many decimals as their distance needs."""
-    places = max((_places(v, kind) for v in values), default=0)
+    places = max((decimals(v, kind) for v in values), default=0)
     # a tick at 0 beside 0.5 is printed 0.0; `statistic` keeps the decimals fixed
     shown: Kind = "statistic" if kind == "estimate" else kind
     return [manner.text(Number(v, shown, places)) for v in values]
 
 
-def _places(value: float, kind: Kind) -> int:
+def decimals(value: float, kind: Kind = "estimate") -> int:
+    """Return how many decimals a number needs, at most 7."""
     shown = value * 100 if kind == "percent" else value
     return next((k for k in range(7) if abs(shown - round(shown, k)) <= 1e-9 * max(1.0, abs(shown))), 7)
 

@@ -209,8 +209,9 @@ def _left(axis: Axis, manner: Manner) -> float:
 
 def _tick_words(axis: Axis, manner: Manner) -> list[str]:
     """Return the numbers at ticks; the ends of an axis may be values that were met, of any number of decimals."""
-    places = max(2, ceil(-log10((axis.high - axis.low) / 4)))
-    return [manner.text(Number(value, "degrees", places)) for value in ticks(axis.low, axis.high)]
+    most = max(2, ceil(-log10((axis.high - axis.low) / 4)))
+    at = ticks(axis.low, axis.high)
+    return [manner.text(Number(value, "degrees", min(most, axes.decimals(value)))) for value in at]
 
 
 def _facet(facet: Facet, box: Box, cell: float, manner: Manner, *, words: bool) -> tuple[list[str], float]:
