@@ -131,7 +131,9 @@ def _raw(panel: Panel, name: str, persons: int, seed: int) -> tuple[tuple[Points
     """Return the lines of some persons, how many these are, and how many have a value."""
     values = panel.data[name].astype(float)
     at = values.index.get_level_values("wave").astype(str)
-    by_wave = {wave: values[at == wave].droplevel("wave") for wave in panel.waves}  # a wave may lack the column
+    by_wave = {
+        wave: values[at == wave].droplevel("wave") for wave in panel.waves
+    }  # a wave may lack the column
     own = pd.DataFrame(by_wave, index=panel.persons).to_numpy(dtype=np.float64)
     known = own[np.isfinite(own).any(axis=1)]
     rows = known[chosen(len(known), persons, seed)]

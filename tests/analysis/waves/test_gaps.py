@@ -27,8 +27,16 @@ def test_counts_are_those_of_pandas() -> None:
 
 def test_a_wave_that_did_not_ask_has_no_column_and_an_absent_person_is_unseen() -> None:
     found = gaps(PANEL)
-    assert list(zip(found.names, found.waves, strict=True)) == [("mood", "w1"), ("mood", "w2"), ("late", "w2")]
-    assert [found.count(state).tolist() for state in (ANSWERED, MISSING, UNSEEN)] == [[2, 1, 2], [1, 1, 0], [0, 1, 1]]
+    assert list(zip(found.names, found.waves, strict=True)) == [
+        ("mood", "w1"),
+        ("mood", "w2"),
+        ("late", "w2"),
+    ]
+    assert [found.count(state).tolist() for state in (ANSWERED, MISSING, UNSEEN)] == [
+        [2, 1, 2],
+        [1, 1, 0],
+        [0, 1, 1],
+    ]
     assert found.patterns[-1].tolist() == [0, 2, 2]  # who is seen least stands last
 
 

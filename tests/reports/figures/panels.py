@@ -13,7 +13,9 @@ LABELS = {
 }
 
 
-def panel(rows: dict[tuple[str, str], float], waves: tuple[str, ...], arms: dict[str, int] | None = None) -> Panel:
+def panel(
+    rows: dict[tuple[str, str], float], waves: tuple[str, ...], arms: dict[str, int] | None = None
+) -> Panel:
     """Make a panel by hand: score by person and wave."""
     index = pd.MultiIndex.from_tuples(list(rows), names=["person", "wave"])
     data = pd.DataFrame({"mood": list(rows.values())}, index=index)
@@ -24,16 +26,22 @@ def panel(rows: dict[tuple[str, str], float], waves: tuple[str, ...], arms: dict
     return Panel(data, waves, {}, tuple(columns))
 
 
-def drawn(persons: int = 60, waves: int = 4, groups: int = 1, *, stay: float = 0.9, constant: bool = False) -> Panel:
+def drawn(
+    persons: int = 60, waves: int = 4, groups: int = 1, *, stay: float = 0.9, constant: bool = False
+) -> Panel:
     """Make a panel by chance, the same at each call; somebody who left may come back."""
     rng = np.random.default_rng(persons + 100 * waves + groups)
     names = tuple(f"w{k + 1}" for k in range(waves))
-    here = np.cumprod(rng.random((persons, waves)) < stay, axis=1).astype(bool) | (rng.random((persons, waves)) < 0.1)
+    here = np.cumprod(rng.random((persons, waves)) < stay, axis=1).astype(bool) | (
+        rng.random((persons, waves)) < 0.1
+    )
     here[:, 0] = True
     who, when = np.nonzero(here)
     score = np.full(len(who), 3.0) if constant else 10 + rng.normal(size=len(who)) + (who % groups) * when / 3
     score = np.where(rng.random(len(who)) < 0.1, np.nan, score)
     index = pd.MultiIndex.from_arrays([who, np.array(names)[when]], names=["person", "wave"])
-    data = pd.DataFrame({"arm": who % groups, "mood": score, "hours": rng.gamma(2.0, 2.0, len(who))}, index=index)
+    data = pd.DataFrame(
+        {"arm": who % groups, "mood": score, "hours": rng.gamma(2.0, 2.0, len(who))}, index=index
+    )
     mood = Column("mood", label="Depressive symptoms (Edinburgh Postnatal Depression Scale)", unit="points")
     return Panel(data, names, {}, (Column("arm", value_labels=LABELS), mood, Column("hours")))

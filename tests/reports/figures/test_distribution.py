@@ -12,7 +12,14 @@ from reports import numbers
 from reports.document import Figure
 from reports.errors import OutputError
 from reports.figures.distribution import (
-    PLOT_HEIGHT, TOP, Axis, Facet, Occasion, distribution_figure, histogram, ticks,
+    PLOT_HEIGHT,
+    TOP,
+    Axis,
+    Facet,
+    Occasion,
+    distribution_figure,
+    histogram,
+    ticks,
 )  # fmt: skip
 from reports.manner import Manner
 from reports.writers.drawing import inline
@@ -128,7 +135,9 @@ def test_nothing_overlaps(waves: int, across: int) -> None:
 
 def test_alt_text_has_the_means_in_the_manner() -> None:
     comma = Manner(numbers.APA.with_decimal(","))
-    made = distribution_figure([[Facet("Stress", DASS, (occasion("w1", 0, [1.0], 2.5),))]], title="S", manner=comma)
+    made = distribution_figure(
+        [[Facet("Stress", DASS, (occasion("w1", 0, [1.0], 2.5),))]], title="S", manner=comma
+    )
     assert "Stress on an axis from 0 to 42: means w1 2,50." in told(made, comma)
 
 

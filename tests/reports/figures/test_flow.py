@@ -1,7 +1,9 @@
 """The participant flow: numbers that do not add up are refused, by name and difference."""
 
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -10,12 +12,17 @@ from analysis.study.run import run
 from reports.errors import OutputError
 from reports.figures.flow import flow_figure
 from reports.figures.flowing import Arm, Change, Flow, Stage, panel_flow, study_flow
-from tests.reports.figures.geometry import check, printed, told
+from reports.writers.drawing import NAMESPACE
+from tests.reports.figures.geometry import Word, check, printed, told, words_of
 from tests.reports.figures.panels import drawn, panel
 from tests.reports.support import small_study
 
-LONG = "Did not meet the inclusion criteria, of whom most had no child below the age of three living with them"
-EXCLUDED = Change("Excluded", 50, ((LONG, 30), ("参加を辞退した（理由は聞いていない）", 20), ("Other reasons", 0)))
+LONG = (
+    "Did not meet the inclusion criteria, of whom most had no child below the age of three living with them"
+)
+EXCLUDED = Change(
+    "Excluded", 50, ((LONG, 30), ("参加を辞退した（理由は聞いていない）", 20), ("Other reasons", 0))
+)
 COMMON = (Stage("Assessed for eligibility", 250), Stage("Randomized", 200, (EXCLUDED,)))
 
 
@@ -23,17 +30,35 @@ def arm(name: str, begun: int, lost: int) -> Arm:
     return Arm(name, (Stage("Allocated", begun), Stage("Followed up", begun - lost, (Change("Lost", lost),))))
 
 
+def check_boxes(svg: str) -> None:
+    """Fail if two boxes touch, or a text is not wholly within a box or wholly beside all."""
+    found = []
+    for element in ElementTree.fromstring(svg).iter(f"{{{NAMESPACE}}}rect"):
+        x, y, width, height = (float(element.get(name, "nan")) for name in ("x", "y", "width", "height"))
+        found.append(Word("box", x, y, x + width, y + height))
+    for one, other in combinations(found, 2):
+        assert not one.touches(other), f"{one} lies on {other}"
+    for word in words_of(svg):
+        inside = [box for box in found if word.touches(box)]
+        for box in inside:
+            assert box.left <= word.left and word.right <= box.right, f"{word} is beside {box}"
+            assert box.top <= word.top and word.bottom <= box.bottom, f"{word} is beside {box}"
+
+
 @pytest.mark.parametrize("arms", [0, 1, 2, 3, 5, 12])
 def test_nothing_overlaps(arms: int) -> None:
     shares = [200 // arms + (k < 200 % arms) for k in range(arms)] if arms else []
-    made = tuple(arm(f"Arm {k} with a very long name that needs lines", n, k % 3) for k, n in enumerate(shares))
-    check(flow_figure(Flow(COMMON, made), stamp="Simulated data"))
+    made = tuple(
+        arm(f"Arm {k} with a very long name that needs lines", n, k % 3) for k, n in enumerate(shares)
+    )
+    check_boxes(check(flow_figure(Flow(COMMON, made), stamp="Simulated data")))
 
 
 @pytest.mark.parametrize(("waves", "groups"), [(1, 1), (4, 2), (20, 3), (4, 12)])
 def test_flows_of_panels_add_up_and_nothing_overlaps(waves: int, groups: int) -> None:
     given = drawn(240, waves, groups)
-    check(flow_figure(panel_flow(given, "arm", waves={"w2": "生後六週間の家庭訪問"})), most=120_000)
+    flow = panel_flow(given, "arm", waves={"w2": "生後六週間の家庭訪問"})
+    check_boxes(check(flow_figure(flow), most=120_000))
 
 
 def test_boxes_of_zero_are_kept() -> None:
@@ -60,12 +85,16 @@ def test_a_box_that_does_not_add_up_is_named_with_the_difference() -> None:
 
 def test_parts_that_do_not_add_up_are_named() -> None:
     wrong = replace(EXCLUDED, parts=(("Declined", 49),))
-    with pytest.raises(OutputError, match=r"parts of 'Excluded' before box 'Randomized' together hold 49 .* holds 50: .* -1"):
+    with pytest.raises(
+        OutputError, match=r"parts of 'Excluded' before box 'Randomized' together hold 49 .* holds 50: .* -1"
+    ):
         Flow((COMMON[0], Stage("Randomized", 200, (wrong,))))
 
 
 def test_arms_that_do_not_add_up_are_named() -> None:
-    with pytest.raises(OutputError, match=r"first boxes of the arms together hold 201 .* 'Randomized' .* \+1"):
+    with pytest.raises(
+        OutputError, match=r"first boxes of the arms together hold 201 .* 'Randomized' .* \+1"
+    ):
         Flow(COMMON, (arm("A", 100, 3), arm("B", 101, 4)))
 
 
@@ -84,7 +113,9 @@ def test_a_wrong_box_in_an_arm_is_named_with_its_arm() -> None:
         ((Stage("A", 0),), (Arm("B", ()),), "the arm 'B'"),
     ],
 )
-def test_flows_that_are_none_are_refused(stages: tuple[Stage, ...], arms: tuple[Arm, ...], words: str) -> None:
+def test_flows_that_are_none_are_refused(
+    stages: tuple[Stage, ...], arms: tuple[Arm, ...], words: str
+) -> None:
     with pytest.raises(OutputError, match=words):
         Flow(stages, arms)
 
@@ -92,7 +123,12 @@ def test_flows_that_are_none_are_refused(stages: tuple[Stage, ...], arms: tuple[
 def test_the_flow_of_a_study_has_its_exclusions_and_waves(tmp_path: Path) -> None:
     results = run(load(small_study(tmp_path)))
     flow = study_flow(results)
-    assert [stage.persons for stage in flow.stages] == [80, 79, 79, 70]  # one without hours; nine left after w1
+    assert [stage.persons for stage in flow.stages] == [
+        80,
+        79,
+        79,
+        70,
+    ]  # one without hours; nine left after w1
     words = printed(check(flow_figure(flow, stamp="Simulated data")))
     assert "Persons read" in words
     assert "Seen at Second" in words

@@ -12,7 +12,10 @@ from tests.reports.figures.panels import drawn, panel
 
 NAN = float("nan")
 FRAME = pd.DataFrame({"x": [1.0, NAN, 3.0, NAN], "y": [1.0, 2.0, NAN, NAN], "z": [1.0, 1.0, 1.0, 1.0]})
-LONG = {"mood": "Depressive symptoms in the last seven days (Edinburgh)", "hours": "週あたりの就労時間（自己申告による）"}
+LONG = {
+    "mood": "Depressive symptoms in the last seven days (Edinburgh)",
+    "hours": "週あたりの就労時間（自己申告による）",
+}
 WAVES = {"w1": "At birth, before leaving the hospital"}
 SMALL_FILE = 60_000  # bytes, asked for of 100,000 persons
 
@@ -24,7 +27,10 @@ def test_shares_are_those_by_hand() -> None:
 
 
 def test_a_wave_not_attended_is_told_from_an_answer_not_given() -> None:
-    given = panel({("a", "w1"): 1.0, ("a", "w2"): NAN, ("b", "w1"): 1.0, ("b", "w2"): 2.0, ("c", "w1"): 3.0}, ("w1", "w2"))
+    given = panel(
+        {("a", "w1"): 1.0, ("a", "w2"): NAN, ("b", "w1"): 1.0, ("b", "w2"): 2.0, ("c", "w1"): 3.0},
+        ("w1", "w2"),
+    )
     figure = missingness_map(given)
     assert [w for w in printed(check(figure)) if "%" in w] == ["0.0%", "0.0%", "33.3%", "33.3%"]
     assert "mood at w2: 66.7% missing." in told(figure)
@@ -40,7 +46,9 @@ def test_items_can_stand_as_their_scale_and_waves_alone() -> None:
 
 @pytest.mark.parametrize(("persons", "waves"), [(1, 1), (40, 4), (300, 20)])
 def test_nothing_overlaps(persons: int, waves: int) -> None:
-    figure = missingness_map(drawn(persons, waves), ["mood", "hours"], labels=LONG, waves=WAVES, stamp="Simulated data")
+    figure = missingness_map(
+        drawn(persons, waves), ["mood", "hours"], labels=LONG, waves=WAVES, stamp="Simulated data"
+    )
     check(figure)
 
 

@@ -61,7 +61,9 @@ def test_what_is_missing_or_nothing_is_said() -> None:
     assert "—" in printed(check(residual_map(given)))
     assert "There is no residual correlation to draw." in told(residual_map(given * NAN))
     assert "There is no residual correlation to draw." in told(residual_map(frame(1)))
-    assert "0 in size" in told(residual_map(frame(20) * 0)) or ".00 in size" in told(residual_map(frame(20) * 0))
+    assert "0 in size" in told(residual_map(frame(20) * 0)) or ".00 in size" in told(
+        residual_map(frame(20) * 0)
+    )
 
 
 def test_frames_that_are_no_residuals_are_refused() -> None:

@@ -16,7 +16,8 @@ SMALL = panel(ROWS, ("w1", "w2"), {"a": 0, "b": 1, "c": 1})
 HARD = {
     "one group": (drawn(), None), "two groups": (drawn(groups=2), "arm"), "12 groups": (drawn(240, groups=12), "arm"),
     "1 wave": (drawn(waves=1, groups=2), "arm"), "20 waves": (drawn(80, 20, 3), "arm"),
-    "constant": (drawn(constant=True), None), "one person": (drawn(1), None), "two persons": (drawn(2, groups=2), "arm"),
+    "constant": (drawn(constant=True), None), "one person": (drawn(1), None),
+    "two persons": (drawn(2, groups=2), "arm"),
 }  # fmt: skip
 
 
@@ -62,7 +63,9 @@ def test_nobody_with_a_value_is_said_in_the_figure() -> None:
     assert printed(check(figure)) == ["Nobody has a value of Mood.", "Simulated data"]
 
 
-@pytest.mark.parametrize(("options", "words"), [({"persons": 101}, "from 0 to 100"), ({"level": 1.0}, "level=1.0")])
+@pytest.mark.parametrize(
+    ("options", "words"), [({"persons": 101}, "from 0 to 100"), ({"level": 1.0}, "level=1.0")]
+)
 def test_options_out_of_range_are_refused(options: dict[str, float], words: str) -> None:
     with pytest.raises(OutputError, match=words):
         trajectory_figure(SMALL, "mood", **options)  # type: ignore[arg-type]
