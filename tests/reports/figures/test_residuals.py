@@ -7,6 +7,7 @@ import pytest
 from analysis.panel.power import simulate
 from analysis.sem import cfa
 from reports.errors import OutputError
+from reports.figures.correlation import correlation_figure
 from reports.figures.residuals import residual_map
 from tests.reports.figures.geometry import check, printed, told
 
@@ -57,7 +58,9 @@ def test_groups_must_be_named() -> None:
 
 def test_what_is_missing_or_nothing_is_said() -> None:
     given = frame(3)
-    given.iloc[0, 1] = given.iloc[1, 0] = NAN
+    given.iloc[1, 0] = NAN
+    assert "—" not in printed(check(residual_map(given)))  # the mirror has it
+    given.iloc[0, 1] = NAN
     assert "—" in printed(check(residual_map(given)))
     assert "There is no residual correlation to draw." in told(residual_map(given * NAN))
     assert "There is no residual correlation to draw." in told(residual_map(frame(1)))
@@ -71,3 +74,19 @@ def test_frames_that_are_no_residuals_are_refused() -> None:
         residual_map(frame(3).iloc[:2])
     with pytest.raises(OutputError, match="61 variables are more than 60"):
         residual_map(frame(61))
+
+
+@pytest.mark.parametrize("many", [2, 14, 60])
+def test_correlations_are_drawn_as_they_are(many: int) -> None:
+    given = frame(many) * 5
+    figure = correlation_figure(given, {"Wave 1": list(given.columns[:2])}, size=300, stamp="Simulated data")
+    words = printed(check(figure))
+    value = f"{given.iloc[1, 0]:.2f}".replace("0.", ".").replace("-", "−")
+    assert (value in words) == (many <= 14)
+    assert "Wave 1" in words
+
+
+def test_what_is_no_correlation_is_refused() -> None:
+    with pytest.raises(OutputError, match="beyond 1 in size"):
+        correlation_figure(frame(3) * 100)
+    assert "There is no correlation to draw." in told(correlation_figure(frame(1)))
