@@ -1,6 +1,6 @@
 """Lines over time or size as a drawing: intervals, raw lines behind, names at the lines' ends, counts below."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
@@ -21,24 +21,20 @@ from reports.figures.axes import (
 from reports.figures.canvas import (
     GREY,
     INK,
-    RAW,
     SMALL,
     TINY,
     WIDTH,
     block,
     line,
     marker,
-    n,
-    path,
     picture,
-    polygon,
-    polyline,
     shortened,
     styled,
     text,
     wide,
     wrapped,
 )  # fmt: skip
+from reports.figures.strokes import Course, Points, bands, finite, raw, strokes
 from reports.manner import Manner
 
 HEIGHT = 250.0  # of the plot
@@ -48,39 +44,6 @@ MOST_GROWN = 1000.0  # what a drawing may grow to, so that many waves have room
 TOP, EDGE = 14.0, 8.0
 NEAR = 40.0  # a line that ends before this has no leader to its name: it would look like data
 LEADING = 1.2
-Points = tuple[tuple[float, float], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """One line with its interval.
-
-    Attributes
-    ----------
-    name : str
-        Stands at the end of the line; empty: none.
-    at, mean, low, high : tuple of float
-        Places and what stands there; NaN where there is nothing.
-    far_low, far_high : tuple of float
-        A second, wider range, such as that of persons; empty: none.
-    smooth : bool
-        A curve with a band; else points with whiskers.
-    joined : bool
-        Whether points are joined.
-    style : int
-        Number of color, dash and shape.
-    """
-
-    name: str
-    at: tuple[float, ...]
-    mean: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    far_low: tuple[float, ...] = ()
-    far_high: tuple[float, ...] = ()
-    smooth: bool = False
-    joined: bool = True
-    style: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,12 +101,12 @@ def courses(
     y = Scale(low, high, box.bottom, box.y)
     x = _across(plot, box)
     parts = list(left_axis(box, y, at, words, shortened(plot.upright, box.height)))
-    parts += _raw(plot, x, y)
-    parts += [part for item in plot.lines for part in _bands(item, x, y)]
+    parts += raw(plot.raw, x, y)
+    parts += [part for item in plot.lines for part in bands(item, x, y)]
     parts += _reference(plot, box, y)
     beside = _beside(plot, x)
     for item in plot.lines:
-        parts += _line(item, x, y, 0.0 if item.smooth else beside[item.style])
+        parts += strokes(item, x, y, 0.0 if item.smooth else beside[item.style])
     parts += _ends(plot, names, box, x, y, gap)
     below, height = _below(plot, box, x, width)
     return picture(width, height, [*parts, *below], alt=alt, manner=manner, stamp=stamp)
@@ -197,42 +160,12 @@ def _across(plot: Courses, box: Box) -> Scale:
     return Scale(low, high, box.x + pad, box.right - pad)
 
 
-def _raw(plot: Courses, x: Scale, y: Scale) -> Iterator[str]:
-    """Yield persons' lines as one path; a value between two gaps is a dot."""
-    moves = [
-        "M" + "L".join(f"{n(x(at))} {n(y.within(value))}" for at, value in piece)
-        for piece in plot.raw
-        if len(piece) > 1
-    ]
-    dots = [
-        f"M{n(x(at) - 1.5)} {n(y.within(value))}h3"
-        for piece in plot.raw
-        if len(piece) == 1
-        for at, value in piece
-    ]
-    if moves:
-        yield path("".join(moves), stroke=RAW, width=0.8, opacity=0.5)
-    if dots:
-        yield path("".join(dots), stroke=RAW, width=3, opacity=0.6)
-
-
-def _bands(item: Course, x: Scale, y: Scale) -> Iterator[str]:
-    color, _, _ = styled(item.style)
-    if item.far_low:
-        for edge in (item.far_low, item.far_high):
-            points = _finite(item.at, edge, x, y)
-            if len(points) > 1:
-                yield polyline(points, stroke=color, width=1.0, dash="2 3")
-    if item.smooth:
-        upper, lower = _finite(item.at, item.high, x, y), _finite(item.at, item.low, x, y)
-        if len(upper) > 1 and len(lower) > 1:
-            yield polygon([*upper, *reversed(lower)], fill=color, opacity=0.18)
-
-
-def _finite(
-    at: Sequence[float], values: Sequence[float], x: Scale, y: Scale, beside: float = 0.0
-) -> list[tuple[float, float]]:
-    return [(x(a) + beside, y.within(v)) for a, v in zip(at, values, strict=True) if isfinite(v)]
+def _reference(plot: Courses, box: Box, y: Scale) -> Iterator[str]:
+    if plot.reference is None:
+        return
+    value, words = plot.reference
+    yield line(box.x, y(value), box.right, y(value), stroke=GREY, dash="6 4")
+    yield text(box.x + 4, y(value) - 4, shortened(words, box.width, TINY), size=TINY, fill=GREY)
 
 
 def _beside(plot: Courses, x: Scale) -> dict[int, float]:
@@ -245,50 +178,13 @@ def _beside(plot: Courses, x: Scale) -> dict[int, float]:
     return {style: (k - 0.5 * (len(styles) - 1)) * step for k, style in enumerate(styles)}
 
 
-def _line(item: Course, x: Scale, y: Scale, beside: float) -> Iterator[str]:
-    color, dash, shape = styled(item.style)
-    if item.joined:
-        for piece in _pieces(item, x, y, beside):
-            yield polyline(piece, stroke=color, width=2.0, dash=dash)
-    if item.smooth:
-        return
-    for at, mean, low, high in zip(item.at, item.mean, item.low, item.high, strict=True):
-        if not isfinite(mean):
-            continue
-        place = x(at) + beside
-        if isfinite(low) and isfinite(high):
-            ends = y.within(low), y.within(high)
-            yield line(place, ends[0], place, ends[1], stroke=color, width=1.4)
-            yield from (line(place - 3, end, place + 3, end, stroke=color, width=1.4) for end in ends)
-        yield marker(shape, place, y.within(mean), color)
-
-
-def _pieces(item: Course, x: Scale, y: Scale, beside: float) -> list[list[tuple[float, float]]]:
-    """Return the line's pieces between gaps."""
-    pieces: list[list[tuple[float, float]]] = [[]]
-    for at, mean in zip(item.at, item.mean, strict=True):
-        if isfinite(mean):
-            pieces[-1].append((x(at) + beside, y.within(mean)))
-        else:
-            pieces.append([])
-    return [piece for piece in pieces if len(piece) > 1]
-
-
-def _reference(plot: Courses, box: Box, y: Scale) -> Iterator[str]:
-    if plot.reference is None:
-        return
-    value, words = plot.reference
-    yield line(box.x, y(value), box.right, y(value), stroke=GREY, dash="6 4")
-    yield text(box.x + 4, y(value) - 4, shortened(words, box.width, TINY), size=TINY, fill=GREY)
-
-
 def _ends(
     plot: Courses, names: dict[int, list[str]], box: Box, x: Scale, y: Scale, gap: float
 ) -> Iterator[str]:
     """Yield the names at the ends of lines, kept apart, each joined to its line and led by the line's mark."""
     ends = []
     for item in {c.style: c for c in plot.lines if c.style in names and (c.joined or c.smooth)}.values():
-        points = _finite(item.at, item.mean, x, y)
+        points = finite(item.at, item.mean, x, y)
         ends.append((points[-1][1], item.style, points[-1][0]))
     ends.sort()
     at = spread([end[0] for end in ends], gap, box.y + gap / 2, box.bottom - gap / 2 + 2)

@@ -11,7 +11,8 @@ from analysis.sem import Fit
 from analysis.waves import Panel
 from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
 from reports.errors import OutputError
-from reports.figures.courses import Course, Courses, Points, courses
+from reports.figures.courses import Courses, courses
+from reports.figures.strokes import Course, Points
 from reports.figures.telling import check_level, chosen, group_name, lines_of, sentences, share
 from reports.manner import ENGLISH_APA, Manner
 

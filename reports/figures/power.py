@@ -9,7 +9,8 @@ from analysis.panel.power.result import Power
 from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
 from reports.errors import OutputError
 from reports.figures.axes import ticks
-from reports.figures.courses import Course, Courses, courses
+from reports.figures.courses import Courses, courses
+from reports.figures.strokes import Course
 from reports.figures.telling import nothing, sentences, share
 from reports.manner import ENGLISH_APA, Manner
 

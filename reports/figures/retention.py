@@ -6,7 +6,8 @@ import pandas as pd
 
 from analysis.waves import Panel, attendance
 from reports.document import Figure, Number, Paragraph, Phrase, Run, counted, phrase, say
-from reports.figures.courses import Course, Courses, courses
+from reports.figures.courses import Courses, courses
+from reports.figures.strokes import Course
 from reports.figures.telling import group_name, nothing, sentences, wave_names, wave_places
 from reports.manner import ENGLISH_APA, Manner
 

@@ -8,7 +8,8 @@ from analysis.panel.indirect import Sensitivity
 from reports.document import Figure, Number, Phrase, phrase, say
 from reports.errors import OutputError
 from reports.figures.axes import tick_words, ticks
-from reports.figures.courses import Course, Courses, courses
+from reports.figures.courses import Courses, courses
+from reports.figures.strokes import Course
 from reports.figures.telling import sentences, share
 from reports.manner import ENGLISH_APA, Manner
 

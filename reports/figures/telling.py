@@ -11,7 +11,7 @@ from analysis.waves import Panel
 from reports.document import Figure, Number, Phrase, Run, phrase
 from reports.errors import OutputError
 from reports.figures.canvas import empty
-from reports.figures.courses import Points
+from reports.figures.strokes import Points
 from reports.manner import Manner
 
 MOST_TOLD = 12  # sentences of an alt text; who hears it wants the gist

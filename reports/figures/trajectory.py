@@ -7,7 +7,8 @@ import pandas as pd
 
 from analysis.waves import Panel, means
 from reports.document import Figure, Number, Paragraph, Phrase, Run, phrase, say
-from reports.figures.courses import Course, Courses, Points, courses
+from reports.figures.courses import Courses, courses
+from reports.figures.strokes import Course, Points
 from reports.figures.telling import (
     check_level,
     chosen,

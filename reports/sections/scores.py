@@ -25,7 +25,8 @@ from reports.document import (
     Table,
     paragraph,
 )
-from reports.figures.distribution import Axis, Facet, Occasion, distribution_figure
+from reports.figures.distribution import distribution_figure
+from reports.figures.facet import Axis, Facet, Occasion
 from reports.sections.words import SIMULATED, sample_label, samples, scale_label, scales, wave_label
 
 ACROSS = 3

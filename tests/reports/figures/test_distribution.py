@@ -11,16 +11,8 @@ from hypothesis import strategies as st
 from reports import numbers
 from reports.document import Figure
 from reports.errors import OutputError
-from reports.figures.distribution import (
-    PLOT_HEIGHT,
-    TOP,
-    Axis,
-    Facet,
-    Occasion,
-    distribution_figure,
-    histogram,
-    ticks,
-)  # fmt: skip
+from reports.figures.distribution import distribution_figure
+from reports.figures.facet import PLOT_HEIGHT, TOP, Axis, Facet, Occasion, histogram, ticks
 from reports.manner import Manner
 from reports.writers.drawing import inline
 from tests.reports.figures.geometry import check, printed, told

@@ -11,7 +11,8 @@ from analysis.study.load import load
 from analysis.study.run import run
 from reports.errors import OutputError
 from reports.figures.flow import flow_figure
-from reports.figures.flowing import Arm, Change, Flow, Stage, panel_flow, study_flow
+from reports.figures.flowing import Arm, Change, Flow, Stage
+from reports.figures.flows import panel_flow, study_flow
 from reports.writers.drawing import NAMESPACE
 from tests.reports.figures.geometry import Word, check, printed, told, words_of
 from tests.reports.figures.panels import drawn, panel
