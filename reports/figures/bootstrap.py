@@ -27,7 +27,7 @@ from reports.figures.canvas import (
     shortened,
     text,
     wide,
-)  # fmt: skip
+)
 from reports.figures.telling import nothing, share
 from reports.manner import ENGLISH_APA, Manner
 

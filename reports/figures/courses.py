@@ -17,7 +17,7 @@ from reports.figures.axes import (
     spread,
     tick_words,
     ticks,
-)  # fmt: skip
+)
 from reports.figures.canvas import (
     GREY,
     INK,
@@ -33,7 +33,7 @@ from reports.figures.canvas import (
     text,
     wide,
     wrapped,
-)  # fmt: skip
+)
 from reports.figures.strokes import Course, Points, bands, finite, raw, strokes
 from reports.manner import Manner
 

@@ -9,9 +9,7 @@ from math import isfinite
 from reports.document import Figure, Number, Paragraph, Phrase, Words, phrase
 from reports.errors import OutputError
 from reports.figures.axes import Box
-from reports.figures.canvas import (
-    picture,
-)  # fmt: skip
+from reports.figures.canvas import picture
 from reports.figures.facet import PLOT_HEIGHT, RIGHT, TOP, Facet, label_room, left_of, plotted
 from reports.figures.telling import nothing, sentences
 from reports.manner import ENGLISH_APA, Manner

@@ -28,7 +28,7 @@ from reports.figures.canvas import (
     text,
     wide,
     wrapped,
-)  # fmt: skip
+)
 from reports.manner import Manner
 
 PLOT_HEIGHT = 165.0

@@ -36,15 +36,16 @@ def study_flow(results: Results, by: str | None = None) -> Flow:
         arms = [
             Arm(
                 sample,
-                (*(above := tuple(_excluded(results.exclusions, sample))), *_waves(own, names, not above)),
+                (
+                    *(above := tuple(_excluded(results.exclusions, sample))),
+                    *_waves(own, names, not above and _late(own)),
+                ),
             )
             for sample in samples
             if len(own := table[table["group"] == sample])
         ]
         return Flow(arms=tuple(arms))
-    return panel_flow(
-        results.panel, by, waves=names, before=tuple(_excluded(_summed(results.exclusions), None))
-    )
+    return panel_flow(results.panel, by, waves=names, before=tuple(_excluded(_summed(results), None)))
 
 
 def panel_flow(
@@ -117,17 +118,33 @@ def _excluded(steps: Sequence[Exclusion], sample: str | None) -> Iterator[Stage]
         )
 
 
-def _summed(steps: Sequence[Exclusion]) -> list[Exclusion]:
-    """Return the steps of all samples together."""
-    found: dict[str, Exclusion] = {}
-    for step in steps:
-        old = found.get(step.name)
-        found[step.name] = Exclusion(
-            name=step.name, reason=step.reason, sample=None,
-            before=step.before + (old.before if old else 0), after=step.after + (old.after if old else 0),
-            unknown=step.unknown + (old.unknown if old else 0),
+def _summed(results: Results) -> list[Exclusion]:
+    """Return the steps of all samples together; a step of some samples leaves the persons of the others in."""
+    steps = results.exclusions
+    now = _begun(results)
+    found = []
+    for name in dict.fromkeys(step.name for step in steps):
+        own = [step for step in steps if step.name == name]
+        before = sum(now.values())
+        now |= {step.sample: step.after for step in own}
+        unknown = sum(step.unknown for step in own)
+        found.append(
+            Exclusion(
+                name=name, reason=own[0].reason, sample=None, before=before, after=sum(now.values()), unknown=unknown
+            )
         )  # fmt: skip
-    return list(found.values())
+    return found
+
+
+def _begun(results: Results) -> dict[str | None, int]:
+    """Return how many persons each sample has before any step; of a sample without steps, all it has."""
+    begun: dict[str | None, int] = {}
+    if any(step.sample is not None for step in results.exclusions) and "sample" in results.panel.data:
+        table = attendance(results.panel, "sample")
+        begun |= {str(group): int(part["ever"].iloc[0]) for group, part in table.groupby("group")}
+    for step in reversed(results.exclusions):
+        begun[step.sample] = step.before
+    return begun
 
 
 def _waves(table: pd.DataFrame, names: Mapping[str, str], whole: bool) -> Iterator[Stage]:

@@ -29,7 +29,7 @@ from reports.figures.canvas import (
     text,
     wide,
     wrapped,
-)  # fmt: skip
+)
 from reports.figures.telling import nothing, sentences, share
 from reports.manner import ENGLISH_APA, Manner
 

@@ -23,7 +23,7 @@ from reports.figures.canvas import (
     shortened,
     text,
     wide,
-)  # fmt: skip
+)
 from reports.manner import Manner
 
 MOST, MOST_NUMBERS = 60, 14  # variables; and those whose cells have room for numbers

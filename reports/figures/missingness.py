@@ -26,7 +26,7 @@ from reports.figures.canvas import (
     shortened,
     text,
     wide,
-)  # fmt: skip
+)
 from reports.figures.telling import nothing, sentences
 from reports.manner import ENGLISH_APA, Manner
 

@@ -24,7 +24,7 @@ from reports.figures.canvas import (
     text,
     wide,
     wrapped,
-)  # fmt: skip
+)
 from reports.figures.telling import nothing, sentences, wave_names
 from reports.manner import ENGLISH_APA, Manner
 

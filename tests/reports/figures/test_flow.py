@@ -16,7 +16,7 @@ from reports.figures.flows import panel_flow, study_flow
 from reports.writers.drawing import NAMESPACE
 from tests.reports.figures.geometry import Word, check, printed, told, words_of
 from tests.reports.figures.panels import drawn, panel
-from tests.reports.support import small_study
+from tests.reports.support import edited, small_study
 
 LONG = (
     "Did not meet the inclusion criteria, of whom most had no child below the age of three living with them"
@@ -25,6 +25,27 @@ EXCLUDED = Change(
     "Excluded", 50, ((LONG, 30), ("参加を辞退した（理由は聞いていない）", 20), ("Other reasons", 0))
 )
 COMMON = (Stage("Assessed for eligibility", 250), Stage("Randomized", 200, (EXCLUDED,)))
+
+SECOND_SAMPLE = """
+[[files]]
+path = "w2.csv"
+person = "id"
+wave = "w1"
+sample = "two"
+[files.columns]
+"epds_{item}" = "q{item}"
+hours = "hours"
+
+[[files]]
+path = "w2.csv"
+person = "id"
+wave = "w2"
+sample = "two"
+[files.columns]
+"epds_{item}" = "q{item}"
+hours = "hours"
+
+"""
 
 
 def arm(name: str, begun: int, lost: int) -> Arm:
@@ -133,3 +154,22 @@ def test_the_flow_of_a_study_has_its_exclusions_and_waves(tmp_path: Path) -> Non
     words = printed(check(flow_figure(flow, stamp="Simulated data")))
     assert "Persons read" in words
     assert "Seen at Second" in words
+
+
+@pytest.mark.parametrize("only", [False, True])
+def test_samples_stand_side_by_side_and_groups_below_their_exclusions(tmp_path: Path, only: bool) -> None:
+    study = small_study(tmp_path)
+    edited(study, 'path = "w1.csv"', 'path = "w1.csv"\nsample = "one"')
+    edited(study, 'path = "w2.csv"', 'path = "w2.csv"\nsample = "one"')
+    edited(study, "[[exclusions]]", SECOND_SAMPLE + "[[exclusions]]")
+    if only:
+        edited(study, 'wave = "w1"\n\n[[instruments]]', 'wave = "w1"\nsamples = ["one"]\n\n[[instruments]]')
+    results = run(load(study))
+    arms = study_flow(results).arms
+    assert [arm.words for arm in arms] == ["one", "two"]
+    second = [71, 71] if only else [71, 71, 71, 71]
+    assert [[stage.persons for stage in arm.stages] for arm in arms] == [[80, 79, 79, 70], second]
+    check_boxes(check(flow_figure(study_flow(results), stamp="Simulated data")))
+    grouped = study_flow(results, by="sample")
+    assert [stage.persons for stage in grouped.stages] == [151, 150]
+    assert [[stage.persons for stage in arm.stages] for arm in grouped.arms] == [[79, 70], [71, 71]]
