@@ -59,3 +59,14 @@ def _shortened(text: str, size: float, widest: float) -> str:
 def _with_gap(text: str, keep: int) -> str:
     tail = keep // 2
     return f"{text[: keep - tail]}…{text[len(text) - tail :]}"
+
+
+def wrapped(words: str, size: float, widest: float) -> tuple[str, ...]:
+    """Break sentences into lines no wider than `widest` pixels, at spaces only."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and text_width(f"{lines[-1]} {word}", size) <= widest:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)
