@@ -125,8 +125,7 @@ def disorder(scene: Scene) -> float:
 
 def _scene(graph: Graph, frames: Mapping[str, Node], placement: Placement) -> Scene:
     nodes = {
-        name: replace(f, at=Rect(*map(float, placement.at[name]), f.at.width, f.at.height))
-        for name, f in frames.items()
+        name: replace(f, at=Rect(*placement.at[name], f.at.width, f.at.height)) for name, f in frames.items()
     }
     lines = routed(graph, nodes, placement)
     return Scene(tuple(nodes.values()), lines, placed_labels(graph.arrows, lines, list(nodes.values())))

@@ -65,16 +65,20 @@ def _distance_to_chord(points: Points) -> Points:
     return np.asarray(np.abs(off[:, 0] * way[1] - off[:, 1] * way[0]) / length)
 
 
-def point_along(points: Points, share: float) -> tuple[Points, Points]:
-    """Return the point at a share (0..1) of a polyline's length, and the unit direction there."""
+def points_along(points: Points, shares: Points) -> tuple[Points, Points]:
+    """Return the points at shares (0..1) of a polyline's length, and the unit directions there.
+
+    Returns
+    -------
+    ndarray, ndarray of shape (shares, 2)
+    """
     pieces = np.diff(points, axis=0)
     lengths = np.linalg.norm(pieces, axis=1)
     along = np.concatenate([[0.0], np.cumsum(lengths)])
-    at = share * along[-1]
-    k = min(int(np.searchsorted(along, at, side="right")) - 1, len(pieces) - 1)
-    length = max(float(lengths[k]), 1e-9)
-    direction = pieces[k] / length
-    return points[k] + direction * (at - along[k]), direction
+    at = shares * along[-1]
+    k = np.minimum(np.searchsorted(along, at, side="right") - 1, len(pieces) - 1)
+    directions = pieces[k] / np.maximum(lengths[k], 1e-9)[:, None]
+    return points[k] + directions * (at - along[k])[:, None], directions
 
 
 def length(points: Points) -> float:

@@ -48,9 +48,9 @@ def with_table(scene: Scene, graph: Graph, crowd: tuple[Arrow, ...]) -> Scene:
         y = head + (k + 1) * ROW
         texts.append(Text(f"{k + 1}. {look.printed(name)}", left, y, SIZE, centered=False))
         texts += [
-            Text(a.text, left + stub + (j + 0.5) * wide, y, SIZE, "faint" if a.faint else "ink")
+            Text(told.text, left + stub + (j + 0.5) * wide, y, SIZE, "faint" if told.faint else "ink")
             for j in range(k)
-            if (a := cells.get((k, j))) is not None
+            if (told := cells.get((k, j))) is not None
         ]
     right = left + stub + wide * (len(names) - 1)
     ys = (head - ROW / 2, head + ROW / 2, head + (len(names) + 0.5) * ROW)

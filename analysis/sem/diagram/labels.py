@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis.sem.diagram.geometry import dense, length, point_along, within
+from analysis.sem.diagram.geometry import dense, length, points_along
 from analysis.sem.diagram.graph import Arrow
 from analysis.sem.diagram.scene import Label, Line, Node, Points, Rect
 from analysis.sem.diagram.text import text_width
@@ -23,11 +23,6 @@ APART = 2.0  # pixels between numbers, and between numbers and variables
 CLEAR = 1.5  # pixels between a number and another arrow
 
 
-def label_rect(text: str, x: float, y: float) -> Rect:
-    """Return the rectangle that a number covers."""
-    return Rect(x, y, text_width(text, SIZE) + PADDING, HEIGHT)
-
-
 def placed_labels(arrows: Sequence[Arrow], lines: Sequence[Line], nodes: Sequence[Node]) -> tuple[Label, ...]:
     """Choose a place for each number, in the order of the arrows; those without a text have none.
 
@@ -39,6 +34,8 @@ def placed_labels(arrows: Sequence[Arrow], lines: Sequence[Line], nodes: Sequenc
         return ()
     ink = [dense(line.points, 3.0) for line in lines]
     points, owner = np.concatenate(ink), np.repeat(np.arange(len(ink)), [len(p) for p in ink])
+    by_x = np.argsort(points[:, 0], kind="stable")
+    points, owner = points[by_x], owner[by_x]
     taken = np.array([[n.at.x, n.at.y, n.at.width, n.at.height] for n in nodes])
     boxes, costs = [], []
     for i in marked:
@@ -89,31 +86,31 @@ def _places(arrow: Arrow, line: Line, asides: Sequence[float]) -> tuple[Points, 
     center = FAN_SHARE if arrow.kind == "loading" else 0.5
     own, long = dense(line.points, 2.0), length(line.points)
     heads = np.concatenate([own[-5:], own[:5]]) if line.heads[0] else own[-5:]
-    shares = np.linspace(0.06, 0.94, int(np.clip(long / EVERY, FEWEST, MOST)))
-    found, costs = [], []
-    for share in (center, *shares):
-        point, along = point_along(line.points, float(share))
-        across = np.array([along[1], -along[0]])
-        for aside in asides:
-            rect = label_rect(arrow.text, *point)
-            half = abs(across[0]) * rect.width / 2 + abs(across[1]) * rect.height / 2
-            x, y = point + across * aside * (half + 1.0)
-            rect = label_rect(arrow.text, float(x), float(y))
-            found.append([rect.x, rect.y, rect.width, rect.height])
-            costs.append(
-                COST_SHARE * abs(share - center)
-                + COST_ASIDE * abs(aside)
-                + COST_HEAD * (within(heads, rect, 1.0) > 0)
-                + COST_HIDDEN * (rect.width > 0.7 * long and aside == 0)
-            )
-    return np.array(found), np.array(costs)
+    shares = np.concatenate([[center], np.linspace(0.06, 0.94, int(np.clip(long / EVERY, FEWEST, MOST)))])
+    middle, along = points_along(line.points, shares)
+    size = np.array([text_width(arrow.text, SIZE) + PADDING, HEIGHT])
+    across = np.column_stack([along[:, 1], -along[:, 0]])
+    half = (np.abs(across) * size / 2).sum(axis=1) + 1.0
+    steps = np.array(asides)
+    places = (middle[:, None] + (half[:, None] * steps)[..., None] * across[:, None]).reshape(-1, 2)
+    headed = (np.abs(heads[None] - places[:, None]) < size / 2 + 1.0).all(axis=2).any(axis=1)
+    hidden = np.tile((size[0] > 0.7 * long) & (steps == 0), len(shares))
+    cost = (COST_SHARE * np.abs(shares - center)[:, None] + COST_ASIDE * np.abs(steps)).ravel()
+    return (
+        np.column_stack([places, np.broadcast_to(size, places.shape)]),
+        cost + COST_HEAD * headed + COST_HIDDEN * hidden,
+    )
 
 
 def _covering(places: Points, ink: Points) -> Points:
-    """Tell, for each place, whether it would cover another arrow (1), and how much of it (up to 2)."""
+    """Tell, for each place, whether it would cover another arrow (1), and how much of it (up to 2).
+
+    `ink` is sorted by x.
+    """
     half = places[:, 2:] / 2 + CLEAR
-    low, high = (places[:, :2] - half).min(axis=0), (places[:, :2] + half).max(axis=0)
-    near = ink[((ink > low) & (ink < high)).all(axis=1)]
+    (left, low), (right, high) = (places[:, :2] - half).min(axis=0), (places[:, :2] + half).max(axis=0)
+    between = ink[np.searchsorted(ink[:, 0], left) : np.searchsorted(ink[:, 0], right)]
+    near = between[(between[:, 1] > low) & (between[:, 1] < high)]
     if not len(near):
         return np.zeros(len(places))
     covered = (

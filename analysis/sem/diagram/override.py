@@ -71,7 +71,7 @@ def _number_pair(name: str, place: Sequence[float]) -> tuple[float, float]:
 def by_hand(plan: Plan, layout: Layout) -> Placement:
     """Set the variables as the user says; a step is as wide and high as the largest variable and a number."""
     places = checked(layout, plan.graph.names)
-    wide = max(s.width for s in plan.sizes.values()) + BETWEEN_COLUMNS
+    wide = max(s.width for s in plan.sizes.values()) + max(BETWEEN_COLUMNS, plan.number + 30.0)
     high = max(s.height for s in plan.sizes.values()) + BETWEEN_ROWS
     at = {name: (x * wide, y * high) for name, (x, y) in places.items()}
     return Placement(at, {n: side for n in places if (side := _outward(plan, n, places)) is not None})

@@ -19,11 +19,14 @@ from analysis.sem.diagram.plan import (
     Plan,
     Side,
     bare,
+    between_columns,
     extent,
     spread,
+    width_of,
     with_indicators,
 )
 
+BETWEEN_REPEATED = 84.0  # pixels between rows of repeated variables; crossed lags have their numbers there
 STEEPEST = 0.17  # height of a fan over a whole row of indicators, as a share of the row
 
 
@@ -51,8 +54,9 @@ def in_columns(plan: Plan) -> Placement:
         elif depth[name] == 0:
             side[name] = LEFT
     extents = {name: extent(plan, name, side[name]) for name in plan.core}
-    x = _column_places(depth, extents)
     rows = stem_rows(plan.core, plan.pairs, depth)
+    crossed = rows is not None and max(rows.values()) > 1
+    x = _column_places(depth, extents, crossed_columns(plan) if crossed else between_columns(plan))
     if rows is None:
         y = heights(plan.core, plan.pairs, depth, extents, BETWEEN_ROWS)
     else:
@@ -99,7 +103,7 @@ def as_tree(plan: Plan) -> Placement | None:
     if max(level.values()) > len(plan.core):
         return None
     lower = _rows(plan, upper=(), lower=[f for f in plan.core if level[f] == 0])
-    at = dict(lower.at)
+    at, edge = dict(lower.at), 0.0
     for k in range(1, max(level.values()) + 1):
         names = [f for f in plan.core if level[f] == k]
         wish = [float(np.mean([at[c][0] for c in children[f]])) for f in names]
@@ -107,7 +111,9 @@ def as_tree(plan: Plan) -> Placement | None:
         extents = [bare(plan.sizes[names[i]]) for i in order]
         gaps = [e.left + e.right + BETWEEN_BOXES for e in extents]
         x = apart(np.array([wish[i] for i in order]), np.concatenate([[0.0], np.cumsum(gaps)])[: len(order)])
-        at |= {names[i]: (float(v), -k * 130.0) for i, v in zip(order, x, strict=True)}
+        rise = max(130.0, STEEPEST * (max(wish) - min(wish) if len(wish) > 1 else width_of(lower)))
+        edge -= rise
+        at |= {names[i]: (float(v), edge) for i, v in zip(order, x, strict=True)}
     top = dict.fromkeys(plan.core, ABOVE)
     return Placement(at, {**lower.outward, **top})
 
@@ -192,7 +198,15 @@ def _rows(plan: Plan, *, upper: Sequence[str], lower: Sequence[str]) -> Placemen
     return with_indicators(plan, at, side, outward)
 
 
-def _column_places(depth: Mapping[str, int], extents: Mapping[str, Extent]) -> list[float]:
+def crossed_columns(plan: Plan) -> float:
+    """Return the distance between columns where lags cross over three rows or more.
+
+    On the middle row, a number stands between where arrows part and where others cross.
+    """
+    return 2.0 * (plan.number + 32.0)
+
+
+def _column_places(depth: Mapping[str, int], extents: Mapping[str, Extent], gap: float) -> list[float]:
     columns = [
         [extents[n] for n in depth if depth[n] == d] for d in range(max(depth.values(), default=-1) + 1)
     ]
@@ -200,7 +214,7 @@ def _column_places(depth: Mapping[str, int], extents: Mapping[str, Extent]) -> l
     for column in columns:
         left, right = max(e.left for e in column), max(e.right for e in column)
         x.append(edge + left)
-        edge += left + right + BETWEEN_COLUMNS
+        edge += left + right + gap
     return x
 
 
@@ -210,5 +224,5 @@ def _row_places(rows: Mapping[str, int], extents: Mapping[str, Extent]) -> list[
         row = [extents[n] for n in rows if rows[n] == r]
         up, down = max(e.up for e in row), max(e.down for e in row)
         y.append(edge + up)
-        edge += up + down + BETWEEN_ROWS
+        edge += up + down + BETWEEN_REPEATED
     return y

@@ -7,11 +7,15 @@ import numpy as np
 
 from analysis.sem.diagram.graph import Graph
 from analysis.sem.diagram.layers import Extent, apart
-from analysis.sem.diagram.scene import Points
+from analysis.sem.diagram.scene import LABEL_SIZE, Points
+from analysis.sem.diagram.text import text_width
 
 Side = tuple[int, int]
 ABOVE, BELOW, LEFT, RIGHT = (0, -1), (0, 1), (-1, 0), (1, 0)
 BETWEEN_BOXES = 16.0  # pixels between indicators in a row
+MANY = 36  # indicators, that stand closer
+CLOSER = 8.0
+ROOM = 15.0  # pixels between numbers side by side
 BETWEEN_STACKED = 12.0  # between indicators on top of each other
 BETWEEN_ROWS = 52.0  # between variables of a column
 BETWEEN_COLUMNS = 106.0  # room for a number on an arrow, twice over
@@ -51,6 +55,8 @@ class Plan:
 
     Attributes
     ----------
+    number : float
+        Width of the longest number on an arrow, in pixels.
     core : tuple of str
         Factors, and observed variables that are no indicators, in the order of the table.
     pairs : tuple of (str, str)
@@ -63,6 +69,7 @@ class Plan:
 
     graph: Graph
     sizes: Mapping[str, Size]
+    number: float
     core: tuple[str, ...]
     pairs: tuple[tuple[str, str], ...]
     owned: Mapping[str, tuple[str, ...]]
@@ -86,6 +93,7 @@ def plan_of(graph: Graph, sizes: Mapping[str, Size]) -> Plan:
     return Plan(
         graph,
         sizes,
+        max((text_width(a.text, LABEL_SIZE) for a in graph.arrows), default=0.0),
         core,
         tuple(pairs),
         {f: tuple(i) for f, i in owned.items()},
@@ -136,11 +144,22 @@ def offsets(plan: Plan, name: str, side: Side) -> dict[str, tuple[float, float]]
     places = np.arange(len(items)) - (len(items) - 1) / 2
     most = max(len(own) for own in plan.owned.values())
     if side[0]:
-        fan = max(FAN_ASIDE, FLATTEST * (most - 1))
+        fan = max(FAN_ASIDE, FLATTEST * (most - 1), plan.number + 50.0)
         away = side[0] * (plan.sizes[name].width / 2 + fan + widest / 2)
         return {i: (away, float(k * (highest + BETWEEN_STACKED))) for i, k in zip(items, places, strict=True)}
     away = side[1] * (plan.sizes[name].height / 2 + FAN_DOWN + 3.0 * most + highest / 2)
-    return {i: (float(k * (widest + BETWEEN_BOXES)), away) for i, k in zip(items, places, strict=True)}
+    return {i: (float(k * between_items(plan, widest)), away) for i, k in zip(items, places, strict=True)}
+
+
+def between_items(plan: Plan, widest: float) -> float:
+    """Return the distance between centers of indicators in a row: their width and some room, or their numbers'."""
+    many = sum(len(items) for items in plan.owned.values()) > MANY
+    return max(widest + (CLOSER if many else BETWEEN_BOXES), plan.number + ROOM)
+
+
+def between_columns(plan: Plan) -> float:
+    """Return the distance between columns in pixels: room for a number on an arrow."""
+    return max(BETWEEN_COLUMNS, plan.number + 56.0)
 
 
 def extent(plan: Plan, name: str, side: Side) -> Extent:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.sem.diagram.geometry import bezier, bowed, clipped, crossings, dense, length, point_along
+from analysis.sem.diagram.geometry import bezier, bowed, clipped, crossings, dense, length, points_along
 from analysis.sem.diagram.graph import Arrow, Graph
 from analysis.sem.diagram.lanes import crowded, lane_line, lanes_of, rounded, spanned
 from analysis.sem.diagram.plan import Placement, Side
@@ -208,7 +208,7 @@ def _closeness(points: Points, drawn: Sequence[Laid]) -> int:
     total = length(points)
     if total < 60.0 or not drawn:
         return 0
-    middle = np.array([point_along(points, t)[0] for t in np.linspace(0.15, 0.85, 15)])
+    middle = points_along(points, np.linspace(0.15, 0.85, 15))[0]
     rest = np.concatenate([line.coarse for line in drawn])
     near = np.linalg.norm(middle[:, None] - rest[None], axis=2).min(axis=1) < TOO_CLOSE
     return int(np.count_nonzero(near))

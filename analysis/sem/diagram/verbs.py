@@ -107,7 +107,7 @@ def diagram(
     --------
     >>> import pandas as pd
     >>> from analysis.sem.diagram import diagram
-    >>> row = {"lhs": "y", "op": "~", "rhs": "x", "free": True, "estimate": 0.4, "se": 0.1, "p": 0.0001, "std_all": 0.31}
+    >>> row = {"lhs": "y", "op": "~", "rhs": "x", "free": True, "estimate": 0.4, "se": 0.1, "p": 0.1, "std_all": 0.31}
     >>> diagram(pd.DataFrame([row]), labels={"x": "age"}).startswith("<svg")
     True
     """

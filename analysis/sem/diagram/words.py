@@ -64,9 +64,8 @@ def _measured(graph: Graph, factor: str) -> str:
     names = ", ".join(items) if len(items) <= MOST_NAMED else f"{items[0]}, …, {items[-1]}"
     gaps = {"factor": look.printed(factor), "items": names, "count": str(len(items))}
     if all(a.given for a in arrows):
-        values = [look.number(a.value, "degrees") for a in arrows]
-        distinct = list(dict.fromkeys(values))
-        gaps["values"] = distinct[0] if len(distinct) == 1 else ", ".join(values)
+        given = [look.number(a.value, "degrees") for a in arrows]
+        gaps["values"] = given[0] if len(set(given)) == 1 else ", ".join(given)
         return look.say("{factor} has loadings fixed to {values} on {items}.", **gaps)
     values = sorted(a.value for a in arrows)
     if len(arrows) == 1:
@@ -115,16 +114,15 @@ def _one(graph: Graph, a: Arrow, pattern: str) -> str:
 
 def _shares(graph: Graph) -> str:
     look = graph.look
-    shares = [(look.printed(n), v) for n, v in graph.r2.items() if n in graph.names]
-    if len(shares) > MOST_TOLD:
-        values = sorted(v for _, v in shares)
-        low, high = (look.number(v, "bounded") for v in (values[0], values[-1]))
-        return look.say(
-            "Explained variance of {count} variables: {low} to {high}.",
-            count=str(len(shares)),
-            low=low,
-            high=high,
-        )
+    shares = [(look.printed(n), v) for n, v in graph.r2.items()]
+    if len(shares) <= MOST_TOLD:
+        told = ", ".join(f"{name} {look.number(v, 'bounded')}" for name, v in shares)
+        return look.say("Explained variance: {list}.", list=told)
+    values = sorted(v for _, v in shares)
+    low, high = (look.number(v, "bounded") for v in (values[0], values[-1]))
     return look.say(
-        "Explained variance: {list}.", list=", ".join(f"{n} {look.number(v, 'bounded')}" for n, v in shares)
+        "Explained variance of {count} variables: {low} to {high}.",
+        count=str(len(shares)),
+        low=low,
+        high=high,
     )

@@ -44,7 +44,7 @@ def _placed(plan: Plan, chains: list[list[str]], change: dict[str, str]) -> Plac
     scores = [n for chain in chains for n in chain]
     own = {n: [i for i in graph.loads.get(n, ()) if i in graph.observed] for n in scores}
     widths = [max(plan.sizes[n].width, sum(plan.sizes[i].width + 10 for i in own[n])) for n in scores]
-    step = max(*widths, widest(plan, change.values())) + BETWEEN_WAVES
+    step = max(*widths, widest(plan, change.values())) + max(BETWEEN_WAVES, plan.number + 44.0)
     high, low = highest(plan, scores), highest(plan, [i for items in own.values() for i in items])
     rows = []
     for k, chain in enumerate(chains):

@@ -3,7 +3,7 @@
 from analysis.sem.diagram.designs.common import highest, in_time, together
 from analysis.sem.diagram.lanes import room_below
 from analysis.sem.diagram.layers import stem_of
-from analysis.sem.diagram.plan import ABOVE, BELOW, BETWEEN_BOXES, Placement, Plan, Side, offsets
+from analysis.sem.diagram.plan import ABOVE, BELOW, Placement, Plan, Side, between_items, offsets
 
 BETWEEN_WAVES, BETWEEN_CONSTRUCTS = 40.0, 44.0
 LEAST_ITEMS = 18  # below that a single row of factors is still easily read
@@ -35,7 +35,7 @@ def _placed(plan: Plan, constructs: list[list[str]]) -> Placement:
     at: dict[str, tuple[float, float]] = {}
     outward: dict[str, Side] = {}
     wide = max(
-        len(plan.owned[f]) * (max(plan.sizes[i].width for i in plan.owned[f]) + BETWEEN_BOXES)
+        len(plan.owned[f]) * between_items(plan, max(plan.sizes[i].width for i in plan.owned[f]))
         for names in constructs
         for f in names
     )

@@ -44,7 +44,7 @@ def within_and_between(plan: Plan) -> Placement | None:
 def _placed(plan: Plan, processes: list[list[str]], inner: dict[str, str], outer: list[str]) -> Placement:
     at: dict[str, tuple[float, float]] = {}
     outward: dict[str, Side] = {}
-    step = widest(plan, [*inner, *inner.values()]) + BETWEEN_WAVES
+    step = widest(plan, [*inner, *inner.values()]) + max(BETWEEN_WAVES, plan.number + 44.0)
     high = highest(plan, inner)
     edge, rows = 0.0, []
     for k, names in enumerate(processes):
