@@ -18,8 +18,8 @@ from analysis.sem.diagram.scene import LINE_HEIGHT, NAME_SIZE, NOTE_SIZE, Node, 
 from analysis.sem.diagram.text import fitted, text_width
 
 Direction = Literal["right", "down"]
-WIDEST_NAME = 134.0
-WIDEST_ITEM = 84.0  # of indicators, of which there are many
+WIDEST_NAME = 146.0
+WIDEST_ITEM = 92.0  # of indicators, of which there are many
 PAGE = 860.0  # pixels that a page shows at full size; wider pictures are shrunk
 COST_HIT, COST_CLASH, COST_COVERED, COST_CROSSING, COST_WIDE = 4000.0, 2000.0, 400.0, 30.0, 0.5
 

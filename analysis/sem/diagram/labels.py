@@ -14,7 +14,8 @@ HEIGHT = 14.0
 PADDING = 6.0
 EVERY = 7.0  # pixels between the places that are tried on an arrow
 FEWEST, MOST = 15, 61
-ASIDE = (1.0, -1.0, 1.8, -1.8, 2.6, -2.6)  # in half heights of the number, across the arrow
+ASIDE = (1.0, -1.0, 1.8, -1.8)  # in half heights of the number, across the arrow
+AROUND = (0.5, -0.5, 1.0, -1.0, 1.4, -1.4, 1.8, -1.8, 2.2, -2.2)  # of a variance, whose loop is small
 FAN_SHARE = 0.6  # numbers of loadings stand nearer to the indicators, where a fan is wider
 SWEEPS = 8
 COST_NODE, COST_LABEL, COST_LINE, COST_SHARE, COST_ASIDE, COST_HEAD = 8000.0, 6000.0, 900.0, 60.0, 12.0, 40.0
@@ -70,7 +71,7 @@ def _choice(arrow: Arrow, line: Line, ink: Points, taken: Points) -> tuple[Point
     places, cost = _weighed(arrow, line, ink, taken, (0.0,))
     if np.count_nonzero(cost < COST_LINE) >= 3:
         return places, cost
-    beside, costs = _weighed(arrow, line, ink, taken, ASIDE)
+    beside, costs = _weighed(arrow, line, ink, taken, AROUND if arrow.kind == "variance" else ASIDE)
     return np.concatenate([places, beside]), np.concatenate([cost, costs])
 
 

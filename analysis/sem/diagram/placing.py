@@ -27,6 +27,7 @@ from analysis.sem.diagram.plan import (
 )
 
 BETWEEN_REPEATED = 84.0  # pixels between rows of repeated variables; crossed lags have their numbers there
+FOR_LOOPS = 64.0  # pixels between boxes that have arrows on both sides, so that a loop goes between
 STEEPEST = 0.17  # height of a fan over a whole row of indicators, as a share of the row
 
 
@@ -128,7 +129,8 @@ def around_a_row(plan: Plan) -> Placement | None:
     if not without:
         return None
     row = [item for f in owners for item in plan.owned[f]]
-    step = max(plan.sizes[i].width for i in row) + BETWEEN_BOXES
+    loops = FOR_LOOPS if plan.graph.of_kind("variance") else 0.0
+    step = max(plan.sizes[i].width for i in row) + max(BETWEEN_BOXES, loops)
     at = {item: ((k - (len(row) - 1) / 2) * step, 0.0) for k, item in enumerate(row)}
     twins = [f for f in without if _is_twin(plan, f, owners)]
     sides = {**dict.fromkeys(owners, -1), **{f: -1 if f in twins else 1 for f in without}}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.sem.diagram.geometry import bezier, bowed, clipped, crossings, dense, length, points_along
+from analysis.sem.diagram.geometry import BORDER, bezier, bowed, clipped, crossings, dense, length, points_along
 from analysis.sem.diagram.graph import Arrow, Graph
 from analysis.sem.diagram.lanes import crowded, lane_line, lanes_of, rounded, spanned
 from analysis.sem.diagram.plan import Placement, Side
@@ -32,6 +32,7 @@ PAIR_BOWS = (0.1, 0.14, 0.2, 0.28, 0.4)  # of two arrows that point at each othe
 ARC_BOWS = tuple(sign * bow for bow in (0.16, 0.22, 0.28, 0.35, 0.45, 0.6) for sign in (1, -1))
 COST_HIT, COST_CROSSING, COST_CLOSE, COST_BOW = 1000.0, 22.0, 3.0, 0.35
 TOO_CLOSE = 7.0
+LOOP, HALF_LOOP = 34.0, 7.0  # pixels that the control points of a loop are out, and half its width at the foot
 PORT = 10.0  # pixels between the ends of arcs on one side of a box
 CORNER = 16.0  # distance of a detour's corners from the variables it goes around
 ROUND = 14.0
@@ -258,8 +259,8 @@ def _along(pairs: Sequence[tuple[Points, Points]], side: Side) -> list[Points]:
 def _port(node: Node, side: Side, place: float, count: int) -> Points:
     edge = node.at.height if side[0] else node.at.width
     shift = place * min(PORT, 0.8 * edge / count)
-    x = node.at.x + (side[0] * (node.at.width / 2 + 1.0) if side[0] else shift)
-    y = node.at.y + (side[1] * (node.at.height / 2 + 1.0) if side[1] else shift)
+    x = node.at.x + (side[0] * (node.at.width / 2 + BORDER) if side[0] else shift)
+    y = node.at.y + (side[1] * (node.at.height / 2 + BORDER) if side[1] else shift)
     return np.array([x, y])
 
 
@@ -284,9 +285,14 @@ def _loop_at(node: Node, side: Side) -> Points:
     out = np.array(side, dtype=float)
     across = np.array([-out[1], out[0]])
     reach = abs(out[0]) * node.at.width / 2 + abs(out[1]) * node.at.height / 2
-    foot = _center(node) + out * (reach - (2.0 if node.shape == "ellipse" else -1.0))
-    start, end = foot - 7.0 * across, foot + 7.0 * across
-    return bezier(start, start + 34.0 * out - 16.0 * across, end, end + 34.0 * out + 16.0 * across)
+    wide = abs(across[0]) * node.at.width / 2 + abs(across[1]) * node.at.height / 2
+    if node.shape == "ellipse":
+        foot = (reach + BORDER) * float(np.sqrt(1.0 - (HALF_LOOP / (wide + BORDER)) ** 2))
+    else:
+        foot = reach + BORDER
+    middle = _center(node) + out * foot
+    start, end = middle - HALF_LOOP * across, middle + HALF_LOOP * across
+    return bezier(start, start + LOOP * out - 16.0 * across, end, end + LOOP * out + 16.0 * across)
 
 
 def _detour(source: Node, target: Node, others: Sequence[Node]) -> Points | None:

@@ -12,7 +12,7 @@ from analysis.sem.diagram.text import text_width
 NAME_SIZE, NOTE_SIZE, LABEL_SIZE = 13.0, 10.5, 11.0  # of fonts, in pixels
 LINE_HEIGHT = 15.0
 HIGH = 1.2  # height of a line of text, as a multiple of its font size
-BOLDER = 1.07  # width of bold letters beside regular ones
+BOLDER = 1.2  # width of bold letters beside regular ones
 
 Points = NDArray[np.float64]
 """Polyline, shape (points, 2)."""

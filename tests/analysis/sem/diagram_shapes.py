@@ -84,14 +84,14 @@ def large_cfa() -> pd.DataFrame:
 
 def mediation() -> pd.DataFrame:
     data = _panel(names=("support", "stress", "sleep"))
-    return sem(
-        "stress_w2 ~ a*support_w1\nsleep_w3 ~ b*stress_w2 + c*support_w1\nab := a*b", data
-    ).estimates
+    return sem("stress_w2 ~ a*support_w1\nsleep_w3 ~ b*stress_w2 + c*support_w1\nab := a*b", data).estimates
 
 
 def two_mediators() -> pd.DataFrame:
     data = _panel(names=("x", "m", "k", "y")).rename(columns=lambda n: n.replace("_w", ""))
-    return sem("m2 ~ x1 + age\nk2 ~ x1 + age\ny3 ~ x1 + m2 + k2\nm2 ~~ k2", data.assign(age=data["k4"])).estimates
+    return sem(
+        "m2 ~ x1 + age\nk2 ~ x1 + age\ny3 ~ x1 + m2 + k2\nm2 ~~ k2", data.assign(age=data["k4"])
+    ).estimates
 
 
 def cross_lagged_2x3() -> pd.DataFrame:
@@ -179,7 +179,10 @@ def factor_grid() -> pd.DataFrame:
     lines += [f"{a} ~~ {b}" for i, a in enumerate(every) for b in every[i + 1 :]]
     pairs = ((1, 2), (1, 3), (2, 3))
     lines += [
-        f"{f[0]}{k}_w{a} ~~ {f[0]}{k}_w{b}" for f in factors for k in range(1, GRID_ITEMS + 1) for a, b in pairs
+        f"{f[0]}{k}_w{a} ~~ {f[0]}{k}_w{b}"
+        for f in factors
+        for k in range(1, GRID_ITEMS + 1)
+        for a, b in pairs
     ]
     return made_up("\n".join(lines))
 
