@@ -406,6 +406,14 @@ class Fit:
         ------
         ModelError
             If the group, a variable or an option is unknown.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from analysis import sem
+        >>> fit = sem("y ~ x", pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [1.0, 3, 2, 5, 4]}))
+        >>> fit.diagram(labels={"x": "support"}, layout=[["x", "y"]]).startswith("<svg")
+        True
         """
         from analysis.sem.diagram import diagram  # the drawing is not needed to fit
 
@@ -413,14 +421,32 @@ class Fit:
         return diagram(self.estimates, group=group, group_names=self._group_names, r2=shares, **options)
 
     def diagram_words(self, *, group: object = None, r2: bool = True, **options: Any) -> str:
-        """Say the path diagram in words, for those who do not see it; see `analysis.sem.diagram.diagram_words`."""
+        """Say the path diagram in words, for those who do not see it; see `analysis.sem.diagram.diagram_words`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from analysis import sem
+        >>> fit = sem("y ~ x", pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [1.0, 3, 2, 5, 4]}))
+        >>> "x to y, .80" in fit.diagram_words()
+        True
+        """
         from analysis.sem.diagram import diagram_words
 
         shares = self._shares if r2 else None
         return diagram_words(self.estimates, group=group, group_names=self._group_names, r2=shares, **options)
 
     def diagram_dot(self, *, group: object = None, **options: Any) -> str:
-        """Write the path diagram as text of Graphviz's DOT language; see `analysis.sem.diagram.diagram_dot`."""
+        """Write the path diagram as text of Graphviz's DOT language; see `analysis.sem.diagram.diagram_dot`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from analysis import sem
+        >>> fit = sem("y ~ x", pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [1.0, 3, 2, 5, 4]}))
+        >>> '"x" -> "y"' in fit.diagram_dot()
+        True
+        """
         from analysis.sem.diagram import diagram_dot
 
         return diagram_dot(self.estimates, group=group, group_names=self._group_names, **options)

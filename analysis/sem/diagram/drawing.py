@@ -11,7 +11,8 @@ import numpy as np
 from analysis.sem.diagram.geometry import dense, length
 from analysis.sem.diagram.scene import Label, Line, Node, Points, Rect, Scene, Text
 
-FONT = "Source Sans Pro, Source Sans 3, Helvetica, Arial, Liberation Sans, sans-serif"
+# Quoted: a family whose name has a part that begins with a digit is otherwise no CSS, and all of them are ignored.
+FONT = "'Source Sans Pro', 'Source Sans 3', Helvetica, Arial, 'Liberation Sans', sans-serif"
 INK, SOFT, FAINT, GREY = "#1f2933", "#52606d", "#616e7c", "#9aa5b1"
 TONES = {"ink": INK, "soft": SOFT, "faint": FAINT}
 LATENT_FILL, BOX_FILL = "#eef3f8", "#ffffff"

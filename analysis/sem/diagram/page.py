@@ -85,8 +85,8 @@ def foot(graphs: Sequence[Graph]) -> str:
     if any(a.kind == "covariance" for a in arrows):
         words = "Dashed: correlations." if look.standardized else "Dashed: covariances."
         said.append(look.say(words))
-    if any(a.given and a.text and look.standardized is not False for a in arrows):
-        said.append(look.say("Numbers without decimals on arrows are fixed values, not standardized."))
+    if look.standardized and any(a.given and a.text for a in arrows):
+        said.append(look.say("Factors whose loadings are all fixed: loadings as fixed, not standardized."))
     if any(a.given and not a.text for a in arrows) and look.loadings:
         said.append(look.say("Arrows without a number are fixed to 1."))
     return " ".join(said)

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.sem.diagram.geometry import BORDER, bezier, bowed, clipped, crossings, dense, length, points_along
+from analysis.sem.diagram.geometry import (
+    BORDER,
+    bezier,
+    bowed,
+    clipped,
+    crossings,
+    dense,
+    length,
+    points_along,
+)
 from analysis.sem.diagram.graph import Arrow, Graph
 from analysis.sem.diagram.lanes import crowded, lane_line, lanes_of, rounded, spanned
 from analysis.sem.diagram.plan import Placement, Side
@@ -32,7 +41,10 @@ PAIR_BOWS = (0.1, 0.14, 0.2, 0.28, 0.4)  # of two arrows that point at each othe
 ARC_BOWS = tuple(sign * bow for bow in (0.16, 0.22, 0.28, 0.35, 0.45, 0.6) for sign in (1, -1))
 COST_HIT, COST_CROSSING, COST_CLOSE, COST_BOW = 1000.0, 22.0, 3.0, 0.35
 TOO_CLOSE = 7.0
-LOOP, HALF_LOOP = 34.0, 7.0  # pixels that the control points of a loop are out, and half its width at the foot
+LOOP, HALF_LOOP = (
+    34.0,
+    7.0,
+)  # pixels that the control points of a loop are out, and half its width at the foot
 PORT = 10.0  # pixels between the ends of arcs on one side of a box
 CORNER = 16.0  # distance of a detour's corners from the variables it goes around
 ROUND = 14.0

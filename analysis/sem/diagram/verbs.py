@@ -205,6 +205,8 @@ def scene_of(
 ) -> Scene:
     """Return the geometry of a diagram: variables, lines and texts with coordinates in pixels.
 
+    What a picture of ones own, or a test of what stands where, starts from.
+
     Parameters
     ----------
     estimates, layout, direction

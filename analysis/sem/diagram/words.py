@@ -1,12 +1,48 @@
 """A diagram in sentences, for those who do not see it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import isfinite
 
 from analysis.sem.diagram.graph import Arrow, Graph, chance
 
 MOST_TOLD = 24  # parameters of a kind that are told one by one; more are told as a range
 MOST_NAMED = 6  # indicators that are named
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """How parameters of a kind are told: as a list, each of them, and many of them as a range."""
+
+    all: str
+    each: str
+    many: str
+
+
+TO = "{source} to {target}, {number}, {chance}"
+WITH = "{source} with {target}, {number}, {chance}"
+PATHS = Saying("Paths: {list}.", TO, "{count} paths from {low} to {high}, the largest {largest}.")
+CORRELATIONS = Saying(
+    "Correlations: {list}.", WITH, "{count} correlations from {low} to {high}, the largest {largest}."
+)
+COVARIANCES = Saying(
+    "Covariances: {list}.", WITH, "{count} covariances from {low} to {high}, the largest {largest}."
+)
+RESIDUAL_CORRELATIONS = Saying(
+    "Residual correlations: {list}.",
+    WITH,
+    "{count} residual correlations from {low} to {high}, the largest {largest}.",
+)
+RESIDUAL_COVARIANCES = Saying(
+    "Residual covariances: {list}.",
+    WITH,
+    "{count} residual covariances from {low} to {high}, the largest {largest}.",
+)
+VARIANCES = Saying(
+    "Variances: {list}.",
+    "{source}, {number}, {chance}",
+    "{count} variances from {low} to {high}, the largest {largest}.",
+)
 
 
 def described(graphs: Sequence[Graph]) -> str:
@@ -29,25 +65,18 @@ def described(graphs: Sequence[Graph]) -> str:
 
 
 def _of_one(graph: Graph) -> list[str]:
-    look = graph.look
-    said = [_measured(graph, factor) for factor in graph.latents]
-    said += _told(graph, graph.of_kind("path"), "Paths: {list}.", "{source} to {target}", "paths")
-    within = [a for a in graph.of_kind("covariance") if _is_residual(graph, a)]
-    among = [a for a in graph.of_kind("covariance") if not _is_residual(graph, a)]
-    if look.standardized:
-        said += _told(graph, among, "Correlations: {list}.", "{source} with {target}", "correlations")
-        said += _told(
-            graph, within, "Residual correlations: {list}.", "{source} with {target}", "residual correlations"
-        )
-    else:
-        said += _told(graph, among, "Covariances: {list}.", "{source} with {target}", "covariances")
-        said += _told(
-            graph, within, "Residual covariances: {list}.", "{source} with {target}", "residual covariances"
-        )
-    said += _told(graph, graph.of_kind("variance"), "Variances: {list}.", "{source}", "variances")
-    if graph.r2:
-        said.append(_shares(graph))
-    return [sentence for sentence in said if sentence]
+    standardized = graph.look.standardized
+    covariances = graph.of_kind("covariance")
+    among = [a for a in covariances if not _is_residual(graph, a)]
+    within = [a for a in covariances if _is_residual(graph, a)]
+    return [
+        *(_measured(graph, factor) for factor in graph.latents if graph.loads[factor]),
+        *_told(graph, graph.of_kind("path"), PATHS),
+        *_told(graph, among, CORRELATIONS if standardized else COVARIANCES),
+        *_told(graph, within, RESIDUAL_CORRELATIONS if standardized else RESIDUAL_COVARIANCES),
+        *_told(graph, graph.of_kind("variance"), VARIANCES),
+        *([_shares(graph)] if graph.r2 else []),
+    ]
 
 
 def _is_residual(graph: Graph, a: Arrow) -> bool:
@@ -58,8 +87,6 @@ def _measured(graph: Graph, factor: str) -> str:
     """One factor with its indicators: estimated loadings as a range, given ones as a list."""
     look = graph.look
     arrows = [a for a in graph.of_kind("loading") if a.source == factor]
-    if not arrows:
-        return ""
     items = [look.printed(a.target) for a in arrows]
     names = ", ".join(items) if len(items) <= MOST_NAMED else f"{items[0]}, …, {items[-1]}"
     gaps = {"factor": look.printed(factor), "items": names, "count": str(len(items))}
@@ -76,27 +103,22 @@ def _measured(graph: Graph, factor: str) -> str:
     return look.say("{factor} is measured by {items} ({count} in all), loadings {low} to {high}.", **gaps)
 
 
-def _told(graph: Graph, arrows: Sequence[Arrow], title: str, pattern: str, kind: str) -> list[str]:
+def _told(graph: Graph, arrows: Sequence[Arrow], saying: Saying) -> list[str]:
     """Say each arrow; if there are many, their number, range, and the largest."""
     look = graph.look
-    given = [a for a in arrows if a.given and a.value == 1]
-    arrows = [a for a in arrows if a not in given]
+    ones = [a for a in arrows if a.given and a.value == 1]
+    others = [a for a in arrows if not (a.given and a.value == 1)]
     said = []
-    if arrows and len(arrows) <= MOST_TOLD:
-        said.append(look.say(title, list="; ".join(_one(graph, a, pattern) for a in arrows)))
-    elif arrows:
-        values = sorted(a.value for a in arrows)
-        largest = max(arrows, key=lambda a: abs(a.value))
-        counted = {
-            "count": str(len(arrows)),
-            "low": look.coefficient(values[0]),
-            "high": look.coefficient(values[-1]),
-        }
-        template = f"{{count}} {kind} from {{low}} to {{high}}, the largest {{largest}}."
-        said.append(look.say(template, **counted, largest=_one(graph, largest, pattern)))
-    if given:
-        pairs = "; ".join(look.say(pattern, **_ends(graph, a)) for a in given)
-        said.append(look.say("Fixed to 1: {list}.", list=pairs))
+    if others and len(others) <= MOST_TOLD:
+        said.append(look.say(saying.all, list="; ".join(_one(graph, a, saying) for a in others)))
+    elif others:
+        values = sorted(a.value for a in others)
+        low, high = look.coefficient(values[0]), look.coefficient(values[-1])
+        largest = _one(graph, max(others, key=lambda a: abs(a.value)), saying)
+        said.append(look.say(saying.many, count=str(len(others)), low=low, high=high, largest=largest))
+    if ones:
+        pairs = [look.say("{source} to {target}", **_ends(graph, a)) for a in ones]
+        said.append(look.say("Fixed to 1: {list}.", list="; ".join(pairs)))
     return said
 
 
@@ -104,12 +126,11 @@ def _ends(graph: Graph, a: Arrow) -> dict[str, str]:
     return {"source": graph.look.printed(a.source), "target": graph.look.printed(a.target)}
 
 
-def _one(graph: Graph, a: Arrow, pattern: str) -> str:
+def _one(graph: Graph, a: Arrow, saying: Saying) -> str:
     look = graph.look
-    words, ends = look.wording(pattern), _ends(graph, a)
     number = look.number(a.value, "degrees") if a.given else look.coefficient(a.value)
     tail = chance(a.p, look) if isfinite(a.p) else look.say("fixed")
-    return f"{words.format(**ends)}, {number}, {tail}"
+    return look.say(saying.each, **_ends(graph, a), number=number, chance=tail)
 
 
 def _shares(graph: Graph) -> str:
