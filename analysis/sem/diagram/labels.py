@@ -1,8 +1,10 @@
 """Numbers on arrows: each stands where it covers no variable, no other number and no other arrow."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.sem.diagram.geometry import dense, length, points_along
 from analysis.sem.diagram.graph import Arrow
@@ -24,6 +26,32 @@ APART = 2.0  # pixels between numbers, and between numbers and variables
 CLEAR = 1.5  # pixels between a number and another arrow
 
 
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Points on all arrows, sorted by x, each with the number of its arrow; `mine` is left out of account."""
+
+    points: Points
+    owner: NDArray[np.intp]
+    mine: int = -1
+
+    @classmethod
+    def of(cls, lines: Sequence[Points]) -> "Ink":
+        """Collect the points of arrows."""
+        points, owner = np.concatenate(lines), np.repeat(np.arange(len(lines)), [len(p) for p in lines])
+        by_x = np.argsort(points[:, 0], kind="stable")
+        return cls(points[by_x], owner[by_x])
+
+    def beside(self, mine: int) -> "Ink":
+        """Return all but that of one arrow."""
+        return replace(self, mine=mine)
+
+    def within(self, low: Points, high: Points) -> Points:
+        """Return the points in a rectangle by its upper left and lower right corner."""
+        first, last = np.searchsorted(self.points[:, 0], [low[0], high[0]])
+        near = self.points[first:last]
+        return near[(near[:, 1] > low[1]) & (near[:, 1] < high[1]) & (self.owner[first:last] != self.mine)]
+
+
 def placed_labels(arrows: Sequence[Arrow], lines: Sequence[Line], nodes: Sequence[Node]) -> tuple[Label, ...]:
     """Choose a place for each number, in the order of the arrows; those without a text have none.
 
@@ -33,14 +61,11 @@ def placed_labels(arrows: Sequence[Arrow], lines: Sequence[Line], nodes: Sequenc
     marked = [i for i, a in enumerate(arrows) if a.text]
     if not marked:
         return ()
-    ink = [dense(line.points, 3.0) for line in lines]
-    points, owner = np.concatenate(ink), np.repeat(np.arange(len(ink)), [len(p) for p in ink])
-    by_x = np.argsort(points[:, 0], kind="stable")
-    points, owner = points[by_x], owner[by_x]
+    ink = Ink.of([dense(line.points, 3.0) for line in lines])
     taken = np.array([[n.at.x, n.at.y, n.at.width, n.at.height] for n in nodes])
     boxes, costs = [], []
     for i in marked:
-        places, cost = _choice(arrows[i], lines[i], points[owner != i], taken)
+        places, cost = _choice(arrows[i], lines[i], ink.beside(i), taken)
         boxes.append(places)
         costs.append(cost)
     chosen = _settled(boxes, costs)
@@ -66,17 +91,17 @@ def _settled(boxes: Sequence[Points], costs: Sequence[Points]) -> list[int]:
     return chosen
 
 
-def _choice(arrow: Arrow, line: Line, ink: Points, taken: Points) -> tuple[Points, Points]:
+def _choice(arrow: Arrow, line: Line, ink: Ink, taken: Points) -> tuple[Points, Points]:
     """Return places for a number with their costs: on its arrow; also beside it if none of these is good."""
     places, cost = _weighed(arrow, line, ink, taken, (0.0,))
-    if np.count_nonzero(cost < COST_LINE) >= 3:
+    if np.count_nonzero(cost < COST_LINE) >= 3 and arrow.kind != "variance":
         return places, cost
     beside, costs = _weighed(arrow, line, ink, taken, AROUND if arrow.kind == "variance" else ASIDE)
     return np.concatenate([places, beside]), np.concatenate([cost, costs])
 
 
 def _weighed(
-    arrow: Arrow, line: Line, ink: Points, taken: Points, asides: Sequence[float]
+    arrow: Arrow, line: Line, ink: Ink, taken: Points, asides: Sequence[float]
 ) -> tuple[Points, Points]:
     places, own = _places(arrow, line, asides)
     return places, own + COST_NODE * _overlapping(places, taken) + COST_LINE * _covering(places, ink)
@@ -95,7 +120,8 @@ def _places(arrow: Arrow, line: Line, asides: Sequence[float]) -> tuple[Points, 
     steps = np.array(asides)
     places = (middle[:, None] + (half[:, None] * steps)[..., None] * across[:, None]).reshape(-1, 2)
     headed = (np.abs(heads[None] - places[:, None]) < size / 2 + 1.0).all(axis=2).any(axis=1)
-    hidden = np.tile((size[0] > 0.7 * long) & (steps == 0), len(shares))
+    hides = size[0] > 0.7 * long or arrow.kind == "variance"
+    hidden = np.tile(hides & (steps == 0), len(shares))
     cost = (COST_SHARE * np.abs(shares - center)[:, None] + COST_ASIDE * np.abs(steps)).ravel()
     return (
         np.column_stack([places, np.broadcast_to(size, places.shape)]),
@@ -103,15 +129,10 @@ def _places(arrow: Arrow, line: Line, asides: Sequence[float]) -> tuple[Points, 
     )
 
 
-def _covering(places: Points, ink: Points) -> Points:
-    """Tell, for each place, whether it would cover another arrow (1), and how much of it (up to 2).
-
-    `ink` is sorted by x.
-    """
+def _covering(places: Points, ink: Ink) -> Points:
+    """Tell, for each place, whether it would cover another arrow (1), and how much of it (up to 2)."""
     half = places[:, 2:] / 2 + CLEAR
-    (left, low), (right, high) = (places[:, :2] - half).min(axis=0), (places[:, :2] + half).max(axis=0)
-    between = ink[np.searchsorted(ink[:, 0], left) : np.searchsorted(ink[:, 0], right)]
-    near = between[(between[:, 1] > low) & (between[:, 1] < high)]
+    near = ink.within((places[:, :2] - half).min(axis=0), (places[:, :2] + half).max(axis=0))
     if not len(near):
         return np.zeros(len(places))
     covered = (

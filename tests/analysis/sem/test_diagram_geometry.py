@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import time
+from functools import cache
 from html import unescape
 from itertools import combinations
 from pathlib import Path
@@ -26,25 +27,36 @@ WIDE = {"standardized": False, "beside": "se"}
 LOOKS = {"standardized": {}, "with errors": WIDE, "with variances": {"variances": True}}
 
 
-@pytest.fixture(
-    scope="module", params=[(s, k) for s in SHAPES for k in LOOKS], ids=lambda p: f"{p[0]}-{p[1]}"
-)
-def scene(request: pytest.FixtureRequest) -> Scene:
-    shape, look = request.param
+CASES = [
+    pytest.param(shape, look, id=f"{shape}-{look}", marks=[pytest.mark.slow] if LOOKS[look] else [])
+    for shape in SHAPES
+    for look in LOOKS
+]
+every_case = pytest.mark.parametrize(("shape", "look"), CASES)
+
+
+@cache
+def scene_for(shape: str, look: str) -> Scene:
     return scene_of(estimates_of(shape), **LOOKS[look])
 
 
-def test_no_two_texts_overlap(scene: Scene) -> None:
+@every_case
+def test_no_two_texts_overlap(shape: str, look: str) -> None:
+    scene = scene_for(shape, look)
     for a, b in combinations(scene.written, 2):
         assert not a.at.overlaps(b.at), (a, b)
 
 
-def test_no_number_touches_a_variable(scene: Scene) -> None:
+@every_case
+def test_no_number_touches_a_variable(shape: str, look: str) -> None:
+    scene = scene_for(shape, look)
     for label in scene.labels:
         assert not [node.name for node in scene.nodes if label.at.overlaps(node.at)], label
 
 
-def test_names_stay_within_their_outlines(scene: Scene) -> None:
+@every_case
+def test_names_stay_within_their_outlines(shape: str, look: str) -> None:
+    scene = scene_for(shape, look)
     for node in scene.nodes:
         for text in node.texts:
             corners = np.array(
@@ -53,7 +65,9 @@ def test_names_stay_within_their_outlines(scene: Scene) -> None:
             assert node.holds(corners, 1.0).all(), node.name
 
 
-def test_no_number_covers_another_arrow(scene: Scene) -> None:
+@every_case
+def test_no_number_covers_another_arrow(shape: str, look: str) -> None:
+    scene = scene_for(shape, look)
     ink = [dense(line.points, 1.0) for line in scene.lines]
     points, owner = np.concatenate(ink), np.repeat(np.arange(len(ink)), [len(p) for p in ink])
     order = np.argsort(points[:, 0])
@@ -64,7 +78,9 @@ def test_no_number_covers_another_arrow(scene: Scene) -> None:
         assert set(owner[first:last][level]) <= {label.line}, label
 
 
-def test_every_number_is_on_or_at_its_own_arrow(scene: Scene) -> None:
+@every_case
+def test_every_number_is_on_or_at_its_own_arrow(shape: str, look: str) -> None:
+    scene = scene_for(shape, look)
     for label in scene.labels:
         away = np.linalg.norm(
             dense(scene.lines[label.line].points, 1.0) - [label.at.x, label.at.y], axis=1
@@ -72,7 +88,9 @@ def test_every_number_is_on_or_at_its_own_arrow(scene: Scene) -> None:
         assert away < label.at.width + label.at.height, label
 
 
-def test_no_arrow_passes_through_a_variable(scene: Scene) -> None:
+@every_case
+def test_no_arrow_passes_through_a_variable(shape: str, look: str) -> None:
+    scene = scene_for(shape, look)
     for line in scene.lines:
         points = dense(line.points, 1.0)
         passed = [
@@ -81,12 +99,16 @@ def test_no_arrow_passes_through_a_variable(scene: Scene) -> None:
         assert not passed or len({n.name for n in scene.nodes}) < len(scene.nodes), (line, passed)
 
 
-def test_no_two_variables_overlap(scene: Scene) -> None:
+@every_case
+def test_no_two_variables_overlap(shape: str, look: str) -> None:
+    scene = scene_for(shape, look)
     for a, b in combinations(scene.nodes, 2):
         assert not a.at.overlaps(b.at), (a.name, b.name)
 
 
-def test_arrowheads_touch_the_borders(scene: Scene) -> None:
+@every_case
+def test_arrowheads_touch_the_borders(shape: str, look: str) -> None:
+    scene = scene_for(shape, look)
     for line in scene.lines:
         _, heads = with_heads(line)
         ends = [line.target] + [line.source] * line.heads[0]
@@ -97,7 +119,9 @@ def test_arrowheads_touch_the_borders(scene: Scene) -> None:
             assert any(near), (line.source, line.target)
 
 
-def test_nothing_is_outside_the_canvas(scene: Scene) -> None:
+@every_case
+def test_nothing_is_outside_the_canvas(shape: str, look: str) -> None:
+    scene = scene_for(shape, look)
     frame = canvas(scene)
     boxes = [n.at for n in scene.nodes] + [t.at for t in scene.written] + [a.at for a in scene.labels]
     assert min(b.left for b in boxes) > frame.left and max(b.right for b in boxes) < frame.right
