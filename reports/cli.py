@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from reports import forms_cli, study_cli
+from reports import forms_cli, notebooks_cli, study_cli
 
 FAULT_OF_OURS, FAULT_OF_THE_INPUT, INTERRUPTED = 1, 2, 130
 SHOW_TRACEBACK = "WAVEPATH_TRACEBACK"
@@ -29,6 +29,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 study_cli.add(app)
+notebooks_cli.add(app)
 app.add_typer(forms_cli.app, name="instruments")
 
 
