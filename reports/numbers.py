@@ -11,9 +11,23 @@ journals ask for is in `reports.journal`.
 """
 
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
-from math import isinf, isnan
+from decimal import Decimal
 
+from reports.digits import (
+    DASH,
+    INFINITY,
+    MINUS,
+    NO_BREAK,
+    TOO_LONG,
+    TOO_SHORT,
+    bare,
+    exact_decimal,
+    power,
+    rounded,
+    shortest,
+    signed,
+    without_digits,
+)
 from reports.document.runs import DECIMALS, Cell, Code, Interval, Kind, Marked, Number, Phrase
 from reports.document.table import Column
 from reports.journal import AMA, APA, Style
@@ -21,6 +35,12 @@ from reports.journal import AMA, APA, Style
 __all__ = [
     "AMA",
     "APA",
+    "DASH",
+    "INFINITY",
+    "MINUS",
+    "NO_BREAK",
+    "TOO_LONG",
+    "TOO_SHORT",
     "Style",
     "bounded",
     "cell",
@@ -34,15 +54,8 @@ __all__ = [
     "text",
 ]
 
-NO_BREAK = "\u00a0"
-MINUS = "\u2212"
-DASH = "\u2014"
-INFINITY = "\u221e"
 TWO_DIGITS = Decimal("0.01")
 NEARLY_FIVE, FIVE = Decimal("0.045"), Decimal("0.05")  # two digits would hide that p is below .05
-TOO_LONG = 1e9
-TOO_SHORT = 1e-6
-SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def estimate(value: float | None, places: int = 2, style: Style = APA) -> str:
@@ -59,19 +72,19 @@ def estimate(value: float | None, places: int = 2, style: Style = APA) -> str:
     str
         ``"−0.31"``, ``"1,204.50"``, ``"0.00012"``, ``"3.1 × 10⁻⁹"``; a dash if missing.
     """
-    if (exact := _exact(value)) is None:
-        return _without_digits(value)
+    if (exact := exact_decimal(value)) is None:
+        return without_digits(value)
     if exact and (abs(exact) >= TOO_LONG or abs(exact) < TOO_SHORT):
-        return _power(exact, style)
-    if exact and not _rounded(exact, places):
+        return power(exact, style)
+    if exact and not rounded(exact, places):
         places = 1 - exact.adjusted()
-    return _signed(_rounded(exact, places), places, style)
+    return signed(rounded(exact, places), places, style)
 
 
 def statistic(value: float | None, places: int = 2, style: Style = APA) -> str:
     """Return a test statistic with fixed decimals: ``"−2.31"``."""
-    exact = _exact(value)
-    return _without_digits(value) if exact is None else _signed(_rounded(exact, places), places, style)
+    exact = exact_decimal(value)
+    return without_digits(value) if exact is None else signed(rounded(exact, places), places, style)
 
 
 def bounded(value: float | None, places: int = 3, style: Style = APA) -> str:
@@ -82,7 +95,7 @@ def bounded(value: float | None, places: int = 3, style: Style = APA) -> str:
     value : float or None
         A correlation, proportion, reliability or index of fit (TLI may exceed 1 and then shows it).
     """
-    return _bare(statistic(value, places, style), style, style.leading_zero)
+    return bare(statistic(value, places, style), style, style.leading_zero)
 
 
 def p(value: float | None, places: int = 3, style: Style = APA) -> str:
@@ -91,18 +104,18 @@ def p(value: float | None, places: int = 3, style: Style = APA) -> str:
     A style with two-digit p values goes by its own rule, whatever the decimals asked for: ``".04"``, ``".048"``,
     ``".004"``, ``"< .001"``, ``"> .99"``.
     """
-    exact = _exact(value)
+    exact = exact_decimal(value)
     if exact is None:
-        return _without_digits(value)
+        return without_digits(value)
     fine, coarse = (3, 2) if style.two_digit_p else (places, places)
     least, most = Decimal(1).scaleb(-fine), 1 - Decimal(1).scaleb(-coarse)
     if exact < least:
-        return f"<{NO_BREAK}{_bare(_signed(least, fine, style), style, style.zero_before_p)}"
+        return f"<{NO_BREAK}{bare(signed(least, fine, style), style, style.zero_before_p)}"
     if exact > most:
-        return f">{NO_BREAK}{_bare(_signed(most, coarse, style), style, style.zero_before_p)}"
+        return f">{NO_BREAK}{bare(signed(most, coarse, style), style, style.zero_before_p)}"
     if style.two_digit_p:
         places = 3 if exact < TWO_DIGITS or NEARLY_FIVE <= exact < FIVE else 2
-    return _bare(_signed(_rounded(exact, places), places, style), style, style.zero_before_p)
+    return bare(signed(rounded(exact, places), places, style), style, style.zero_before_p)
 
 
 def percent(share: float | None, places: int = 1, style: Style = APA) -> str:
@@ -118,15 +131,15 @@ def percent(share: float | None, places: int = 1, style: Style = APA) -> str:
     str
         ``"12.5%"``, ``"< 0.1%"`` for a share that is not 0, ``"> 99.9%"`` for one that is not 1.
     """
-    exact = _exact(share)
+    exact = exact_decimal(share)
     if exact is None:
-        return _without_digits(share)
+        return without_digits(share)
     hundredfold, least = exact * 100, Decimal(1).scaleb(-places)
-    if hundredfold > 0 and not _rounded(hundredfold, places):
-        return f"<{NO_BREAK}{_signed(least, places, style)}%"
-    if hundredfold < 100 and _rounded(hundredfold, places) == 100:
-        return f">{NO_BREAK}{_signed(100 - least, places, style)}%"
-    return f"{_signed(_rounded(hundredfold, places), places, style)}%"
+    if hundredfold > 0 and not rounded(hundredfold, places):
+        return f"<{NO_BREAK}{signed(least, places, style)}%"
+    if hundredfold < 100 and rounded(hundredfold, places) == 100:
+        return f">{NO_BREAK}{signed(100 - least, places, style)}%"
+    return f"{signed(rounded(hundredfold, places), places, style)}%"
 
 
 def count(value: float | None, style: Style = APA) -> str:
@@ -137,22 +150,22 @@ def count(value: float | None, style: Style = APA) -> str:
     ValueError
         If it is not whole: a count with decimals is a mistake of the caller.
     """
-    exact = _exact(value)
+    exact = exact_decimal(value)
     if exact is None:
-        return _without_digits(value)
+        return without_digits(value)
     if exact != exact.to_integral_value():
         raise ValueError(f"a count must be whole, not {value!r}")
-    return _signed(exact.to_integral_value(), 0, style)
+    return signed(exact.to_integral_value(), 0, style)
 
 
 def degrees(value: float | None, places: int = 2, style: Style = APA) -> str:
     """Return degrees of freedom, or an end of a scale: whole ones without decimals, none with groups of digits."""
-    exact = _exact(value)
+    exact = exact_decimal(value)
     if exact is None:
-        return _without_digits(value)
+        return without_digits(value)
     whole = exact == exact.to_integral_value()
     plain = replace(style, thousands="")
-    return _signed(_rounded(exact, 0 if whole else places), 0 if whole else places, plain)
+    return signed(rounded(exact, 0 if whole else places), 0 if whole else places, plain)
 
 
 def interval(pair: Interval, style: Style = APA) -> str:
@@ -164,7 +177,7 @@ def interval(pair: Interval, style: Style = APA) -> str:
     low, high = (text(Number(bound, pair.kind, pair.places), style) for bound in (pair.low, pair.high))
     if low == high == DASH:
         return DASH
-    name = "" if pair.level is None else f"{_shortest(pair.level * 100, style)}%{NO_BREAK}CI"
+    name = "" if pair.level is None else f"{shortest(pair.level * 100, style)}%{NO_BREAK}CI"
     if style.brackets:
         return f"{name}{NO_BREAK if name else ''}[{low}{style.apart}{NO_BREAK}{high}]"
     plain = all(bound[0].isdigit() or bound[0] == style.decimal for bound in (low, high))
@@ -235,48 +248,3 @@ def _plain(value: float | None, kind: Kind, places: int | None, style: Style) ->
             return degrees(value, decimals, style)
         case _:
             raise ValueError(f"a number cannot be printed as {kind}")
-
-
-def _exact(value: float | None) -> Decimal | None:
-    """Return the shortest decimal that stands for the double; None if it is missing or infinite."""
-    if value is None or isnan(value) or isinf(value):
-        return None
-    return Decimal(int(value)) if isinstance(value, int) else Decimal(repr(float(value)))
-
-
-def _without_digits(value: float | None) -> str:
-    if value is None or isnan(value):
-        return DASH
-    return INFINITY if value > 0 else f"{MINUS}{INFINITY}"
-
-
-def _rounded(exact: Decimal, places: int) -> Decimal:
-    return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-
-
-def _shortest(value: float, style: Style) -> str:
-    """Return a number with no more decimals than it has: 95, 99.9."""
-    return f"{Decimal(repr(round(value, 6))).normalize():f}".replace(".", style.decimal)
-
-
-def _signed(rounded: Decimal, places: int, style: Style) -> str:
-    digits = f"{abs(rounded):,.{places}f}"
-    if len(digits.split(".")[0].replace(",", "")) < style.fewest_grouped:
-        digits = digits.replace(",", "")
-    digits = digits.replace(",", "\0").replace(".", style.decimal)
-    return (MINUS if rounded < 0 else "") + digits.replace("\0", style.thousands)
-
-
-def _bare(digits: str, style: Style, leading_zero: bool) -> str:
-    """Return digits, without the zero before the decimal sign unless it is wanted."""
-    zero = f"0{style.decimal}"
-    if leading_zero or not digits.lstrip(MINUS).startswith(zero):
-        return digits
-    return digits.replace(zero, style.decimal, 1)
-
-
-def _power(exact: Decimal, style: Style) -> str:
-    mantissa, exponent = f"{abs(exact):.1e}".split("e")
-    sign = MINUS if exact < 0 else ""
-    power = str(int(exponent)).translate(SUPERSCRIPT)
-    return f"{sign}{mantissa.replace('.', style.decimal)}{NO_BREAK}×{NO_BREAK}10{power}"

@@ -25,6 +25,8 @@ def calls(source: str) -> Iterator[Call]:
     A template is a literal, one of two literals, a name that is set to nothing else, or an entry of such a table. A
     lambda that hands its own argument on is no call by itself.
     """
+    if not any(f"{verb}(" in source for verb in VERBS):
+        return
     tree = ast.parse(source)
     names, handing = _names(tree), set(_handing(tree))
     found = [

@@ -78,8 +78,11 @@ def together(*sentences: Sentence) -> Sentence:
 
 
 def listed(parts: list[tuple[Run, ...]]) -> tuple[Run, ...]:
-    """Return parts with semicolons between them."""
-    return flat(*(("; ", *part) if place else part for place, part in enumerate(parts)))
+    """Return parts as an enumeration with semicolons."""
+    first, *others = parts
+    for other in others:
+        first = (phrase("{one}; {next}", one=first, next=other),)
+    return first
 
 
 def _missing(run: Run) -> bool:

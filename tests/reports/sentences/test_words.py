@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
 from analysis import sem
 from analysis.panel import clpm, growth_curve, mixed, path_differences, riclpm
 from analysis.psychometrics import Alpha
-from reports import numbers
+from reports import compose, numbers
 from reports.document import Number, Phrase, Run
 from reports.language.catalogue import catalogue
 from reports.language.templates import found
@@ -92,26 +93,39 @@ def sentences() -> Iterator[tuple[str, Sentence]]:
     yield "omega", omega_sentence(fitted("continuous_ml", "hs_cfa"), "visual")
 
 
-ALL = dict(sentences())
+@cache
+def every() -> dict[str, Sentence]:
+    return dict(sentences())
 
 
-@pytest.mark.parametrize("name", ALL)
+KINDS = (
+    *("fit", "scaled", "saturated", "method", "fiml", "unconverged", "inadmissible", "loading"),
+    *("y ~ m", "y ~ z", "x ~~ z", "x ~~ x", "y ~~ y", "comparison", "delta", "percentile", "invariance"),
+    *("riclpm", "clpm", "growth", "mixed", "difference", "power", "score", "change", "alpha", "omega"),
+)
+
+
+def test_the_kinds_are_all_there_are() -> None:
+    assert tuple(every()) == KINDS
+
+
+@pytest.mark.parametrize("name", KINDS)
 def test_every_word_of_ours_goes_to_the_catalogue(name: str) -> None:
     manner = Manner(catalogue=PSEUDO)
-    assert untranslated(ALL[name].text(manner), DATA) == []
-    assert untranslated(ALL[name].bracketed(manner), DATA) == []
+    assert untranslated(every()[name].text(manner), DATA) == []
+    assert untranslated(every()[name].bracketed(manner), DATA) == []
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", KINDS)
 def test_japanese_leaves_no_english_word(name: str) -> None:
-    told = ALL[name].text(JAPANESE)
+    told = every()[name].text(JAPANESE)
     assert untranslated(told, (*DATA, *AUTHORS)) == []
     assert told.endswith("。")
 
 
-@pytest.mark.parametrize("name", ALL)
+@pytest.mark.parametrize("name", KINDS)
 def test_the_brackets_are_part_of_the_whole(name: str) -> None:
-    whole, part = ALL[name].text(), ALL[name].bracketed()
+    whole, part = every()[name].text(), every()[name].bracketed()
     pieces = part.split("; ")
     if part not in ("not reported", "N\u00a0=\u00a0301", "df\u00a0=\u00a00"):
         assert [piece for piece in pieces if piece not in whole] == []
@@ -142,7 +156,7 @@ def flat(runs: tuple[Run, ...]) -> Iterator[Run]:
 
 def test_a_decimal_comma_reaches_sentences() -> None:
     german = Manner(numbers.APA.with_decimal(","))
-    told = ALL["change"].bracketed(german).replace("\u00a0", " ")
+    told = every()["change"].bracketed(german).replace("\u00a0", " ")
     assert told == "ΔM = 1,58, 95% CI [0,70; 2,46], t(9) = 4,06, p = ,003, dz = 1,28"
 
 
@@ -152,3 +166,8 @@ def test_japanese_of_fit_as_set_by_hand() -> None:
         "能力の適合度は次のとおりであった（χ²(24, N = 301) = 85.31, p < .001, CFI = .931, TLI = .896, RMSEA = .092, "
         "90% CI [.071, .114], SRMR = .065）。絶対値が最大の残差相関は、x2とx7の−.19であった。"
     )
+
+
+def test_a_sentence_is_a_part_of_a_composed_document() -> None:
+    document = compose("T", "## Fit", every()["fit"])
+    assert every()["fit"].full in document.sections[0].blocks
