@@ -56,6 +56,8 @@ def described(graphs: Sequence[Graph]) -> str:
         e.g. ``"Standardized estimates. Paths: x to y, .31, p < .001."``
     """
     look = graphs[0].look
+    if not look.numbers:
+        return " ".join(sentence for graph in graphs for sentence in _structure(graph))
     said = [look.say("Standardized estimates." if look.standardized else "Unstandardized estimates.")]
     for graph in graphs:
         if graph.group is not None:
@@ -77,6 +79,19 @@ def _of_one(graph: Graph) -> list[str]:
         *_told(graph, graph.of_kind("variance"), VARIANCES),
         *([_shares(graph)] if graph.r2 else []),
     ]
+
+
+def _structure(graph: Graph) -> list[str]:
+    """Say what is joined to what, without numbers."""
+    look, said = graph.look, []
+    for factor in graph.latents:
+        items = ", ".join(look.printed(item) for item in graph.loads[factor])
+        said.append(look.say("{factor} is measured by {items}.", factor=look.printed(factor), items=items))
+    if paths := [look.say("{source} to {target}", **_ends(graph, a)) for a in graph.of_kind("path")]:
+        said.append(look.say("Paths: {list}.", list="; ".join(paths)))
+    if ties := [look.say("{source} with {target}", **_ends(graph, a)) for a in graph.of_kind("covariance")]:
+        said.append(look.say("Covariances: {list}.", list="; ".join(ties)))
+    return said
 
 
 def _is_residual(graph: Graph, a: Arrow) -> bool:

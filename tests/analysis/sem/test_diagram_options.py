@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from analysis import sem
 from analysis.errors import ModelError
-from analysis.sem.diagram import Scene, apa, diagram, diagram_dot, diagram_words, scene_of
+from analysis.sem import sem
+from analysis.sem.diagram import Scene, apa, diagram, diagram_dot, diagram_words, scene_of, sketch
 from analysis.sem.diagram.lanes import lanes_of
 from reports.document import Number
 from reports.language.catalogue import Catalogue
@@ -284,3 +284,25 @@ def test_lanes_do_not_share_a_stretch() -> None:
     for i, (a, b) in enumerate(spans):
         for j, (c, d) in enumerate(spans[:i]):
             assert lanes[i] != lanes[j] or b <= c or d <= a
+
+
+def test_a_model_is_drawn_before_it_is_fitted() -> None:
+    svg = sketch("m ~ a*x\ny ~ b*m + c*x", labels={"m": "mood"})
+    assert sorted(texts(svg)) == ["a", "b", "c", "mood", "x", "y"]
+    assert "Paths: x to mood; mood to y; x to y." in svg
+    factors = sketch("f =~ a + b + c\ng =~ d + e + h")
+    assert "Dashed: covariances." in texts(factors) and "f with g" in factors
+    assert not re.search(r"nan|\u2014", factors)
+    growth = sketch("i =~ 1*t1 + 1*t2 + 1*t3\ns =~ 0*t1 + 1*t2 + 2*t3")
+    assert "2" in texts(growth) and "1" not in texts(growth)
+
+
+def test_no_model_is_no_sketch() -> None:
+    with pytest.raises(ModelError):
+        sketch("y ~~~ x")
+
+
+def test_two_constructs_have_their_items_outside() -> None:
+    at = places(scene_of(estimates_of("latent_cross_lagged")))
+    assert at["l1_w1"][1] < at["low_w1"][1] < at["bond_w1"][1] < at["b1_w1"][1]
+    assert at["low_w2"][0] == at["bond_w2"][0] > at["low_w1"][0]
