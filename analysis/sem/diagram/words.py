@@ -72,7 +72,7 @@ def _of_one(graph: Graph) -> list[str]:
     among = [a for a in covariances if not _is_residual(graph, a)]
     within = [a for a in covariances if _is_residual(graph, a)]
     return [
-        *(_measured(graph, factor) for factor in graph.latents if graph.loads[factor]),
+        *_loaded(graph),
         *_told(graph, graph.of_kind("path"), PATHS),
         *_told(graph, among, CORRELATIONS if standardized else COVARIANCES),
         *_told(graph, within, RESIDUAL_CORRELATIONS if standardized else RESIDUAL_COVARIANCES),
@@ -96,6 +96,18 @@ def _structure(graph: Graph) -> list[str]:
 
 def _is_residual(graph: Graph, a: Arrow) -> bool:
     return a.source in graph.endogenous and a.target in graph.endogenous
+
+
+def _loaded(graph: Graph) -> list[str]:
+    """Each factor with its indicators; those with one loading of 1 together, of which panel models have many."""
+    look, arrows = graph.look, graph.of_kind("loading")
+    ones = [a for a in arrows if a.given and a.value == 1 and len(graph.loads[a.source]) == 1]
+    alone = {a.source for a in ones}
+    said = [_measured(graph, f) for f in graph.latents if graph.loads[f] and f not in alone]
+    if ones:
+        pairs = [look.say("{source} on {target}", **_ends(graph, a)) for a in ones]
+        said.append(look.say("Loadings fixed to 1: {list}.", list="; ".join(pairs)))
+    return said
 
 
 def _measured(graph: Graph, factor: str) -> str:

@@ -101,6 +101,22 @@ def test_printed_names_are_those_asked_for() -> None:
     assert inline(svg)
 
 
+def test_names_from_data_never_become_markup() -> None:
+    estimates = pd.concat([made_up("y ~ x", group=g) for g in (1, 2)])
+    hostile = f"{HOSTILE}\x00\x1b"
+    svg = diagram(estimates, labels={"x": hostile}, title=hostile, group_names={1: hostile, 2: "b"})
+    assert inline(svg) and "<script" not in svg
+    assert {e.tag.rpartition("}")[2] for e in ElementTree.fromstring(svg).iter()} <= {
+        "svg",
+        "title",
+        "desc",
+        "path",
+        "polygon",
+        "rect",
+        "text",
+    }
+
+
 def test_labels_of_unknown_variables_are_refused() -> None:
     with pytest.raises(ModelError, match=r"labels name \['q'\], not in the model"):
         diagram(made_up(MEDIATION), labels={"q": "?"})
@@ -248,6 +264,12 @@ def test_words_of_given_loadings_say_that_they_are_fixed() -> None:
     words = diagram_words(estimates_of("linear_growth"))
     assert "I_stress has loadings fixed to 1 on stress_w1, stress_w2, stress_w3, stress_w4." in words
     assert "S_stress has loadings fixed to 1, 2, 3 on stress_w2, stress_w3, stress_w4." in words
+
+
+def test_words_tell_loadings_of_one_together() -> None:
+    words = diagram_words(estimates_of("random_intercepts"))
+    assert "RI_sleep has loadings fixed to 1 on sleep_w1, sleep_w2, sleep_w3, sleep_w4." in words
+    assert "Loadings fixed to 1: W_stress_1 on stress_w1; W_stress_2 on stress_w2;" in words
 
 
 def test_dot_text_quotes_whatever_a_name_holds() -> None:
