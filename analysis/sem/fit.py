@@ -411,7 +411,7 @@ class Fit(Shown):
         Examples
         --------
         >>> import pandas as pd
-        >>> from analysis import sem
+        >>> from analysis.sem import sem
         >>> fit = sem("y ~ x", pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [1.0, 3, 2, 5, 4]}))
         >>> fit.diagram(labels={"x": "support"}, layout=[["x", "y"]]).startswith("<svg")
         True
@@ -427,7 +427,7 @@ class Fit(Shown):
         Examples
         --------
         >>> import pandas as pd
-        >>> from analysis import sem
+        >>> from analysis.sem import sem
         >>> fit = sem("y ~ x", pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [1.0, 3, 2, 5, 4]}))
         >>> "x to y, .80" in fit.diagram_words()
         True
@@ -443,7 +443,7 @@ class Fit(Shown):
         Examples
         --------
         >>> import pandas as pd
-        >>> from analysis import sem
+        >>> from analysis.sem import sem
         >>> fit = sem("y ~ x", pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [1.0, 3, 2, 5, 4]}))
         >>> '"x" -> "y"' in fit.diagram_dot()
         True

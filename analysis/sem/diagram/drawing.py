@@ -4,7 +4,8 @@ No markers, ids, classes, styles, foreignObject or paint-order: each of them is 
 collides when several pictures share a page. Arrowheads are polygons, and a white rectangle lies under each number.
 """
 
-from html import escape
+import re
+from html import escape as quoted
 
 import numpy as np
 
@@ -16,9 +17,15 @@ FONT = "'Source Sans Pro', 'Source Sans 3', Helvetica, Arial, 'Liberation Sans',
 INK, SOFT, FAINT, GREY = "#1f2933", "#52606d", "#616e7c", "#9aa5b1"
 TONES = {"ink": INK, "soft": SOFT, "faint": FAINT}
 LATENT_FILL, BOX_FILL = "#eef3f8", "#ffffff"
+FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 HEAD, HALF_HEAD = 9.0, 3.4
 MARGIN = 14.0
 BASELINE = 0.35  # of the font size below the middle of a line: the height of capitals is about .7
+
+
+def escape(text: str) -> str:
+    """Return a text as it may stand in XML: marked-up signs quoted, forbidden ones replaced."""
+    return quoted(FORBIDDEN.sub("\ufffd", text))
 
 
 def svg(scene: Scene, *, title: str, words: str) -> str:

@@ -226,6 +226,8 @@ def _arrow(row: Record, look: Look, given: set[str]) -> Arrow:
 def _text(row: Record, kind: Kind, value: float, p: float, look: Look, *, as_given: bool) -> str:
     if kind == "loading" and not look.loadings:
         return ""
+    if not look.numbers and not as_given:
+        return str(row.get("label") or "")
     if as_given:
         return "" if value == 1 else look.number(value, "degrees")
     if not bool(row["free"]) and not look.standardized:

@@ -49,7 +49,8 @@ class Ink:
         """Return the points in a rectangle by its upper left and lower right corner."""
         first, last = np.searchsorted(self.points[:, 0], [low[0], high[0]])
         near = self.points[first:last]
-        return near[(near[:, 1] > low[1]) & (near[:, 1] < high[1]) & (self.owner[first:last] != self.mine)]
+        level = (near[:, 1] > low[1]) & (near[:, 1] < high[1])
+        return np.asarray(near[level & (self.owner[first:last] != self.mine)])
 
 
 def placed_labels(arrows: Sequence[Arrow], lines: Sequence[Line], nodes: Sequence[Node]) -> tuple[Label, ...]:

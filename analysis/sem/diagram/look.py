@@ -25,6 +25,8 @@ class Look:
         Whether these are drawn.
     loadings : bool
         Whether loadings carry their numbers.
+    numbers : bool
+        Whether there are estimates; without them arrows carry the parameters' labels.
     grey : bool
         Whether what is free and not significant is grey, and dotted if it is a path.
     labels : mapping of str to str
@@ -40,6 +42,7 @@ class Look:
     variances: bool = False
     residual_covariances: bool = True
     loadings: bool = True
+    numbers: bool = True
     grey: bool = True
     labels: Mapping[str, str] = field(default_factory=dict)
     number: Formatter = apa

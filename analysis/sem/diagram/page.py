@@ -56,6 +56,8 @@ def _both(a: Scene, b: Scene) -> Scene:
 
 
 def _footed(scene: Scene, words: str) -> Scene:
+    if not words:
+        return scene
     frame = scene.frame
     lines = wrapped(words, FOOT, max(frame.width, LEAST_FOOT))
     left = frame.left if frame.width >= LEAST_FOOT else frame.x - LEAST_FOOT / 2
@@ -70,6 +72,8 @@ def foot(graphs: Sequence[Graph]) -> str:
     """Return what the signs in a picture mean, in sentences."""
     graph = graphs[0]
     look, arrows = graph.look, [a for g in graphs for a in g.arrows]
+    if not look.numbers:
+        return look.say("Dashed: covariances.") if any(a.kind == "covariance" for a in arrows) else ""
     said = [look.say("Standardized estimates." if look.standardized else "Unstandardized estimates.")]
     if look.beside == "stars" and any(np.isfinite(a.p) for a in arrows):
         limits = {

@@ -13,6 +13,7 @@ from analysis.sem.diagram.text import text_width
 Side = tuple[int, int]
 ABOVE, BELOW, LEFT, RIGHT = (0, -1), (0, 1), (-1, 0), (1, 0)
 BETWEEN_BOXES = 16.0  # pixels between indicators in a row
+FOR_PATHS = 42.0  # between indicators on top of each other that predict each other
 MANY = 36  # indicators, that stand closer
 CLOSER = 8.0
 ROOM = 15.0  # pixels between numbers side by side
@@ -146,7 +147,8 @@ def offsets(plan: Plan, name: str, side: Side) -> dict[str, tuple[float, float]]
     if side[0]:
         fan = max(FAN_ASIDE, FLATTEST * (most - 1), plan.number + 50.0)
         away = side[0] * (plan.sizes[name].width / 2 + fan + widest / 2)
-        return {i: (away, float(k * (highest + BETWEEN_STACKED))) for i, k in zip(items, places, strict=True)}
+        step = highest + (FOR_PATHS if has_paths(plan, items) else BETWEEN_STACKED)
+        return {i: (away, float(k * step)) for i, k in zip(items, places, strict=True)}
     away = side[1] * (plan.sizes[name].height / 2 + FAN_DOWN + 3.0 * most + highest / 2)
     return {i: (float(k * between_items(plan, widest)), away) for i, k in zip(items, places, strict=True)}
 
@@ -155,6 +157,11 @@ def between_items(plan: Plan, widest: float) -> float:
     """Return the distance between centers of indicators in a row: their width and some room, or their numbers'."""
     many = sum(len(items) for items in plan.owned.values()) > MANY
     return max(widest + (CLOSER if many else BETWEEN_BOXES), plan.number + ROOM)
+
+
+def has_paths(plan: Plan, items: Sequence[str]) -> bool:
+    """Whether some of these predict others, so that there must be room for numbers between."""
+    return any(a.source in items and a.target in items for a in plan.graph.of_kind("path"))
 
 
 def between_columns(plan: Plan) -> float:

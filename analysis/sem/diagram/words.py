@@ -56,6 +56,8 @@ def described(graphs: Sequence[Graph]) -> str:
         e.g. ``"Standardized estimates. Paths: x to y, .31, p < .001."``
     """
     look = graphs[0].look
+    if not look.numbers:
+        return " ".join(sentence for graph in graphs for sentence in _structure(graph))
     said = [look.say("Standardized estimates." if look.standardized else "Unstandardized estimates.")]
     for graph in graphs:
         if graph.group is not None:
@@ -70,7 +72,7 @@ def _of_one(graph: Graph) -> list[str]:
     among = [a for a in covariances if not _is_residual(graph, a)]
     within = [a for a in covariances if _is_residual(graph, a)]
     return [
-        *(_measured(graph, factor) for factor in graph.latents if graph.loads[factor]),
+        *_loaded(graph),
         *_told(graph, graph.of_kind("path"), PATHS),
         *_told(graph, among, CORRELATIONS if standardized else COVARIANCES),
         *_told(graph, within, RESIDUAL_CORRELATIONS if standardized else RESIDUAL_COVARIANCES),
@@ -79,8 +81,33 @@ def _of_one(graph: Graph) -> list[str]:
     ]
 
 
+def _structure(graph: Graph) -> list[str]:
+    """Say what is joined to what, without numbers."""
+    look, said = graph.look, []
+    for factor in graph.latents:
+        items = ", ".join(look.printed(item) for item in graph.loads[factor])
+        said.append(look.say("{factor} is measured by {items}.", factor=look.printed(factor), items=items))
+    if paths := [look.say("{source} to {target}", **_ends(graph, a)) for a in graph.of_kind("path")]:
+        said.append(look.say("Paths: {list}.", list="; ".join(paths)))
+    if ties := [look.say("{source} with {target}", **_ends(graph, a)) for a in graph.of_kind("covariance")]:
+        said.append(look.say("Covariances: {list}.", list="; ".join(ties)))
+    return said
+
+
 def _is_residual(graph: Graph, a: Arrow) -> bool:
     return a.source in graph.endogenous and a.target in graph.endogenous
+
+
+def _loaded(graph: Graph) -> list[str]:
+    """Each factor with its indicators; those with one loading of 1 together, of which panel models have many."""
+    look, arrows = graph.look, graph.of_kind("loading")
+    ones = [a for a in arrows if a.given and a.value == 1 and len(graph.loads[a.source]) == 1]
+    alone = {a.source for a in ones}
+    said = [_measured(graph, f) for f in graph.latents if graph.loads[f] and f not in alone]
+    if ones:
+        pairs = [look.say("{source} on {target}", **_ends(graph, a)) for a in ones]
+        said.append(look.say("Loadings fixed to 1: {list}.", list="; ".join(pairs)))
+    return said
 
 
 def _measured(graph: Graph, factor: str) -> str:

@@ -7,8 +7,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis import sem
 from analysis.panel import clpm, growth_curve, lcs, riclpm
+from analysis.sem import sem
 
 WAVES = 4
 GRID_FACTORS, GRID_ITEMS, GRID_WAVES = 4, 12, 3
@@ -166,6 +166,19 @@ def political_democracy() -> pd.DataFrame:
         y6 ~~ y8""")
 
 
+def latent_cross_lagged() -> pd.DataFrame:
+    """Two factors of four items at three waves, lags between them, residual covariances over waves: made up."""
+    pairs = [(f, w) for f in ("low", "bond") for w in (1, 2, 3)]
+    lines = [f"{f}_w{w} =~ " + " + ".join(f"{f[0]}{k}_w{w}" for k in range(1, 5)) for f, w in pairs]
+    lines += [f"{f}_w{w} ~ low_w{w - 1} + bond_w{w - 1}" for f, w in pairs if w > 1]
+    lines += [f"low_w{w} ~~ bond_w{w}" for w in (1, 2, 3)]
+    spans = ((1, 2), (1, 3), (2, 3))
+    lines += [
+        f"{f[0]}{k}_w{a} ~~ {f[0]}{k}_w{b}" for f in ("low", "bond") for k in range(1, 5) for a, b in spans
+    ]
+    return made_up("\n".join(lines))
+
+
 def factor_grid() -> pd.DataFrame:
     """4 factors x 12 items x 3 waves, 144 items, with residual covariances over waves: numbers made up."""
     waves = range(1, GRID_WAVES + 1)
@@ -207,6 +220,7 @@ SHAPES: dict[str, Callable[[], pd.DataFrame]] = {
         repeated_factors,
         two_groups,
         political_democracy,
+        latent_cross_lagged,
         factor_grid,
     )
 }

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pandas as pd
 import pytest
 
-from analysis import sem
 from analysis.errors import ModelError
-from analysis.sem.diagram import Scene, apa, diagram, diagram_dot, diagram_words, scene_of
+from analysis.sem import sem
+from analysis.sem.diagram import Scene, apa, diagram, diagram_dot, diagram_words, scene_of, sketch
 from analysis.sem.diagram.lanes import lanes_of
 from reports.document import Number
 from reports.language.catalogue import Catalogue
@@ -99,6 +99,22 @@ def test_printed_names_are_those_asked_for() -> None:
     assert "Support" in texts(svg) and "x" not in texts(svg)
     assert "Support to y" in svg and "<script>" not in svg
     assert inline(svg)
+
+
+def test_names_from_data_never_become_markup() -> None:
+    estimates = pd.concat([made_up("y ~ x", group=g) for g in (1, 2)])
+    hostile = f"{HOSTILE}\x00\x1b"
+    svg = diagram(estimates, labels={"x": hostile}, title=hostile, group_names={1: hostile, 2: "b"})
+    assert inline(svg) and "<script" not in svg
+    assert {e.tag.rpartition("}")[2] for e in ElementTree.fromstring(svg).iter()} <= {
+        "svg",
+        "title",
+        "desc",
+        "path",
+        "polygon",
+        "rect",
+        "text",
+    }
 
 
 def test_labels_of_unknown_variables_are_refused() -> None:
@@ -250,6 +266,12 @@ def test_words_of_given_loadings_say_that_they_are_fixed() -> None:
     assert "S_stress has loadings fixed to 1, 2, 3 on stress_w2, stress_w3, stress_w4." in words
 
 
+def test_words_tell_loadings_of_one_together() -> None:
+    words = diagram_words(estimates_of("random_intercepts"))
+    assert "RI_sleep has loadings fixed to 1 on sleep_w1, sleep_w2, sleep_w3, sleep_w4." in words
+    assert "Loadings fixed to 1: W_stress_1 on stress_w1; W_stress_2 on stress_w2;" in words
+
+
 def test_dot_text_quotes_whatever_a_name_holds() -> None:
     estimates = made_up("y ~ x").replace("x", 'a"; b [c] \\N\n-> z')
     text = diagram_dot(estimates)
@@ -284,3 +306,25 @@ def test_lanes_do_not_share_a_stretch() -> None:
     for i, (a, b) in enumerate(spans):
         for j, (c, d) in enumerate(spans[:i]):
             assert lanes[i] != lanes[j] or b <= c or d <= a
+
+
+def test_a_model_is_drawn_before_it_is_fitted() -> None:
+    svg = sketch("m ~ a*x\ny ~ b*m + c*x", labels={"m": "mood"})
+    assert sorted(texts(svg)) == ["a", "b", "c", "mood", "x", "y"]
+    assert "Paths: x to mood; mood to y; x to y." in svg
+    factors = sketch("f =~ a + b + c\ng =~ d + e + h")
+    assert "Dashed: covariances." in texts(factors) and "f with g" in factors
+    assert not re.search(r"nan|\u2014", factors)
+    growth = sketch("i =~ 1*t1 + 1*t2 + 1*t3\ns =~ 0*t1 + 1*t2 + 2*t3")
+    assert "2" in texts(growth) and "1" not in texts(growth)
+
+
+def test_no_model_is_no_sketch() -> None:
+    with pytest.raises(ModelError):
+        sketch("y ~~~ x")
+
+
+def test_two_constructs_have_their_items_outside() -> None:
+    at = places(scene_of(estimates_of("latent_cross_lagged")))
+    assert at["l1_w1"][1] < at["low_w1"][1] < at["bond_w1"][1] < at["b1_w1"][1]
+    assert at["low_w2"][0] == at["bond_w2"][0] > at["low_w1"][0]

@@ -1,7 +1,16 @@
 """Growth of several processes: each with its growth factors left of its waves, one below the other."""
 
 from analysis.sem.diagram.designs.common import At, highest, together, widest, with_the_rest
-from analysis.sem.diagram.plan import BETWEEN_STACKED, LEFT, RIGHT, Placement, Plan, Side
+from analysis.sem.diagram.plan import (
+    BETWEEN_STACKED,
+    FOR_PATHS,
+    LEFT,
+    RIGHT,
+    Placement,
+    Plan,
+    Side,
+    has_paths,
+)
 
 FOR_LOOPS = 34.0  # pixels more between waves, if variances are drawn
 FAN, BETWEEN_PROCESSES, BETWEEN_FACTORS = 190.0, 44.0, 34.0
@@ -22,7 +31,10 @@ def several_curves(plan: Plan) -> Placement | None:
         return None
     at: At = {}
     outward: dict[str, Side] = {}
-    step = highest(plan, graph.items) + BETWEEN_STACKED + (FOR_LOOPS if graph.of_kind("variance") else 6.0)
+    loops = FOR_LOOPS if graph.of_kind("variance") else 6.0
+    step = (
+        highest(plan, graph.items) + BETWEEN_STACKED + (FOR_PATHS if has_paths(plan, graph.items) else loops)
+    )
     apart = highest(plan, growth) + BETWEEN_FACTORS
     away = widest(plan, growth) / 2 + FAN + widest(plan, graph.items) / 2
     edge = 0.0
