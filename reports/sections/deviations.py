@@ -22,6 +22,7 @@ from reports.document import (
     Syntax,
     Table,
     counted,
+    paragraph,
     phrase,
     say,
 )
@@ -179,8 +180,9 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else dumps(value)
 
 
-def _long(change: Change, before: Phrase, after: Phrase) -> Iterator[Syntax]:
+def _long(change: Change, before: Phrase, after: Phrase) -> Iterator[Block]:
     """Yield the values of a change that are too long for a cell."""
     for value, label in ((change.before, before), (change.after, after)):
         if value is not None and _is_long(change, value):
+            yield paragraph(label)
             yield Syntax(_text(value), label)

@@ -1,7 +1,8 @@
 """Reports: the demo in every format without its fitting, a table of 5,000 parameters, a page of 200 figures, start-up.
 
 Times and memory of the first two are of processes of their own, which read a finished document and write it: with
-the import of the writer (*cold*), and once more (*warm*). Their memory is what the process takes beyond one that
+the import of the writer (*cold*), and once more (*warm*, with the processor's time in it, on which other work on the
+machine does not tell). Their memory is what the process takes beyond one that
 writes a table of ten rows. Every format of `reports.writers.formats.HOMES` is measured; one that lacks something here,
 such as a font, says so.
 """
@@ -33,13 +34,14 @@ from reports.writers import formats
 from reports.writers.settings import Settings
 with open(sys.argv[1], "rb") as stream:
     document = pickle.load(stream)
-times = []
+times, busy = [], []
 for _ in range(int(sys.argv[3])):
-    begin = time.perf_counter()
+    begin, before = time.perf_counter(), time.process_time()
     found = formats.files(document, (sys.argv[2],), Settings())
     times.append(time.perf_counter() - begin)
+    busy.append(time.process_time() - before)
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-print(json.dumps({"times": times, "peak": peak, "bytes": sum(map(len, found.values()))}))
+print(json.dumps({"times": times, "busy": busy, "peak": peak, "bytes": sum(map(len, found.values()))}))
 """
 
 
@@ -62,7 +64,9 @@ def report() -> None:
     documents = {**_documents, f"{ROWS:,} parameters": document(parameters(ROWS))}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        print(f"\n{'document':<18} {'format':<6} {'cold s':>7} {'warm s':>7} {'peak MB':>8} {'file kB':>8}")
+        print(
+            f"\n{'document':<18} {'format':<6} {'cold s':>7} {'warm s':>7} {'cpu s':>7} {'peak MB':>8} {'file kB':>8}"
+        )
         for form in formats.HOMES:
             least = _measured(document(parameters(FEW)), form, folder, 1)
             for title, found in documents.items():
@@ -116,8 +120,9 @@ def _line(title: str, form: str, told: dict[str, object] | str, least: dict[str,
     if isinstance(told, str) or isinstance(least, str):
         return f"{title:<18} {form:<6} {told if isinstance(told, str) else least}"
     cold, warm = told["times"]  # type: ignore[misc]
+    busy = told["busy"][-1]  # type: ignore[index]
     more, size = told["peak"] - least["peak"], told["bytes"]  # type: ignore[operator]
-    return f"{title:<18} {form:<6} {cold:7.2f} {warm:7.2f} {more / MB:8.0f} {size / 1e3:8.0f}"  # type: ignore[operator]
+    return f"{title:<18} {form:<6} {cold:7.2f} {warm:7.2f} {busy:7.2f} {more / MB:8.0f} {size / 1e3:8.0f}"  # type: ignore[operator]
 
 
 def _figures(folder: Path) -> None:

@@ -17,6 +17,7 @@ from analysis.errors import FitError
 from analysis.sem import Fit
 from analysis.study import changes, estimates, parameters
 from reports import batch, cli, options, write
+from reports.writers import formats
 from tests.reports.support import edited, small_study
 from tests.reports.test_cli import command, contents
 
@@ -46,6 +47,20 @@ def verified(capsys: pytest.CaptureFixture[str], *words: object) -> tuple[int, s
     capsys.readouterr()
     status = cli.status(["verify", *map(str, words)])
     return status, capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_every_format_is_the_same_bytes_again_and_verifies(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    study = small_study(tmp_path)
+    for out in ("first", "second"):
+        assert cli.status(["run", str(study), "--out", str(tmp_path / out), "--format", "all"]) == 0
+    first = contents(tmp_path / "first")
+    assert {f"report.{form}" for form in formats.HOMES} < set(first)
+    assert contents(tmp_path / "second") == first
+    status, said = verified(capsys, tmp_path / "first")
+    assert (status, said[:10]) == (0, "same: all ")
 
 
 def test_an_output_that_was_moved_alone_is_told_where_its_study_is(

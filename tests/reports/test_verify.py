@@ -64,5 +64,5 @@ def test_at_most_twenty_differences_are_listed() -> None:
     before = {f"n{k:02}": float(k) for k in range(50)}
     differences, _ = differing(before, {name: value + 1 for name, value in before.items()})
     told = list(lines(Verdict("numbers differ", 50, (), differences)))
-    assert len(told) == 22
+    assert len(told) == 23
     assert told[-1] == "  ... and 30 more."
