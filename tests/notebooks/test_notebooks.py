@@ -33,6 +33,7 @@ PUBLIC = {
     "semopy.examples",
     "shutil",
     "tempfile",
+    "textwrap",
 }
 
 
