@@ -4,7 +4,6 @@ typst keeps what it has set, so that a second call in the same process is severa
 not see its memory: ``python -m tests.benchmarks pdf`` therefore prints the first call's time and the process's peak.
 """
 
-import resource
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -47,6 +46,8 @@ def alone(given: Document) -> tuple[float, int, int]:
 
 
 def _measured(given: Document) -> tuple[float, int, int]:
+    import resource  # of Unix alone
+
     begin = perf_counter()
     made = formats.files(given, ["pdf"], Settings())["report.pdf"]
     seconds = perf_counter() - begin

@@ -7,6 +7,7 @@ from reports.document import (
     Document,
     Figure,
     Interval,
+    Link,
     Listing,
     Marked,
     Notice,
@@ -14,6 +15,7 @@ from reports.document import (
     Paragraph,
     Rows,
     Section,
+    Styled,
     Syntax,
     Table,
     paragraph,
@@ -28,6 +30,10 @@ SVG = (
     '<rect x="10" y="10" width="120" height="40" fill="none" stroke="#0072B2"/>'
     '<text x="70" y="35" font-family="Helvetica, Arial" font-size="12" text-anchor="middle">Depression 12.5</text>'
     "</svg>"
+)
+PNG = bytes.fromhex(  # one grey point
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000000a49444154789c6368"
+    "00000082008177cd72b60000000049454e44ae426082"
 )
 HOSTILE = (
     '#read("/etc/passwd") $a_b* <b>bold</b> @ref \\u{41} // no comment [x](javascript:alert(1)) `code` ![i](x.png) '
@@ -139,6 +145,7 @@ def odd() -> Document:
         Table("Wide words", words_only, (Rows(((LONG_WORD,) * 30,)),)),
         Table("Marks", two, (Rows(((Marked(Code("a b"), "n"), Marked(eq, "m")),)),)),
     )
+    picture = Figure("", "A grey point.", "A picture", png=PNG)
     wide_figure, tall_figure = (
         Figure(
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}"><text y="99">x</text></svg>',
@@ -147,6 +154,9 @@ def odd() -> Document:
         )
         for size in ("4000 300", "300 4000")
     )
+    styled = (Styled("leaning "), Styled(" heavy", strong=True), Styled(" "), Styled(HOSTILE))
+    links = (Link("a page", "https://example.org/a_b?c=(1)>x"), Link("no page", "javascript:alert(1)"))
+    text = paragraph("Words ", *styled, *links)
     empty = (
         Paragraph(()),
         paragraph(""),
@@ -164,7 +174,7 @@ def odd() -> Document:
         banner=None,
         byline=(),
         sections=(
-            Section("", "s", (*empty, wide_figure, tall_figure, *tables)),
+            Section("", "s", (*empty, text, picture, wide_figure, tall_figure, *tables)),
             Section("Only", "t", (), (deep,)),
         ),
         provenance=Section("Provenance", "provenance", ()),

@@ -15,7 +15,7 @@ from typing import Any
 from analysis import study as studies
 from reports import demonstrate, numbers
 from reports.build import build
-from reports.document import Document, Interval, Number
+from reports.document import Document, Figure, Interval, Number
 from reports.manner import Manner
 
 SPACE = re.compile("[\\s\u200b\u2060\ufeff]+")  # also no-break and thin spaces, and what has no width
@@ -30,9 +30,15 @@ def demo() -> Document:
         return build(studies.run(studies.load(study / demonstrate.STUDY)))
 
 
-def printed(document: Document, manner: Manner) -> list[str]:
-    """Return every number and interval of a document, in captions and footnotes too, as it must be printed."""
-    return [_text(value, manner.style) for value in _values(document)]
+def printed(document: Document, manner: Manner, *, alternatives: bool = True) -> list[str]:
+    """Return every number and interval of a document, in captions and footnotes too, as it must be printed.
+
+    Parameters
+    ----------
+    alternatives : bool
+        Whether those in the words for who cannot see a figure count; PDF and Word keep them out of the text.
+    """
+    return [_text(value, manner.style) for value in _values(document, alternatives)]
 
 
 def squeezed(text: str) -> str:
@@ -62,12 +68,13 @@ def _text(value: Number | Interval, style: numbers.Style) -> str:
     return numbers.text(value, style) if isinstance(value, Number) else numbers.interval(value, style)
 
 
-def _values(value: Any) -> Iterator[Number | Interval]:
+def _values(value: Any, alternatives: bool) -> Iterator[Number | Interval]:
     if isinstance(value, Number | Interval):
         yield value
     elif isinstance(value, tuple):
         for part in value:
-            yield from _values(part)
+            yield from _values(part, alternatives)
     elif is_dataclass(value):
         for field in fields(value):
-            yield from _values(getattr(value, field.name))
+            if alternatives or not (isinstance(value, Figure) and field.name == "alt"):
+                yield from _values(getattr(value, field.name), alternatives)

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from reports.document import Column, Document, Marked, Number, Rows, Section, Table, paragraph
+from reports.document import Column, Document, Figure, Marked, Number, Rows, Section, Table, paragraph
 from reports.manner import ENGLISH_APA
 from reports.writers import formats
-from reports.writers.markdown import markdown_of_table
+from reports.writers.markdown import fragment, markdown_of_table
 from reports.writers.markdown.escaping import block, code, escaped, opened
 from reports.writers.settings import Settings
-from tests.reports.hard_document import HOSTILE, document, marked, odd, wide
+from tests.reports.hard_document import HOSTILE, PNG, document, marked, odd, wide
 from tests.reports.reading_back import demo, in_order, missing, printed
 
 MARKUP = re.compile(
@@ -131,6 +131,29 @@ def test_the_same_document_gives_the_same_bytes() -> None:
 @pytest.mark.parametrize("form", ["md", "qmd"])
 def test_empty_and_huge_parts_are_written(form: str) -> None:
     assert not missing(printed(odd(), ENGLISH_APA), read(written(odd(), form)))
+
+
+def test_words_that_stand_out_and_links() -> None:
+    text = written(odd(), "md")
+    assert "Words *leaning*  **heavy** *\\#read(" in text
+    assert "[a page](<https://example.org/a_b?c=(1)%3Ex>)no page" in text
+    assert "javascript:" not in re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+def test_a_picture_is_a_file_of_its_own() -> None:
+    made = formats.files(odd(), ["md"], Settings())
+    assert made["figures/figure-1.png"] == PNG
+    assert "![A grey point.](figures/figure-1.png)" in made["report.md"].decode()
+
+
+def test_blocks_alone_have_their_figures_inside() -> None:
+    first = document().sections[0].blocks
+    text = fragment((*first, marked(), Figure("", "alt", "c", png=PNG)))
+    assert "![A box that says Depression 12.5.](data:image/svg+xml;base64,PHN2Zy" in text
+    assert "![alt](data:image/png;base64,iVBOR" in text
+    assert "*Row groups, indents, marks.*\n\n| Parameter |" in text
+    assert "*t*(411)" in text
+    assert "**Table" not in text
 
 
 def test_a_chapter_of_nothing_but_words() -> None:

@@ -62,7 +62,11 @@ def test_every_number_stands_in_the_text() -> None:
 
 @pytest.mark.slow
 def test_every_number_of_the_demo_in_its_order() -> None:
-    assert in_order(printed(demo(), ENGLISH_APA), "\n".join(pages(demo()))) is None
+    made = opened(demo())
+    text = "\n".join(page.extract_text() for page in made.pages)
+    _, alternatives = tags(made.trailer["/Root"]["/StructTreeRoot"])
+    assert in_order(printed(demo(), ENGLISH_APA, alternatives=False), text) is None
+    assert not missing(printed(demo(), ENGLISH_APA), "\n".join([text, *alternatives]))
 
 
 @pytest.mark.slow
@@ -154,6 +158,7 @@ def test_a_number_is_never_broken_between_lines() -> None:
         Number(2.314, "statistic", name="t", degrees=411),
         Number(-0.25, name="M"),
         Interval(-1204.5, 0.25),
+        Interval(0.25, 0.5, level=0.95),
         Number(0.0001, "p", name="p"),
         Number(3.1e-9),
         Number(1204567, "count"),
@@ -167,7 +172,7 @@ def test_a_number_is_never_broken_between_lines() -> None:
     ]
     lines = [line for text in pages(of_blocks(*given), Settings(manner=style)) for line in text.split("\n")]
     text = "|".join(squeezed(line) for line in lines)
-    for value in dict.fromkeys(printed(of_blocks(*given[:7]), style)):
+    for value in dict.fromkeys(printed(of_blocks(*given[:8]), style)):
         assert text.count(squeezed(value)) >= 20 or value in ("412", "20230215"), value
 
 
@@ -189,7 +194,18 @@ def test_empty_and_huge_parts_are_set() -> None:
     every = pages(odd())
     assert not missing(printed(odd(), ENGLISH_APA), "\n".join(every))
     assert all(squeezed(text) for text in every)
+    assert squeezed(f"Words leaning heavy {HOSTILE} a page no page") in squeezed("".join(every))
     assert sum(text.count("continued") for text in every) >= 6
+
+
+def test_only_addresses_of_the_web_and_of_mail_are_links() -> None:
+    notes = [note.get_object() for page in opened(odd()).pages for note in page.get("/Annots", [])]
+    assert [str(note["/A"]["/URI"]) for note in notes if "/A" in note] == ["https://example.org/a_b?c=(1)>x"]
+
+
+def test_a_picture_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="no PNG"):
+        written(of_blocks(Figure("", "alt", "caption", png=b"GIF89a")))
 
 
 def test_letters_of_footnotes_stand_in_the_cells_and_below() -> None:

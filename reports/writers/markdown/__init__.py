@@ -1,5 +1,6 @@
-"""A document as Markdown, for GitHub (``md``) and for Quarto (``qmd``); a table alone for notebooks."""
+"""A document as Markdown, for GitHub (``md``) and for Quarto (``qmd``); a table or some blocks alone for notebooks."""
 
 from reports.writers.markdown.tables import markdown_of_table
+from reports.writers.markdown.writing import fragment
 
-__all__ = ["markdown_of_table"]
+__all__ = ["fragment", "markdown_of_table"]

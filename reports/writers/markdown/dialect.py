@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports import numbers
-from reports.document import Code, Number, Phrase, Run
+from reports.document import Code, Interval, Link, Number, Phrase, Run, Styled
 from reports.numbers import Style
 from reports.writers import parts
-from reports.writers.markdown.escaping import code, escaped
+from reports.writers.markdown.escaping import address, code, escaped, stressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +39,17 @@ class Dialect:
             case Number():
                 name, rest = parts.equation(run, style)
                 return self.symbol(name) + escaped(rest)
+            case Interval():
+                return escaped(numbers.interval(run, style))
+            case Styled():
+                return stressed(run.text, "**" if run.strong else "*")
+            case Link():
+                words = escaped(run.text, self.line)
+                return f"[{words}](<{address(run.address)}>)" if run.safe else words
             case Phrase():
                 raise ValueError(
                     "words are put into their language before they are printed: Manner.printable"
                 )
-            case _:
-                return escaped(numbers.interval(run, style))
 
     def sentence(self, runs: Iterable[Run], style: Style) -> str:
         """Return the runs of a paragraph on one line."""

@@ -6,6 +6,7 @@ that the braces must be parted everywhere, in code as well.
 """
 
 import re
+from urllib.parse import quote
 
 from reports.writers.plain import listing, plain
 
@@ -56,6 +57,32 @@ def code(text: str) -> str:
     ('`epds_w1`', True)
     """
     return f"`{text}`" if CODE.match(text) and text == plain(text).strip() else escaped(text)
+
+
+def stressed(text: str, sign: str) -> str:
+    """Return words between signs of emphasis; spaces at their ends stay outside, where they do no harm.
+
+    Examples
+    --------
+    >>> stressed("a ", "*"), stressed(" ", "**")
+    ('*a* ', ' ')
+    """
+    inner = plain(text).strip()
+    if not inner:
+        return " " if text else ""
+    before, after = (" " if space else "" for space in (text[0].isspace(), text[-1].isspace()))
+    return f"{before}{sign}{escaped(inner)}{sign}{after}"
+
+
+def address(text: str) -> str:
+    """Return an address as it may stand between pointed brackets: every sign that could end it as its code.
+
+    Examples
+    --------
+    >>> address("https://example.org/a_b?c=1>"), address("https://x.org/{{")
+    ('https://example.org/a_b?c=1%3E', 'https://x.org/%7B%7B')
+    """
+    return quote(plain(text), safe="/:?=&%#@+,;!~'()*$-._")
 
 
 def block(text: str) -> str:

@@ -1,7 +1,8 @@
-"""A whole document in one dialect of Markdown, its figures as files beside it."""
+"""A whole document in one dialect of Markdown, its figures as files beside it; or some blocks alone."""
 
 import json
-from collections.abc import Callable, Iterator
+from base64 import b64encode
+from collections.abc import Callable, Iterable, Iterator
 
 from reports.document import (
     Block,
@@ -16,7 +17,7 @@ from reports.document import (
     numbered,
     phrase,
 )
-from reports.manner import Manner
+from reports.manner import ENGLISH_APA, Manner
 from reports.writers.drawing import inline
 from reports.writers.markdown.dialect import GITHUB, QUARTO, Dialect
 from reports.writers.markdown.escaping import block as fenced
@@ -50,6 +51,27 @@ def quarto(document: Document, settings: Settings) -> dict[str, bytes]:
     return _files(document, settings, QUARTO, "qmd", _quarto_head, 1)
 
 
+def fragment(found: Iterable[Block], manner: Manner = ENGLISH_APA) -> str:
+    """Return blocks alone as notebooks and GitHub read them, their figures inside.
+
+    Parameters
+    ----------
+    found : iterable of Block
+        Tables and figures have a number in print if they have one.
+    manner : Manner
+        How numbers and words are written.
+
+    Examples
+    --------
+    >>> from reports.document import Number, say
+    >>> fragment([say("The mean is {m}.", m=Number(2.5))])
+    'The mean is 2.50.\\n'
+    """
+    blocks = _Blocks(GITHUB, manner, "", _inside)
+    parts = [part for block in manner.printable(tuple(found)) for part in blocks.block(block)]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
 Head = Callable[[Document], str]
 
 
@@ -57,8 +79,8 @@ def _files(
     document: Document, settings: Settings, dialect: Dialect, ending: str, head: Head, level: int
 ) -> dict[str, bytes]:
     printable = settings.manner.printable(numbered(document))
-    blocks = _Blocks(printable, dialect, settings.manner)
-    parts = [head(printable), *blocks.opening()]
+    blocks = _Blocks(dialect, settings.manner, escaped(str(printable.banner or "")), _path)
+    parts = [head(printable), *blocks.opening(printable.byline)]
     for chapter in printable.chapters:
         parts += blocks.section(chapter, level)
     text = "\n\n".join(part for part in parts if part) + "\n"
@@ -67,11 +89,20 @@ def _files(
 
 def _drawings(document: Document) -> dict[str, bytes]:
     figures = (block for part in document.walk() for block in part.blocks if isinstance(block, Figure))
-    return {_path(figure): (inline(figure.svg) + "\n").encode() for figure in figures}
+    return {_path(figure): _drawing(figure) for figure in figures}
+
+
+def _drawing(figure: Figure) -> bytes:
+    return figure.png or (inline(figure.svg) + "\n").encode()
 
 
 def _path(figure: Figure) -> str:
-    return f"figures/figure-{figure.number}.svg"
+    return f"figures/figure-{figure.number}.{'png' if figure.png else 'svg'}"
+
+
+def _inside(figure: Figure) -> str:
+    kind = "png" if figure.png else "svg+xml"
+    return f"data:image/{kind};base64,{b64encode(_drawing(figure)).decode()}"
 
 
 def _github_head(document: Document) -> str:
@@ -92,20 +123,19 @@ def _quarto_head(document: Document) -> str:
 class _Blocks:
     """The blocks of a document with what is the same for all of them."""
 
-    def __init__(self, document: Document, dialect: Dialect, manner: Manner) -> None:
-        self.dialect, self.manner = dialect, manner
-        self.byline, self.banner = document.byline, escaped(str(document.banner or ""))
+    def __init__(self, dialect: Dialect, manner: Manner, banner: str, place: Callable[[Figure], str]) -> None:
+        self.dialect, self.manner, self.banner, self.place = dialect, manner, banner, place
         self.stamp = f" ({self.banner})" if self.banner else ""
 
-    def opening(self) -> Iterator[str]:
-        for line in self.byline:
+    def opening(self, byline: Iterable[Paragraph]) -> Iterator[str]:
+        for line in byline:
             yield self._paragraph(line)
         yield self._banner()
 
     def section(self, part: Section, level: int) -> Iterator[str]:
         yield f"{'#' * min(level, DEEPEST)} {escaped(str(part.title))}"
         for item in part.blocks:
-            yield from self._block(item)
+            yield from self.block(item)
         for below_it in part.sections:
             yield from self.section(below_it, level + 1)
 
@@ -118,7 +148,7 @@ class _Blocks:
     def _paragraph(self, paragraph: Paragraph) -> str:
         return opened(self._said(paragraph))
 
-    def _block(self, item: Block) -> Iterator[str]:
+    def block(self, item: Block) -> Iterator[str]:
         match item:
             case Paragraph():
                 yield self._paragraph(item)
@@ -148,9 +178,9 @@ class _Blocks:
     def _figure(self, figure: Figure) -> Iterator[str]:
         caption, alt = self._caption(figure), escaped(str(figure.alt))
         if self.dialect is QUARTO:
-            yield f'![{caption}]({_path(figure)}){{#fig-{figure.number} fig-alt="{alt}"}}'
+            yield f'![{caption}]({self.place(figure)}){{#fig-{figure.number} fig-alt="{alt}"}}'
         else:
-            yield f"![{alt}]({_path(figure)})"
+            yield f"![{alt}]({self.place(figure)})"
             yield self._label("Figure", figure.number)
             yield f"*{caption}*{self.stamp}" if caption else self.stamp.strip()
         if notes := " ".join(self._said(note) for note in figure.notes):
@@ -162,4 +192,4 @@ class _Blocks:
 
     def _label(self, word: str, number: int) -> str:
         said = phrase("Table") if word == "Table" else phrase("Figure")
-        return f"**{self.manner.text(said)} {number}**"
+        return "" if not number else f"**{self.manner.text(said)} {number}**"

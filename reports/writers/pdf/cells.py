@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from reports.document import Cell, Code, Column, Interval, Number, Table, Words
+from reports.document import Cell, Code, Column, Interval, Link, Number, Styled, Table, Words
 from reports.manner import Manner
 from reports.numbers import cell as printed
 from reports.writers import parts
@@ -103,6 +103,8 @@ def _need(column: Column, cells: Sequence[Set]) -> Need:
 
 def _set(cell: Cell, column: Column, letters: Mapping[Words, str], manner: Manner, depth: int) -> Set:
     bare, mark = parts.unmarked(cell, letters)
+    if isinstance(bare, Styled | Link):  # of sentences; a cell has only words
+        bare = bare.text
     extra = STEP * depth + MARK * len(mark)
     if isinstance(bare, Code):
         text = plain(bare.text)

@@ -16,13 +16,16 @@ PIXEL = 0.75  # points
 OVERHANG = 24.0  # points on each side that a wide drawing may stand out into the margins
 HIGHEST = 560.0  # points, so that drawing and caption go on one page
 FLOATS = 300.0  # points of height from which the text goes on before the drawing, to leave no half page empty
+PNG = b"\x89PNG\r\n\x1a\n"
 FAMILY = re.compile(r"""(?<=\s)font-family=("[^"]*"|'[^']*')""")
 
 
 def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -> dict[str, Any]:
     """Return a printable figure, as wide as its drawing asks for or the page allows."""
-    drawing = inline(item.svg)
-    width, height = _fitted(drawing)
+    picture = list(item.png) if item.png else dressed(inline(item.svg), families)
+    width, height = _fitted(
+        _pixels(item.png) if item.png else _size(ElementTree.fromstring(inline(item.svg)))
+    )
     caption = plain(str(item.caption))
     return {
         "kind": "figure",
@@ -30,7 +33,8 @@ def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -
         "caption": broken(caption, runs.LONGEST_WORD),
         "note": note,
         "notes": [runs.sentence(paragraph.runs, manner.style) for paragraph in item.notes],
-        "svg": dressed(drawing, families),
+        "picture": picture,
+        "format": "png" if item.png else "svg",
         "alt": plain(str(item.alt)) or caption or label,
         "width": width,
         "floats": height > FLOATS,
@@ -63,11 +67,24 @@ def words(drawing: str) -> str:
     return "".join(ElementTree.fromstring(inline(drawing)).itertext())
 
 
-def _fitted(drawing: str) -> tuple[float, float]:
+def _fitted(size: tuple[float, float]) -> tuple[float, float]:
     """Return width and height in points: no wider and no higher than a page."""
-    wide, high = _size(ElementTree.fromstring(drawing))
+    wide, high = size
     width = min(wide * PIXEL, PORTRAIT + 2 * OVERHANG, HIGHEST * wide / high)
     return width, width * high / wide
+
+
+def _pixels(png: bytes) -> tuple[float, float]:
+    """Return width and height from the header of a PNG picture (PNG specification, 11.2.2).
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    if png[:8] != PNG or len(png) < 24:
+        raise ValueError("a figure's picture is no PNG")
+    return float(int.from_bytes(png[16:20])), float(int.from_bytes(png[20:24]))
 
 
 def _size(root: ElementTree.Element) -> tuple[float, float]:

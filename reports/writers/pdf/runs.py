@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from reports import numbers
-from reports.document import Code, Number, Phrase, Run
+from reports.document import Code, Interval, Link, Number, Phrase, Run, Styled
 from reports.numbers import Style
 from reports.writers import parts
 from reports.writers.plain import broken, plain
@@ -28,10 +28,15 @@ def of(run: Run, style: Style, longest: int) -> list[Data]:
         case Number():
             name, rest = parts.equation(run, style)
             return [*symbol(name, longest), plain(rest)]
+        case Interval():
+            return [plain(numbers.interval(run, style))]
+        case Styled():
+            return [{"strong" if run.strong else "stressed": broken(plain(run.text), longest)}]
+        case Link():
+            words = broken(plain(run.text), longest)
+            return [{"link": plain(run.address), "words": words} if run.safe and words.strip() else words]
         case Phrase():
             raise ValueError("words are put into their language before they are printed: Manner.printable")
-        case _:
-            return [plain(numbers.interval(run, style))]
 
 
 def symbol(name: parts.Symbol, longest: int = LONGEST_WORD) -> list[Data]:

@@ -30,8 +30,8 @@ def _strings(data: Any) -> Iterator[str]:
             yield data
         case dict():
             for name, value in data.items():
-                if name == "svg":
-                    yield figures.words(value)
+                if name == "picture":
+                    yield figures.words(value) if isinstance(value, str) else ""
                 else:
                     yield from _strings(value)
         case list() | tuple():

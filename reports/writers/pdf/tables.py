@@ -14,7 +14,7 @@ from reports.writers.pdf.fitting import Layout, layout
 from reports.writers.plain import broken, plain
 
 LINE, PADDING = 1.1, 0.56  # height of a line and of the room around a row, in units of the size
-MOST_TOGETHER = 330.0  # points of height up to which a table stays on one page
+MOST_TOGETHER = 260.0  # points of height up to which a table stays on one page
 TALL = 220.0  # points of height from which a row may be broken
 
 Data = dict[str, Any]
