@@ -39,7 +39,8 @@ template.chosen
 
 # %%
 people = template.simulate(seed=2012)
-print(len(people), "simulated mothers; columns:", ", ".join(people.columns))
+print(len(people), "simulated mothers")
+people.head(3).round(2)
 
 # %% [markdown]
 # ## The authors' model
@@ -47,7 +48,9 @@ print(len(people), "simulated mothers; columns:", ", ".join(people.columns))
 # The template writes it in lavaan's syntax.
 
 # %%
-print(template.model())
+from textwrap import fill
+
+print("\n".join(fill(line, 100, subsequent_indent="    ") for line in template.model().splitlines()))
 
 # %%
 fit = template.fit(people)

@@ -100,10 +100,12 @@ baseline_adjustment(people, ["depression_1", "depression_2"], group="group", ord
 # cannot be told apart with two waves, and is refused:
 
 # %%
+from textwrap import fill
+
 from analysis.errors import WavepathError
 from analysis.panel import riclpm
 
 try:
     riclpm(online, {"depression": ["depression_1", "depression_2"], "self_esteem": ["self_esteem_1", "self_esteem_2"]})
 except WavepathError as refused:
-    print(refused)
+    print(fill(str(refused), 100))

@@ -76,9 +76,11 @@ pd.concat({"clpm": crossed(mixed), "riclpm": crossed(within)}, axis=1)
 # What a builder fits is text in lavaan's syntax. It can be read, changed, and pasted into R.
 
 # %%
+from textwrap import fill
+
 print("\n".join(within.model.splitlines()[:12]), "\n...")
 for note in within.about.notes:
-    print("*", note)
+    print(fill(f"* {note}", 100))
 within.measures[["chisq", "df", "pvalue", "cfi", "rmsea"]].round(3)
 
 # %% [markdown]

@@ -157,8 +157,10 @@ print("missing answers are prorated, as asked for here.")
 # Published cut-offs come with the people they were found in, and their source. They are no diagnosis.
 
 # %%
+from textwrap import fill
+
 for cutoff in instruments.load("epds").scale("epds").cutoffs:
-    print(f"{cutoff}: {cutoff.label}, {cutoff.population} ({cutoff.source})")
+    print(fill(f"{cutoff}: {cutoff.label}, {cutoff.population} ({cutoff.source})", 100))
 
 # %% [markdown]
 # ## How reliable

@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from analysis.panel import builders
+from analysis.study.placeholders import allowed
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
 Text = Annotated[str, Field(min_length=1)]
@@ -369,9 +370,10 @@ def json_schema() -> dict[str, Any]:
     Returns
     -------
     dict
-        JSON Schema (draft 2020-12), JSON-able. The options of each builder are those of its signature.
+        JSON Schema (draft 2020-12), JSON-able. The options of each builder are those of its signature; any single
+        value may be a text that holds the placeholder of a parameter.
     """
-    schema = StudyPlan.model_json_schema()
+    schema = allowed(StudyPlan.model_json_schema())
     schema["$defs"]["ModelPlan"]["allOf"] = [_options(builders.builder(name)) for name in builders.names()]
     return schema
 

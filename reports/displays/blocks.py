@@ -6,13 +6,30 @@ from typing import Any
 
 from reports.document import Block, Figure, Listing, Notice, Paragraph, Syntax, Table, Words, phrase
 from reports.document.headings import Heading
+from reports.sentences.value import Sentence
 
 BLOCKS = (Paragraph, Listing, Notice, Syntax, Table, Figure)
-# Class to the module whose function `blocks` tells of it; imported when one is shown.
+# Class to the function that tells of it; imported when one is shown.
 HOMES: Mapping[str, str] = {
-    "pandas.core.frame.DataFrame": "reports.displays.frame",
-    "pandas.DataFrame": "reports.displays.frame",
-    "reports.sentences.value.Sentence": "reports.displays.sentence",
+    "pandas.core.frame.DataFrame": "frame.blocks",
+    "pandas.DataFrame": "frame.blocks",
+    "analysis.sem.fit.Fit": "models.blocks",
+    "analysis.sem.bootstrap.result.Bootstrap": "models.blocks",
+    "analysis.sem.crosscheck.Crosscheck": "models.crosscheck",
+    "analysis.panel.indirect.result.Mediation": "longitudinal.mediation",
+    "analysis.panel.indirect.confounding.Sensitivity": "longitudinal.sensitivity",
+    "analysis.panel.measurement.result.Invariance": "longitudinal.invariance",
+    "analysis.panel.measurement.aligned.Alignment": "longitudinal.alignment",
+    "analysis.panel.regression.result.Regression": "longitudinal.regression",
+    "analysis.panel.groups.differences.PathDifferences": "longitudinal.differences",
+    "analysis.panel.groups.baseline.BaselineAdjustment": "longitudinal.baseline",
+    "analysis.panel.power.result.Power": "longitudinal.power",
+    "analysis.panel.power.required.Required": "longitudinal.required",
+    "analysis.panel.studies.study.Template": "longitudinal.template",
+    "analysis.panel.studies.reanalysis.Reanalysis": "longitudinal.reanalysis",
+    "analysis.waves.panel.Panel": "waves.panel",
+    "analysis.waves.wave.Wave": "waves.wave",
+    "instruments.instrument.Instrument": "waves.instrument",
 }
 PRINTED: Words = phrase("Result as text")
 
@@ -33,6 +50,8 @@ def blocks_of(value: object) -> tuple[Block, ...]:
         return (value,)
     if isinstance(value, str):
         return _text(value)
+    if isinstance(value, Sentence):
+        return (value.full,)
     if (told := _teller(type(value))) is not None:
         return tuple(told(value))
     return (Syntax(repr(value), PRINTED),)
@@ -41,7 +60,8 @@ def blocks_of(value: object) -> tuple[Block, ...]:
 def _teller(kind: type) -> Callable[[Any], Any] | None:
     for known in kind.__mro__:
         if (home := HOMES.get(f"{known.__module__}.{known.__qualname__}")) is not None:
-            return import_module(home).blocks  # type: ignore[no-any-return]
+            module, _, name = home.partition(".")
+            return getattr(import_module(f"reports.displays.{module}"), name)  # type: ignore[no-any-return]
     return None
 
 

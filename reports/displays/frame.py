@@ -8,6 +8,7 @@ import pandas as pd
 from reports.document import Block, Cell, Column, Kind, Number, Rows, Table, phrase
 
 MOST = 60  # rows; a longer frame shows its beginning, and says so
+LONGEST = 120  # letters of a cell
 P_VALUES = {"p", "pvalue", "p_value", "p_adjusted", "pvalue_scaled"}
 
 
@@ -47,9 +48,14 @@ def _kind(name: str, column: "pd.Series[Any]") -> Kind:
 
 def _cell(value: Any, kind: Kind) -> Cell:
     if kind == "text":
-        return "" if value is None or value is pd.NA or value != value else str(value)
+        return "" if value is None or value is pd.NA or value != value else _cut(str(value))
     if value is None or value is pd.NA or value != value:
         return None
     return Number(
         int(value) if kind == "count" else float(value), kind, places=3 if kind == "estimate" else None
     )
+
+
+def _cut(words: str) -> str:
+    """Return the beginning of a long text, such as a model; the frame itself has the whole."""
+    return words if len(words) <= LONGEST else f"{words[:LONGEST].rstrip()}…"

@@ -1,16 +1,14 @@
 """Every English template of the reports: what a catalogue has to translate, found in the source."""
 
-import ast
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from reports.language.catalogue import catalogue, languages
+from reports.language.scan import calls, calls_of_page
 
 ROOM = Path(__file__).parent.parent
 MAKING = "document/making.py"  # defines the three verbs, and calls them with what it was given
-VERBS = frozenset({"say", "phrase", "counted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ def found(room: Path = ROOM) -> Found:
     Parameters
     ----------
     room : Path
-        Folder whose Python files are read.
+        Folder whose Python files and pages (``.j2``) are read.
 
     Returns
     -------
@@ -49,18 +47,14 @@ def found(room: Path = ROOM) -> Found:
     """
     templates: dict[str, str] = {}
     unclear: list[str] = []
-    for path in sorted(room.rglob("*.py")):
+    for path in sorted([*room.rglob("*.py"), *room.rglob("*.j2")]):
         name = path.relative_to(room).as_posix()
-        if name == MAKING:
-            continue
-        tree = ast.parse(path.read_text("utf-8"))
-        constants = _constants(tree)
-        for call in _calls(tree):
-            place = f"{name}:{call.lineno}"
-            texts = list(_texts(call, constants))
-            for text in texts:
+        read = calls_of_page if path.suffix == ".j2" else calls
+        for call in () if name == MAKING else read(path.read_text("utf-8")):
+            place = f"{name}:{call.line}"
+            for text in call.texts:
                 templates.setdefault(text, place)
-            if not texts:
+            if not call.texts:
                 unclear.append(place)
     return Found(tuple(templates.items()), tuple(unclear))
 
@@ -99,55 +93,3 @@ def template_file(language: str) -> str:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)  # a JSON text is a basic string of TOML
-
-
-def _calls(tree: ast.Module) -> Iterator[ast.Call]:
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and _verb(node) in VERBS]
-    yield from sorted((call for call in calls if call.args), key=lambda call: (call.lineno, call.col_offset))
-
-
-def _verb(call: ast.Call) -> str:
-    return call.func.id if isinstance(call.func, ast.Name) else ""
-
-
-def _constants(tree: ast.Module) -> dict[str, ast.expr]:
-    """Return what the module's own names stand for, where they are set once and for all."""
-    found: dict[str, ast.expr] = {}
-    for node in tree.body:
-        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
-        value = getattr(node, "value", None)
-        if isinstance(node, ast.Assign | ast.AnnAssign) and value is not None:
-            found |= {target.id: value for target in targets if isinstance(target, ast.Name)}
-    return found
-
-
-def _texts(call: ast.Call, constants: dict[str, ast.expr]) -> Iterator[str]:
-    if _verb(call) != "counted":
-        yield from _literals(call.args[0], constants)
-        return
-    given = [*call.args[1:], *(word.value for word in call.keywords if word.arg == "many")]
-    nouns = [list(_literals(node, constants)) for node in given]
-    if nouns and all(nouns):
-        yield from ("{n} " + noun for part in nouns for noun in part)
-        if len(nouns) == 1:
-            yield from ("{n} " + noun + "s" for noun in nouns[0])
-
-
-def _literals(node: ast.expr, constants: dict[str, ast.expr]) -> Iterator[str]:
-    """Yield the texts that an expression may be: a literal, one of two, a constant, an entry of a constant table."""
-    match node:
-        case ast.Constant(value=str() as text):
-            yield text
-        case ast.IfExp(body=one, orelse=other):
-            parts = [list(_literals(part, constants)) for part in (one, other)]
-            yield from (text for part in parts for text in part if all(parts))
-        case ast.Name(id=name) if name in constants:
-            yield from _literals(constants[name], {})
-        case ast.Subscript(value=ast.Name(id=name)) if name in constants:
-            yield from _entries(constants[name])
-
-
-def _entries(table: ast.expr) -> Iterator[str]:
-    if isinstance(table, ast.Dict):
-        parts = [list(_literals(value, {})) for value in table.values]
-        yield from (text for part in parts for text in part if all(parts))

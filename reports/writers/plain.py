@@ -9,7 +9,7 @@ REPLACEMENT = "\ufffd"
 NEW_LINE = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
 THIN, NARROW = "\u2009", "\u202f"  # the space between thousands may not end a line
 BREAK = "\u200b"
-AFTER = "_./-:,;=|"  # signs after which a long word is broken first
+AFTER = "_./-:,;=|+*)"  # signs after which a long word is broken first
 
 
 def plain(text: str) -> str:

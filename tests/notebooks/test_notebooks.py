@@ -33,6 +33,7 @@ PUBLIC = {
     "semopy.examples",
     "shutil",
     "tempfile",
+    "textwrap",
 }
 
 
@@ -89,6 +90,12 @@ def scoring(printed: str) -> None:
     assert "nothing found" in printed
 
 
+def quickstart(printed: str) -> None:
+    """Two waves, one mediation and a report are fifteen lines of the user's."""
+    assert len([line for line in code(NOTEBOOKS[0].with_name("quickstart.py"))[0].splitlines() if line]) <= 15
+    assert "Mediation(n=" in printed and "total indirect" in printed
+
+
 def sem_for_lavaan_users(printed: str) -> None:
     """lavaan's tutorial: 85.306 on 24 df, and 38.125 on 35 df for Bollen's model."""
     assert "85.306" in printed and "chi-square 38.125 df 35" in printed
@@ -127,6 +134,7 @@ CHECKS = {
     "mcdaniel-2012": mcdaniel,
     "miyata-2002": miyata,
     "panel-models": panel_models,
+    "quickstart": quickstart,
     "real-panel": real_panel,
     "scoring": scoring,
     "sem-for-lavaan-users": sem_for_lavaan_users,

@@ -121,6 +121,56 @@ def long(rows: int = 120) -> Table:
     return Table("Many rows.", columns, groups, notes=(paragraph("It goes over pages."),))
 
 
+def odd() -> Document:
+    """Return a document whose parts are empty, huge, or of a shape that nobody would expect."""
+    row, eq = ("x", Number(1)), Number(2.1, "statistic", name="t", degrees=12)
+    two = (Column("a"), Column("b", "estimate"))
+    numbers_only = tuple(Column(f"c{place}", "estimate") for place in range(30))
+    words_only = tuple(Column(f"column of words {place}") for place in range(30))
+    huge: tuple[Cell, ...] = (Interval(-123456.7, 123456.7),) * 30
+    tables = (
+        Table("", (Column("a"),), (Rows(()),)),
+        Table("No rows", two, ()),
+        Table("One column", (Column("A column"),), (Rows((("x",), ("",), (None,)), title=""),)),
+        Table("Mixed groups", two, (Rows((row,)), Rows((row,), title="T"), Rows((row,)))),
+        Table("No heads", (Column(""), Column("")), (Rows((row,)),), heading_columns=0),
+        Table("All heads", two, (Rows((row,)),), heading_columns=2),
+        Table("Wide numbers", numbers_only, (Rows((huge,)),), heading_columns=0),
+        Table("Wide words", words_only, (Rows(((LONG_WORD,) * 30,)),)),
+        Table("Marks", two, (Rows(((Marked(Code("a b"), "n"), Marked(eq, "m")),)),)),
+    )
+    wide_figure, tall_figure = (
+        Figure(
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}"><text y="99">x</text></svg>',
+            "",
+            "",
+        )
+        for size in ("4000 300", "300 4000")
+    )
+    empty = (
+        Paragraph(()),
+        paragraph(""),
+        Listing(()),
+        Notice("warning", ()),
+        Syntax("", ""),
+        Syntax("\n\tx", "l"),
+    )
+    deepest = Section("deepest", "w", (paragraph("x"),))
+    deep = Section("below", "u", (), (Section("deeper", "v", (), (deepest,)),))
+    return Document(
+        title="",
+        subtitle="",
+        language="en",
+        banner=None,
+        byline=(),
+        sections=(
+            Section("", "s", (*empty, wide_figure, tall_figure, *tables)),
+            Section("Only", "t", (), (deep,)),
+        ),
+        provenance=Section("Provenance", "provenance", ()),
+    )
+
+
 def document(words_of_it: str = "A study of words that do not fit", *tables: Table) -> Document:
     """Return the whole; with `tables` those instead of the hard ones."""
     figure = Figure(SVG, "A box that says Depression 12.5.", f"A small drawing of {words_of_it}")

@@ -11,7 +11,7 @@ from reports.writers import formats
 from reports.writers.markdown import markdown_of_table
 from reports.writers.markdown.escaping import block, code, escaped, opened
 from reports.writers.settings import Settings
-from tests.reports.hard_document import HOSTILE, document, marked, wide
+from tests.reports.hard_document import HOSTILE, document, marked, odd, wide
 from tests.reports.reading_back import demo, in_order, missing, printed
 
 MARKUP = re.compile(
@@ -126,6 +126,11 @@ def test_new_lines_in_cells_and_marks_of_cells() -> None:
 
 def test_the_same_document_gives_the_same_bytes() -> None:
     assert written(document(), "md") == written(document(), "md")
+
+
+@pytest.mark.parametrize("form", ["md", "qmd"])
+def test_empty_and_huge_parts_are_written(form: str) -> None:
+    assert not missing(printed(odd(), ENGLISH_APA), read(written(odd(), form)))
 
 
 def test_a_chapter_of_nothing_but_words() -> None:

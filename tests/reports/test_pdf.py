@@ -29,12 +29,13 @@ from reports.writers import formats
 from reports.writers.pdf import faces
 from reports.writers.pdf.compiling import language
 from reports.writers.settings import Settings
-from tests.reports.hard_document import HOSTILE, SVG, document, long, marked, wide
+from tests.benchmarks.pdf import alone
+from tests.reports.hard_document import HOSTILE, SVG, document, long, marked, odd, wide
 from tests.reports.reading_back import demo, in_order, missing, printed, squeezed
 
 MARGIN = 25 / 25.4 * 72
 SHARES = 0.5  # points that rounding may take
-MOST_SECONDS = 1.5  # of the order, for the demo's document; measured 0.3 on two shared cores
+MOST_SECONDS = 1.5  # of the order, for the demo's document; measured 0.3 to 0.6 on two shared cores
 
 
 def written(of: Document, settings: Settings | None = None) -> bytes:
@@ -65,13 +66,8 @@ def test_every_number_of_the_demo_in_its_order() -> None:
 
 
 @pytest.mark.slow
-def test_the_demo_is_fast() -> None:
-    from time import perf_counter
-
-    given = demo()
-    start = perf_counter()
-    written(given)
-    assert perf_counter() - start < MOST_SECONDS
+def test_the_demo_is_fast_in_a_fresh_process() -> None:
+    assert min(alone(demo())[0] for _ in range(2)) < MOST_SECONDS
 
 
 def test_in_another_style() -> None:
@@ -187,6 +183,13 @@ def test_controls_are_shown_as_signs() -> None:
     text = "".join(pages(of_blocks(paragraph("a\x00b\x1bc\u202ed\r\ne\tf"))))
     assert "a\ufffdb\ufffdc\ufffdd" in text
     assert "e f" in text
+
+
+def test_empty_and_huge_parts_are_set() -> None:
+    every = pages(odd())
+    assert not missing(printed(odd(), ENGLISH_APA), "\n".join(every))
+    assert all(squeezed(text) for text in every)
+    assert sum(text.count("continued") for text in every) >= 6
 
 
 def test_letters_of_footnotes_stand_in_the_cells_and_below() -> None:

@@ -29,7 +29,8 @@ def test_files_that_are_not_as_in_the_commit_are_named(tmp_path: Path) -> None:
         (tmp_path / name).write_text("secret.csv")
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-q", "-m", "first")
-    (tmp_path / "study" / "w2.csv").write_text("changed")
+    for name in ("w[1].csv", "w2.csv"):
+        (tmp_path / "study" / name).write_text("changed")
     (tmp_path / "study" / "secret.csv").write_text("ignored by git")
     (tmp_path / "other").write_text("no file of the study")
     found = revision(
@@ -37,7 +38,7 @@ def test_files_that_are_not_as_in_the_commit_are_named(tmp_path: Path) -> None:
     )
     assert found is not None
     assert found.commit == git(tmp_path, "rev-parse", "HEAD")
-    assert found.differing == ("w2.csv", "secret.csv", "../../outside.csv")
+    assert found.differing == ("w[1].csv", "w2.csv", "secret.csv", "../../outside.csv")
 
 
 @needs_git

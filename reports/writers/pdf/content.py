@@ -17,14 +17,14 @@ from reports.document import (
     phrase,
 )
 from reports.manner import Manner
-from reports.numbers import NO_BREAK
+from reports.numbers import DASH, NO_BREAK
 from reports.writers.pdf import figures, runs, tables
 from reports.writers.plain import broken, listing, plain
 
 LONGEST_IN_TITLE = 28  # characters of a word that fits on a line of a heading
 RUNNING = 84  # characters of the running head
 BANNER = 40  # of the words on every page
-CODE_LINE = 76  # characters of a line of syntax
+CODE_LINE = 82  # characters of a line of syntax
 
 Data = dict[str, Any]
 
@@ -39,7 +39,7 @@ def content(document: Document, families: str, manner: Manner) -> Data:
     """
     writer = _Writer(families, manner)
     return {
-        "title": broken(plain(str(document.title)), LONGEST_IN_TITLE) or "Report",
+        "title": broken(plain(str(document.title)), LONGEST_IN_TITLE).strip() or DASH,
         "subtitle": broken(plain(str(document.subtitle)), LONGEST_IN_TITLE * 2),
         "running": _short(plain(str(document.title)), RUNNING),
         "banner": _short(plain(str(document.banner or "")), BANNER),
@@ -60,7 +60,7 @@ class _Writer:
 
     def section(self, part: Section) -> Data:
         return {
-            "title": broken(plain(str(part.title)), LONGEST_IN_TITLE * 2),
+            "title": broken(plain(str(part.title)), LONGEST_IN_TITLE * 2).strip() or DASH,
             "blocks": _turned(self.block(block) for block in part.blocks),
             "sections": [self.section(below) for below in part.sections],
         }

@@ -168,6 +168,20 @@ def test_an_editor_learns_of_parameters() -> None:
     jsonschema = pytest.importorskip("jsonschema")
     content = raw(GOOD + DECLARED)
     jsonschema.validate(content, json_schema())
+    content["waves"][1] |= {"time": "${share}", "name": "w${site}"}
+    content["files"][1] |= {"layout": "${word}", "wave": "w${site}"}
+    content["instruments"][0]["allow_unverified"] = "${alone}"
+    content["comparisons"][0]["waves"] = ["w1", "w${site}"]
+    jsonschema.validate(content, json_schema())
+    for place, key, wrong in (
+        ("waves", "time", "late"),
+        ("files", "layout", "excel"),
+        ("waves", "name", "w-1"),
+    ):
+        bad = raw(GOOD)
+        bad[place][0][key] = wrong
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(bad, json_schema())
     content["parameters"]["site"]["valuse"] = [1]
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(content, json_schema())
