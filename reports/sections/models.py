@@ -135,7 +135,7 @@ def _timing(results: Results, fit: Fit) -> Paragraph:
             "All its variables were measured at one wave ({wave}), so its paths describe associations only.",
             wave=waves[0].label or waves[0].name,
         )
-    return say("The model does not by itself show which way an influence runs.")
+    return say("The direction of a path is an assumption; the model does not show it.")
 
 
 def _crosscheck(model: ModelResult) -> Iterator[Block]:
