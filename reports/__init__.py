@@ -9,25 +9,56 @@ does it with the embedded study, `scorefile` scores one file, and `cli` is the `
 This module imports nothing, so that the command starts quickly; each name below comes with its first use.
 """
 
-from importlib import import_module
-from typing import Any
+from reports.handing import lazily
 
-# Module to the names that it hands on; never the name of a module beside this file, which would win after its first
-# import. (`analysis.handing` would do the same, but brings all of `analysis` with it.)
+# Module to the names that it hands on.
 HOMES = {
     "reports.displays.compose": "compose",
     "reports.document": "Document Section Table Column Rows Figure Number Interval Code paragraph say phrase",
     "reports.manner": "Manner",
     "reports.writers.render": "render",
+    "reports.figures.bootstrap": "bootstrap_figure",
+    "reports.figures.correlation": "correlation_figure",
+    "reports.figures.distribution": "distribution_figure",
+    "reports.figures.facet": "Axis Facet Occasion",
+    "reports.figures.flow": "flow_figure",
+    "reports.figures.flowing": "Arm Change Flow Stage",
+    "reports.figures.flows": "panel_flow study_flow",
+    "reports.figures.forest": "Estimate forest_figure",
+    "reports.figures.growth": "growth_figure",
+    "reports.figures.missingness": "missingness_map",
+    "reports.figures.power": "power_figure",
+    "reports.figures.residuals": "residual_map",
+    "reports.figures.retention": "retention_figure",
+    "reports.figures.sensitivity": "sensitivity_figure",
+    "reports.figures.trajectory": "trajectory_figure",
+    "reports.figures.upset": "upset_figure",
+    "reports.sentences.comparison": "comparison_sentence",
+    "reports.sentences.differences": "difference_sentence",
+    "reports.sentences.fit": "fit_sentence",
+    "reports.sentences.growth": "growth_sentence",
+    "reports.sentences.indirect": "indirect_sentence",
+    "reports.sentences.invariance": "invariance_sentence",
+    "reports.sentences.lags": "lags_sentence",
+    "reports.sentences.method": "method_sentence",
+    "reports.sentences.paths": "path_sentence",
+    "reports.sentences.power": "power_sentence",
+    "reports.sentences.regression": "regression_sentence",
+    "reports.sentences.reliability": "omega_sentence reliability_sentence",
+    "reports.sentences.retention": "retention_sentence",
+    "reports.sentences.scores": "change_sentence score_sentence",
+    "reports.tables.comparison": "comparison_table",
+    "reports.tables.effects": "effects_table",
+    "reports.tables.fit": "fit_table",
+    "reports.tables.group_differences": "group_difference_table",
+    "reports.tables.growth": "growth_table",
+    "reports.tables.invariance": "invariance_rules_table invariance_table",
+    "reports.tables.lagged": "lagged_table",
+    "reports.tables.local_fit": "local_fit_table",
+    "reports.tables.models": "models_table",
+    "reports.tables.parameters": "parameter_table",
+    "reports.tables.paths": "paths_table",
+    "reports.tables.power": "power_table",
+    "reports.tables.regression": "regression_table",
 }
-HOME = {name: module for module, names in HOMES.items() for name in names.split()}
-
-
-def __getattr__(name: str) -> Any:
-    if name not in HOME:
-        raise AttributeError(f"module 'reports' has no attribute {name!r}")
-    return getattr(import_module(HOME[name]), name)
-
-
-def __dir__() -> list[str]:
-    return sorted([*HOME, *globals()])
+__getattr__, __dir__ = lazily(HOMES)
