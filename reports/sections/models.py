@@ -27,15 +27,17 @@ def section(results: Results) -> Section | None:
 
 
 def _model(results: Results, model: ModelResult) -> Section:
-    name, written = f"model-{model.name}", syntax(results, model)
-    text = Section(phrase("Text of the model"), f"{name}-syntax", tuple(written))
+    name, title, written = f"model-{model.name}", model.title or model.name, syntax(results, model)
+    text = Section(phrase("{model}: its text", model=title), f"{name}-syntax", tuple(written))
     if model.fit is None or not model.fit.converged:
-        return Section(model.title or model.name, name, (_failed(model),), (text,))
+        return Section(title, name, (_failed(model),), (text,))
     fit, below = model.fit, [text]
     rest = _tried(lambda: further(model, fit, _rows(model, fit)))
     if rest is not None:
-        below.insert(0, Section(phrase("Further parameters"), f"{name}-parameters", (rest,)))
-    return Section(model.title or model.name, name, tuple(_blocks(results, model, fit)), tuple(below))
+        below.insert(
+            0, Section(phrase("{model}: further parameters", model=title), f"{name}-parameters", (rest,))
+        )
+    return Section(title, name, tuple(_blocks(results, model, fit)), tuple(below))
 
 
 def _failed(model: ModelResult) -> Notice:
@@ -133,7 +135,7 @@ def _timing(results: Results, fit: Fit) -> Paragraph:
             "All its variables were measured at one wave ({wave}), so its paths describe associations only.",
             wave=waves[0].label or waves[0].name,
         )
-    return say("The model does not by itself show which way an influence runs.")
+    return say("The direction of a path is an assumption; the model does not show it.")
 
 
 def _crosscheck(model: ModelResult) -> Iterator[Block]:

@@ -113,7 +113,7 @@ def _group(fit: Fit, value: str | None) -> int | None:
 
 def _residual(some: Sequence[Line]) -> Iterator[Paragraph]:
     if any(line.part in ("covariances", "variances") for line in some):
-        yield say("Variances and covariances of what the model explains are those of its residuals.")
+        yield say("Variances and covariances of outcomes are those of their residuals.")
 
 
 Made = tuple[tuple[Column, ...], tuple[Rows, ...], int]

@@ -178,12 +178,15 @@ def test_labels_and_titles_are_data(results: Results) -> None:
 
 
 def test_another_language_finds_its_words(results: Results) -> None:
-    words = {"Further parameters": "Weitere Parameter", "{model}: fit.": "Güte von {model}."}
+    words = {
+        "{model}: further parameters": "{model}: weitere Parameter",
+        "{model}: fit.": "Güte von {model}.",
+    }
     german = Manner(catalogue=Catalogue("de", words))
     model: ModelResult = replace(results.models[0], fit=factors(), truth={})
     shown = german.printable(build(replace(results, models=(model,))))
     part = next(part for part in shown.walk() if part.id == "model-path-parameters")
-    assert part.title == "Weitere Parameter"
+    assert part.title == "A path: weitere Parameter"
     captions = [
         block.caption for section in shown.walk() for block in section.blocks if isinstance(block, Table)
     ]
