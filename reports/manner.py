@@ -5,10 +5,11 @@ from string import Formatter
 from typing import Any, TypeVar
 
 from reports import numbers
-from reports.document import Code, Document, Interval, Number, Phrase, Run, Words
+from reports.document import Code, Document, Interval, Link, Number, Phrase, Run, Styled, Words
 from reports.language.catalogue import ENGLISH, Catalogue
 
 Value = TypeVar("Value")
+ATOMS = (Number, Interval, Code, Styled, Link, type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Manner:
                 return ""
             case str():
                 return words
-            case Code():
+            case Code() | Styled() | Link():
                 return words.text
             case Number():
                 return numbers.text(words, self.style)
@@ -58,7 +59,7 @@ class Manner:
             return self.text(value)
         if isinstance(value, tuple):
             return tuple(self._resolved(part) for part in value)
-        if not is_dataclass(value) or isinstance(value, Number | Interval | Code | type):
+        if not is_dataclass(value) or isinstance(value, ATOMS):
             return value
         changes = {
             field.name: self._sentence(part) if field.name == "runs" else self._resolved(part)

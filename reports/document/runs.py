@@ -56,6 +56,27 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Styled:
+    """Words that stand out: in italics, or, if `strong`, in bold."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to an address; only the web and mail, anything else is printed as words."""
+
+    text: str
+    address: str
+
+    @property
+    def safe(self) -> bool:
+        """Whether the address is one of the web, or of mail."""
+        return self.address.startswith(("https://", "http://", "mailto:"))
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """Words of ours, which a catalogue may say in another language; gaps are filled by what they name.
 
@@ -80,5 +101,5 @@ class Marked:
 
 
 Words = str | Phrase  # a plain string is printed as it is: a label of a file, or nothing to translate
-Run = str | Number | Interval | Code | Phrase
+Run = str | Number | Interval | Code | Styled | Link | Phrase
 Cell = str | Number | Interval | Code | Phrase | Marked | None
