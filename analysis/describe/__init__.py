@@ -1,7 +1,7 @@
 """Description before any model: Table 1, correlations, and what lies in each column of a panel.
 
 `sheets` cuts data into one frame a wave, `characteristics` says how each variable is described, `moments`,
-`standardized` and `tests` hold the formulas; `table_one`, `correlations` and `codebook` put them together.
+`standardized` and `group_tests` hold the formulas; `table_one`, `correlations` and `codebook` put them together.
 """
 
 from analysis.describe.codebook import codebook, codebook_csv, codebook_json_ld

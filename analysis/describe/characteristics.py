@@ -60,14 +60,18 @@ def characteristic(
     Raises
     ------
     DataError
-        If there is no value, if they are dates, or if there are more than 50 categories, or a text is asked for as a number.
+        If there is no value, if they are dates, if there are more than 50 categories, or if texts are to be numbers.
     """
     name, met = column.name, values.dropna()
     label = labeled({name: column}, name, labels)
     if met.empty:
-        raise DataError(f"{where}: column {name!r} has no value at all. Take it out, or check the wave's codebook.")
+        raise DataError(
+            f"{where}: column {name!r} has no value at all. Take it out, or check the wave's codebook."
+        )
     if pd.api.types.is_datetime64_any_dtype(values):
-        raise DataError(f"{where}: column {name!r} holds dates. Compute a number from them first, such as an age.")
+        raise DataError(
+            f"{where}: column {name!r} holds dates. Compute a number from them first, such as an age."
+        )
     if not _is_categorical(met, column, asked, where):
         return Characteristic(name, label, column.unit, "median" if name in asked.nonnormal else "mean")
     codes = _codes(met, column)
@@ -76,7 +80,9 @@ def characteristic(
             f"{where}: column {name!r} has {len(codes)} different values, too many for categories. "
             f"Name the variables to describe without it, or group its values first."
         )
-    return Characteristic(name, label, column.unit, "categorical", codes, tuple(_word(c, column) for c in codes))
+    return Characteristic(
+        name, label, column.unit, "categorical", codes, tuple(_word(c, column) for c in codes)
+    )
 
 
 def _is_categorical(met: pd.Series, column: Column, asked: Asked, where: str) -> bool:
@@ -137,12 +143,18 @@ def group_words(values: pd.Series, column: Column, where: str) -> dict[object, s
 
 
 def asked(
-    categorical: Sequence[str], continuous: Sequence[str], nonnormal: Sequence[str], names: Sequence[str], where: str
+    categorical: Sequence[str],
+    continuous: Sequence[str],
+    nonnormal: Sequence[str],
+    names: Sequence[str],
+    where: str,
 ) -> Asked:
     """Return the user's words on kinds, once they agree with each other; DataError if not."""
     for name in (*categorical, *continuous, *nonnormal):
         if name not in names:
-            raise DataError(f"{where}: {name!r} is given a kind, but is not among the variables. Name it there, too.")
+            raise DataError(
+                f"{where}: {name!r} is given a kind, but is not among the variables. Name it there, too."
+            )
     if both := sorted(set(categorical) & {*continuous, *nonnormal}):
         raise DataError(f"{where}: {both[0]!r} is named both as categories and as a number. Choose one.")
     return Asked(tuple(categorical), tuple(continuous), tuple(nonnormal))

@@ -110,7 +110,9 @@ def _plain(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
-def codebook_json_ld(panel: Panel, *, name: str, description: str = "", instruments: Iterable[Instrument] = ()) -> str:
+def codebook_json_ld(
+    panel: Panel, *, name: str, description: str = "", instruments: Iterable[Instrument] = ()
+) -> str:
     """Return the panel's columns as JSON-LD: a schema.org Dataset with what it measures.
 
     Parameters
@@ -149,7 +151,8 @@ def _property(column: Column, keyed: Mapping[str, Sequence[str]]) -> dict[str, A
         facts["maxValue"] = column.high
     if labels := labels_of(column):
         facts["valueReference"] = [
-            {"@type": "PropertyValue", "value": written(code), "name": words} for code, words in labels.items()
+            {"@type": "PropertyValue", "value": written(code), "name": words}
+            for code, words in labels.items()
         ]
     if column.name in keyed:
         facts["additionalProperty"] = [

@@ -60,8 +60,8 @@ def correlations(
 ) -> Correlations:
     r"""Correlate variables.
 
-    The interval of Pearson's r is Fisher's, :math:`\tanh(\mathrm{artanh}\,r \pm z/\sqrt{n - 3})`; that of Spearman's has
-    :math:`\sqrt{(1 + r^2/2)/(n - 3)}` in its place. p values are those of Student's t with n - 2 degrees of freedom.
+    The interval of Pearson's r is Fisher's, :math:`\tanh(\mathrm{artanh}\,r \pm z/\sqrt{n - 3})`; that of Spearman's
+    has :math:`\sqrt{(1 + r^2/2)/(n - 3)}` in its place. p values are those of Student's t with n - 2 degrees of freedom.
 
     Parameters
     ----------
@@ -96,7 +96,9 @@ def correlations(
     0.8
     """
     if not 0 < level < 1:
-        raise DataError(f"{WHERE}: a level of {level:g} is asked for. Give one between 0 and 1, such as 0.95.")
+        raise DataError(
+            f"{WHERE}: a level of {level:g} is asked for. Give one between 0 and 1, such as 0.95."
+        )
     frame, words, waves = _wide(data, variables, labels or {})
     _check(frame)
     if missing == "listwise":
@@ -132,7 +134,9 @@ def correlation(
     r, p = float(found.statistic), float(found.pvalue)
     if abs(r) >= 1:
         return n, r, r, r, p
-    half = float(stats.norm.isf((1 - level) / 2)) * sqrt((1 if method == "pearson" else 1 + r**2 / 2) / (n - 3))
+    half = float(stats.norm.isf((1 - level) / 2)) * sqrt(
+        (1 if method == "pearson" else 1 + r**2 / 2) / (n - 3)
+    )
     return n, r, tanh(atanh(r) - half), tanh(atanh(r) + half), p
 
 

@@ -9,14 +9,28 @@ import numpy as np
 import pandas as pd
 
 from analysis.describe.characteristics import Characteristic, asked, characteristic, group_words
+from analysis.describe.group_tests import GroupTest, of_counts, of_means, of_ranks
 from analysis.describe.moments import Array, moments
 from analysis.describe.sheets import Data, Sheet, columns_of, labeled, sheets
 from analysis.describe.standardized import categorical_difference, largest, standardized_difference
-from analysis.describe.tests import Test, of_counts, of_means, of_ranks
 from analysis.errors import DataError
 
 WHERE = "table_one"
-CELLS = ("variable", "level", "wave", "group", "n", "missing", "count", "share", "mean", "sd", "q1", "median", "q3")
+CELLS = (
+    "variable",
+    "level",
+    "wave",
+    "group",
+    "n",
+    "missing",
+    "count",
+    "share",
+    "mean",
+    "sd",
+    "q1",
+    "median",
+    "q3",
+)
 COMPARED = ("variable", "wave", "smd", "smd_groups", "test", "statistic", "df", "df_within", "p", "note")
 SIZES = ("wave", "group", "n")
 
@@ -42,7 +56,7 @@ class TableOne:
         q1, median, q3 (weighted), in the unit of the variable.
     comparisons : DataFrame
         One row a variable and wave: smd (of more than two groups the largest of all pairs, named in smd_groups), test,
-        statistic, df, df_within, p, note; see `analysis.describe.tests.Test`.
+        statistic, df, df_within, p, note; see `analysis.describe.group_tests.GroupTest`.
     without_group : int
         Rows (persons at a wave) left out since their group is missing.
     overall, smd, tests : bool
@@ -153,7 +167,9 @@ def table_one(
         sizes=_frame([(s.wave, g, len(_part(s, g).frame)) for s in kept for g in shown], SIZES),
         cells=_frame([row for s in kept for g in shown for row in _described(_part(s, g), g, known)], CELLS),
         comparisons=_frame(
-            [_compared(s, groups, c, tests) for s in kept for c in known if c.name in s.frame] if groups else [],
+            [_compared(s, groups, c, tests) for s in kept for c in known if c.name in s.frame]
+            if groups
+            else [],
             COMPARED,
         ),
         without_group=sum(len(a.frame) - len(b.frame) for a, b in zip(cut, kept, strict=True)),
@@ -168,7 +184,9 @@ def _values(cut: Sequence[Sheet], name: str) -> pd.Series:
     found = [sheet.frame[name] for sheet in cut if name in sheet.frame]
     if not found:
         at = ", ".join(repr(sheet.wave) for sheet in cut)
-        raise DataError(f"{WHERE}: no column {name!r} at wave(s) {at}. Name a wave that has it, or take it out.")
+        raise DataError(
+            f"{WHERE}: no column {name!r} at wave(s) {at}. Name a wave that has it, or take it out."
+        )
     return pd.concat(found)
 
 
@@ -190,7 +208,9 @@ def _part(sheet: Sheet, group: str | None) -> Sheet:
     return Sheet(sheet.wave, sheet.frame[inside], sheet.group[inside], weight)
 
 
-def _described(sheet: Sheet, group: str | None, known: Sequence[Characteristic]) -> Iterator[tuple[object, ...]]:
+def _described(
+    sheet: Sheet, group: str | None, known: Sequence[Characteristic]
+) -> Iterator[tuple[object, ...]]:
     """Yield the rows of `cells` for one wave and group."""
     for one in known:
         if one.name not in sheet.frame:
@@ -226,10 +246,12 @@ def _counted(sheet: Sheet, one: Characteristic) -> tuple[Array, Array]:
 
 def _compared(sheet: Sheet, groups: Sequence[str], one: Characteristic, tests: bool) -> tuple[object, ...]:
     parts = [_part(sheet, group) for group in groups]
-    pairs = {pair: _difference(parts[pair[0]], parts[pair[1]], one) for pair in combinations(range(len(parts)), 2)}
+    pairs = {
+        pair: _difference(parts[pair[0]], parts[pair[1]], one) for pair in combinations(range(len(parts)), 2)
+    }
     size, pair = largest(len(parts), pairs)
     of = " / ".join(groups[place] for place in pair) if len(groups) > 2 else None
-    test = _test(parts, one) if tests else Test("none")
+    test = _test(parts, one) if tests else GroupTest("none")
     return (
         *(one.name, sheet.wave, size, of),
         *(test.name, test.statistic, test.df, test.df_within, test.p, test.note),
@@ -243,7 +265,7 @@ def _difference(first: Sheet, second: Sheet, one: Characteristic) -> float:
     return standardized_difference((a.mean, b.mean), (a.sd**2, b.sd**2))
 
 
-def _test(parts: Sequence[Sheet], one: Characteristic) -> Test:
+def _test(parts: Sequence[Sheet], one: Characteristic) -> GroupTest:
     if one.kind == "categorical":
         return of_counts(np.array([_counted(part, one)[0] for part in parts]))
     values = [_numbers(part, one.name)[0] for part in parts]
@@ -254,4 +276,6 @@ def _frame(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pd.Dat
     """Return a frame in which words stay words and None stays None."""
     frame = pd.DataFrame(rows, columns=list(columns), dtype=object)
     texts = {"variable", "level", "wave", "group", "smd_groups", "test", "note"}
-    return frame.astype({n: int if n in ("n", "missing", "count") else float for n in columns if n not in texts})
+    return frame.astype(
+        {n: int if n in ("n", "missing", "count") else float for n in columns if n not in texts}
+    )

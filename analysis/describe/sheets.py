@@ -85,7 +85,9 @@ def sheets(
     check_names(data, asked, where)
     if not isinstance(data, Panel):
         if waves is not None:
-            raise DataError(f"{where}: waves are named, but a data frame has none. Give a panel, or leave waves out.")
+            raise DataError(
+                f"{where}: waves are named, but a data frame has none. Give a panel, or leave waves out."
+            )
         group, weight = (None if name is None else data[name] for name in (by, weights))
         return (_checked(Sheet(None, data[list(names)], group, weight), weights, where),)
     return tuple(
@@ -135,7 +137,9 @@ def _checked(sheet: Sheet, name: str | None, where: str) -> Sheet:
         raise DataError(f"{at} are no numbers. Name a column of numbers of at least 0.")
     w = sheet.weight.to_numpy(dtype=float)
     if missing := int((~np.isfinite(w)).sum()):
-        raise DataError(f"{at} are missing in {missing} row(s). Give each person a weight, or leave them out before.")
+        raise DataError(
+            f"{at} are missing in {missing} row(s). Give each person a weight, or leave them out before."
+        )
     if negative := int((w < 0).sum()):
         raise DataError(f"{at} are negative in {negative} row(s). Weights are at least 0: check the column.")
     if not w.sum() > 0:

@@ -59,8 +59,8 @@ def categorical_difference(first: Array, second: Array) -> float:
 
     References
     ----------
-    Yang & Dalton (2012), A unified approach to measuring the effect size between two groups using SAS, SAS Global Forum,
-    paper 335
+    Yang & Dalton (2012), A unified approach to measuring the effect size between two groups using SAS, SAS Global
+    Forum, paper 335
     """
     if np.isnan(first).any() or np.isnan(second).any():
         return nan

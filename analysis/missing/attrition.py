@@ -99,7 +99,9 @@ def attrition(
     check_names(panel, list(predictors), WHERE)
     for name in predictors:
         if first not in panel.column(name).waves:
-            raise DataError(f"{WHERE}: {name!r} is not in wave {first!r}. Predict drop-out from the first wave only.")
+            raise DataError(
+                f"{WHERE}: {name!r} is not in wave {first!r}. Predict drop-out from the first wave only."
+            )
     there = seen(panel, columns)
     baseline = there[there[first]]
     left = ~baseline[last]
@@ -124,7 +126,9 @@ def attrition(
 
 def _ends(panel: Panel, wave: str | None) -> tuple[str, str]:
     if len(panel.waves) < 2:
-        raise DataError(f"{WHERE}: the panel has one wave only, so nobody can have left. Link at least two waves.")
+        raise DataError(
+            f"{WHERE}: the panel has one wave only, so nobody can have left. Link at least two waves."
+        )
     if wave is not None and wave not in panel.waves:
         raise DataError(f"{WHERE}: no wave {wave!r}. The waves are {', '.join(map(repr, panel.waves))}.")
     if wave == panel.waves[0]:

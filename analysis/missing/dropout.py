@@ -73,7 +73,9 @@ def dropout(
     return _told(fit, names, len(frame) - len(y), int(y.sum())), None
 
 
-def _coded(frame: pd.DataFrame, known: Sequence[Characteristic]) -> tuple[np.ndarray, list[tuple[str, str | None]]]:
+def _coded(
+    frame: pd.DataFrame, known: Sequence[Characteristic]
+) -> tuple[np.ndarray, list[tuple[str, str | None]]]:
     """Return the design with its intercept, and the term and level of each further column."""
     columns, names = [np.ones(len(frame))], []
     for one in known:

@@ -66,11 +66,17 @@ def changes(
     persons = _groups(panel, by)
     rows = []
     for name in measures:
-        has = [wave for wave in panel.waves if wave in panel.column(name).waves and (waves is None or wave in waves)]
+        has = [
+            wave
+            for wave in panel.waves
+            if wave in panel.column(name).waves and (waves is None or wave in waves)
+        ]
         values = {wave: panel.at(wave)[name] for wave in has}
         for group, chosen in persons:
             inside = {wave: v[v.index.isin(chosen)].astype(float) for wave, v in values.items()}
-            rows += [(name, group, wave, *_at(inside[wave]), *_since(name, inside, has[0], wave)) for wave in has]
+            rows += [
+                (name, group, wave, *_at(inside[wave]), *_since(name, inside, has[0], wave)) for wave in has
+            ]
     frame = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     texts = {"measure", "group", "wave", "first", "note"}
     return frame.astype({n: int if n in ("n", "pairs") else float for n in COLUMNS if n not in texts})

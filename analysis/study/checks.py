@@ -138,7 +138,10 @@ def _report(raw: Raw) -> Iterator[Fault]:
         for key in ("categorical", "continuous", "nonnormal"):
             for name in _texts(asked.get(key, [])):
                 if name not in (named := _texts(asked["variables"])):
-                    yield f"report.table_one.{key}", f"names {name!r}, which variables does not. {nearest(name, named)}"
+                    yield (
+                        f"report.table_one.{key}",
+                        f"names {name!r}, which variables does not. {nearest(name, named)}",
+                    )
     if len(_names(raw, "waves")) < 2 and report.get("attrition"):
         yield "report.attrition", "the study has one wave, so nobody can have left. Take it out."
 

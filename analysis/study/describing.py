@@ -47,7 +47,7 @@ def who(panel: Panel, plan: StudyPlan, scores: pd.DataFrame) -> TableOne | None:
 
 
 def _samples(panel: Panel) -> bool:
-    return SAMPLE in panel.data and panel.data[SAMPLE].nunique() > 1
+    return SAMPLE in panel.data and len(set(panel.data[SAMPLE])) > 1
 
 
 def _measured(panel: Panel, scores: pd.DataFrame, waves: tuple[str, ...] | None = None) -> tuple[str, ...]:
@@ -82,7 +82,9 @@ def changed(panels: Panels, scores: pd.DataFrame) -> pd.DataFrame:
     """Return scores and measures by wave with their change since the first, sample by sample."""
     found = []
     for sample, panel in panels.items():
-        there = scores[(scores["n"] > 0) & (scores["sample"].isna() if sample is None else scores["sample"] == sample)]
+        there = scores[
+            (scores["n"] > 0) & (scores["sample"].isna() if sample is None else scores["sample"] == sample)
+        ]
         names = [name for name in dict.fromkeys(there["scale"]) if there["scale"].eq(name).sum() > 1]
         found.append(changes(panel, names).assign(sample=sample))
     return pd.concat(found, ignore_index=True).drop(columns="group").astype({"sample": object})

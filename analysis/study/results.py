@@ -148,8 +148,8 @@ class Results:
         One row a scale, wave and sample: instrument, scale, wave, sample, items, n, alpha, low, high, note
         (why there is no alpha, or None), omega, omega_low, omega_high, omega_note.
     changes : DataFrame
-        As of `analysis.outcomes.changes`, with the column sample (None: all samples together); empty of a study with one
-        wave.
+        As of `analysis.outcomes.changes`, with the column sample (None: all samples together); empty of a
+        study with one wave.
     table_one : TableOne or None
         None if there is no score or measure at any wave.
     attrition : Attrition or None

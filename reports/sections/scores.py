@@ -3,46 +3,43 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import isfinite
-from typing import Any
 
 import pandas as pd
 
 from analysis.study.results import Results
 from instruments import Cutoff, Scale
-from instruments.describe import range_words
 from reports import numbers
 from reports.document import (
     Block,
-    Cell,
-    Column,
     Figure,
-    Interval,
     Number,
     Paragraph,
-    Rows,
     Section,
     Table,
+    Words,
     paragraph,
+    phrase,
+    say,
 )
 from reports.plots import Axis, Facet, Occasion, trajectories
-from reports.sections.words import SIMULATED, sample_label, samples, scale_label, scales, wave_label
+from reports.sections.words import SIMULATED, samples, scale_label, scales, wave_label, wave_labels
+from reports.tables.scores import change_table, scores_table
 
 ACROSS = 3
 MOST_FACETS = 12
 MOST_LINES = 5
-STATISTICS = ("n", "Missing", "M", "SD", "95% CI of M", "Min", "Max")
 
 
 def section(results: Results) -> Section:
     """Return the section on scores and other measures."""
     if results.scores.empty:
-        nothing = paragraph("The study file names nothing to score or to describe.")
-        return Section("Scores by wave", "scores", (nothing,))
-    return Section("Scores by wave", "scores", tuple(_blocks(results)))
+        nothing = say("The study file names nothing to score or to describe.")
+        return Section(phrase("Scores by wave"), "scores", (nothing,))
+    return Section(phrase("Scores by wave"), "scores", tuple(_blocks(results)))
 
 
 def _blocks(results: Results) -> Iterator[Block]:
-    yield _table(results)
+    yield from _tables(results)
     for title, names in _figures(results):
         yield from _figure(results, title, names)
 
@@ -60,55 +57,32 @@ def _figures(results: Results) -> Iterator[tuple[str, list[str]]]:
     yield "Other measures", [name for name in every if name not in scales(results)]
 
 
-def _table(results: Results) -> Table:
-    columns = [Column("Wave"), *(Column(title, "estimate") for title in STATISTICS)]
-    named = bool(samples(results))
-    if named:
-        columns.insert(0, Column("Sample"))
-    groups = tuple(
-        Rows(
-            tuple(_row(results, row, named) for row in _ordered(results, part)),
-            title=_title(results, str(scale)),
-        )
-        for scale, part in results.scores.groupby("scale", sort=False)
-    )
-    note = paragraph(
-        "n: persons with a score. Missing: persons seen at the wave whose score could not be computed by the "
-        "rule of the instrument. SD with divisor n − 1; the interval of the mean is Student's."
-    )
-    heads = 2 if named else 1
-    return Table("Scores and measures by wave.", tuple(columns), groups, notes=(note,), heading_columns=heads)
+def _tables(results: Results) -> Iterator[Table]:
+    names = dict.fromkeys(str(name) for name in results.scores["scale"])
+    waves, sample = wave_labels(results), phrase("Sample")
+    titles: dict[str, Words] = {name: _title(results, name) for name in names}
+    yield scores_table(results.scores, titles=titles, waves=waves, by_label=sample)
+    if (results.changes["wave"] != results.changes["first"]).any():
+        labels = {name: scale_label(results, name, named=True) for name in names}
+        yield change_table(results.changes, by="sample", titles=labels, waves=waves, by_label=sample)
 
 
-def _title(results: Results, name: str) -> str:
+def _title(results: Results, name: str) -> Words:
     """Return label, name and range of a scale, or label, name and unit of a measure."""
     label = scale_label(results, name, named=True)
     known = scales(results).get(name)
-    if known is not None:
-        return f"{label}: {range_words(known)}, {known.direction}"
-    unit = next((m.unit for m in results.plan.measures if m.name == name), None)
-    return f"{label}: {unit}" if unit else label
-
-
-def _ordered(results: Results, part: pd.DataFrame) -> list[dict[Any, Any]]:
-    """Return the rows of a scale, each sample's waves together; all samples at the end."""
-    order = {sample: place for place, sample in enumerate(samples(results))}
-    rows = part.to_dict("records")
-    return sorted(rows, key=lambda row: order.get(row["sample"], len(order)))
-
-
-def _row(results: Results, row: dict[Any, Any], named: bool) -> tuple[Cell, ...]:
-    cells: list[Cell] = [
-        wave_label(results, row["wave"]),
-        Number(int(row["n"]), "count"),
-        Number(int(row["missing"]), "count"),
-        Number(row["mean"]),
-        Number(row["sd"]),
-        Interval(row["low"], row["high"]),
-        Number(row["min"], "degrees"),
-        Number(row["max"], "degrees"),
-    ]
-    return tuple([sample_label(row["sample"]), *cells] if named else cells)
+    if known is None:
+        unit = next((m.unit for m in results.plan.measures if m.name == name), None)
+        return phrase("{label}: {unit}", label=label, unit=unit) if unit else label
+    if not isfinite(known.high - known.low):
+        return phrase("{label}: no fixed range, {direction}", label=label, direction=known.direction)
+    return phrase(
+        "{label}: {low} to {high}, {direction}",
+        label=label,
+        low=Number(known.low, "degrees"),
+        high=Number(known.high, "degrees"),
+        direction=known.direction,
+    )
 
 
 def _figure(results: Results, title: str, names: Sequence[str]) -> Iterator[Figure]:

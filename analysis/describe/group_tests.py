@@ -15,7 +15,7 @@ LEAST_EXPECTED = 5.0
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class GroupTest:
     """A test of several groups.
 
     Attributes
@@ -38,7 +38,7 @@ class Test:
     note: str = ""
 
 
-def of_means(groups: Sequence[Array]) -> Test:
+def of_means(groups: Sequence[Array]) -> GroupTest:
     """Compare means: Welch's t-test of two groups, one-way analysis of variance of more.
 
     Parameters
@@ -54,13 +54,13 @@ def of_means(groups: Sequence[Array]) -> Test:
         return refused
     if len(groups) == 2:
         found = stats.ttest_ind(groups[0], groups[1], equal_var=False)
-        return Test("welch", float(found.statistic), float(found.df), nan, float(found.pvalue))
+        return GroupTest("welch", float(found.statistic), float(found.df), nan, float(found.pvalue))
     found = stats.f_oneway(*groups)
     within = sum(len(group) for group in groups) - len(groups)
-    return Test("anova", float(found.statistic), len(groups) - 1.0, float(within), float(found.pvalue))
+    return GroupTest("anova", float(found.statistic), len(groups) - 1.0, float(within), float(found.pvalue))
 
 
-def of_ranks(groups: Sequence[Array]) -> Test:
+def of_ranks(groups: Sequence[Array]) -> GroupTest:
     """Compare distributions by their ranks: Kruskal-Wallis, with ties; of two groups it is Wilcoxon's rank-sum test.
 
     References
@@ -68,15 +68,15 @@ def of_ranks(groups: Sequence[Array]) -> Test:
     Kruskal & Wallis (1952), J Am Stat Assoc 47:583-621, doi:10.1080/01621459.1952.10483441
     """
     if min(map(len, groups)) < 1:
-        return Test("none", note="values")
+        return GroupTest("none", note="values")
     if np.ptp(np.concatenate(groups)) == 0:
-        return Test("none", note="spread")
+        return GroupTest("none", note="spread")
     found = stats.kruskal(*groups)
-    return Test("kruskal", float(found.statistic), len(groups) - 1.0, nan, float(found.pvalue))
+    return GroupTest("kruskal", float(found.statistic), len(groups) - 1.0, nan, float(found.pvalue))
 
 
-def of_counts(counts: Array) -> Test:
-    """Compare distributions over categories: Fisher's exact test of a two by two table with small expected counts, else chi-square.
+def of_counts(counts: Array) -> GroupTest:
+    """Compare distributions over categories: chi-square, or Fisher's exact test of a two by two table with few persons.
 
     Parameters
     ----------
@@ -85,26 +85,26 @@ def of_counts(counts: Array) -> Test:
 
     Returns
     -------
-    Test
+    GroupTest
         Chi-square is Pearson's without Yates's correction. Fisher's test replaces it where a table of two by two has
         an expected count below 5; a larger table keeps chi-square, with the note ``few``.
     """
     table = counts[:, counts.sum(axis=0) > 0]
     if (table.sum(axis=1) == 0).any():
-        return Test("none", note="values")
+        return GroupTest("none", note="values")
     if table.shape[1] < 2:
-        return Test("none", note="spread")
+        return GroupTest("none", note="spread")
     expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
     few = bool((expected < LEAST_EXPECTED).any())
     if few and table.shape == (2, 2):
-        return Test("fisher", p=float(stats.fisher_exact(table)[1]))
+        return GroupTest("fisher", p=float(stats.fisher_exact(table)[1]))
     found = stats.chi2_contingency(table, correction=False)
-    return Test("chisq", float(found[0]), float(found[2]), nan, float(found[1]), "few" if few else "")
+    return GroupTest("chisq", float(found[0]), float(found[2]), nan, float(found[1]), "few" if few else "")
 
 
-def _refused(groups: Sequence[Array]) -> Test | None:
+def _refused(groups: Sequence[Array]) -> GroupTest | None:
     if min(map(len, groups)) < 2:
-        return Test("none", note="values")
+        return GroupTest("none", note="values")
     if all(np.ptp(group) == 0 for group in groups):
-        return Test("none", note="spread")
+        return GroupTest("none", note="spread")
     return None
