@@ -102,7 +102,7 @@ def codebook_csv(table: pd.DataFrame) -> str:
     safe = table.copy()
     for name in safe.columns:
         if not pd.api.types.is_numeric_dtype(safe[name]):
-            safe[name] = [_plain(value) for value in safe[name]]
+            safe[name] = safe[name].map(_plain)
     return safe.to_csv(index=False, lineterminator="\n")
 
 

@@ -61,7 +61,7 @@ def correlations(
     r"""Correlate variables.
 
     The interval of Pearson's r is Fisher's, :math:`\tanh(\mathrm{artanh}\,r \pm z/\sqrt{n - 3})`; that of Spearman's
-    has :math:`\sqrt{(1 + r^2/2)/(n - 3)}` in its place. p values are those of Student's t with n - 2 degrees of freedom.
+    has :math:`\sqrt{(1 + r^2/2)/(n - 3)}` in its place. p values are of Student's t with n - 2 degrees of freedom.
 
     Parameters
     ----------

@@ -55,9 +55,9 @@ def of_means(groups: Sequence[Array]) -> GroupTest:
     if len(groups) == 2:
         found = stats.ttest_ind(groups[0], groups[1], equal_var=False)
         return GroupTest("welch", float(found.statistic), float(found.df), nan, float(found.pvalue))
-    found = stats.f_oneway(*groups)
+    F, p = stats.f_oneway(*groups)
     within = sum(len(group) for group in groups) - len(groups)
-    return GroupTest("anova", float(found.statistic), len(groups) - 1.0, float(within), float(found.pvalue))
+    return GroupTest("anova", float(F), len(groups) - 1.0, float(within), float(p))
 
 
 def of_ranks(groups: Sequence[Array]) -> GroupTest:

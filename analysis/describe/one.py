@@ -187,7 +187,8 @@ def _values(cut: Sequence[Sheet], name: str) -> pd.Series:
         raise DataError(
             f"{WHERE}: no column {name!r} at wave(s) {at}. Name a wave that has it, or take it out."
         )
-    return pd.concat(found)
+    every: pd.Series = pd.concat(found)
+    return every
 
 
 def _grouped(sheet: Sheet, words: Mapping[object, str]) -> Sheet:
@@ -230,8 +231,10 @@ def _described(
 def _numbers(sheet: Sheet, name: str) -> tuple[Array, Array | None]:
     """Return the values that are there, and their weights."""
     there = sheet.frame[name].notna().to_numpy()
-    values = sheet.frame[name][there].to_numpy(dtype=float)
-    return values, None if sheet.weight is None else sheet.weight[there].to_numpy(dtype=float)
+    values: Array = sheet.frame[name][there].to_numpy(dtype=np.float64)
+    if sheet.weight is None:
+        return values, None
+    return values, np.asarray(sheet.weight[there], dtype=np.float64)
 
 
 def _counted(sheet: Sheet, one: Characteristic) -> tuple[Array, Array]:

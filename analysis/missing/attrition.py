@@ -142,9 +142,10 @@ def _reason(left: "pd.Series[bool]") -> str:
 
 def _compared(panel: Panel, first: str, frame: pd.DataFrame, left: "pd.Series[bool]") -> TableOne:
     """Return the predictors of those who stayed and left, with the words of the panel's columns."""
+    names = [str(name) for name in frame.columns]
     at = pd.CategoricalIndex([first] * len(frame), categories=[first], ordered=True)
     index = pd.MultiIndex.from_arrays([frame.index, at], names=["person", "wave"])
-    own = tuple(replace(panel.column(name), waves=(first,)) for name in frame)
+    own = tuple(replace(panel.column(name), waves=(first,)) for name in names)
     status = Column(STATUS, value_labels={0: STAYED, 1: LEFT}, waves=(first,), origin="attrition")
     data = frame.assign(**{STATUS: left.astype(float)}).set_axis(index)
-    return table_one(Panel(data, (first,), columns=(*own, status)), list(frame), by=STATUS, overall=False)
+    return table_one(Panel(data, (first,), columns=(*own, status)), names, by=STATUS, overall=False)

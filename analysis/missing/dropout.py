@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.describe.characteristics import Characteristic
+from analysis.describe.moments import Array
 
 COLUMNS = ("term", "level", "estimate", "se", "z", "p", "low", "high", "odds_ratio", "odds_low", "odds_high")
 
@@ -75,9 +76,10 @@ def dropout(
 
 def _coded(
     frame: pd.DataFrame, known: Sequence[Characteristic]
-) -> tuple[np.ndarray, list[tuple[str, str | None]]]:
+) -> tuple[Array, list[tuple[str, str | None]]]:
     """Return the design with its intercept, and the term and level of each further column."""
-    columns, names = [np.ones(len(frame))], []
+    columns: list[Array] = [np.ones(len(frame))]
+    names: list[tuple[str, str | None]] = []
     for one in known:
         values = frame[one.name]
         if one.kind != "categorical":
@@ -86,7 +88,7 @@ def _coded(
             continue
         met = [(c, word) for c, word in zip(one.codes, one.levels, strict=True) if (values == c).any()]
         for code, word in met[1:]:
-            columns.append((values == code).to_numpy(dtype=float))
+            columns.append((values == code).to_numpy().astype(float))
             names.append((one.name, word))
     return np.column_stack(columns), names
 

@@ -99,7 +99,7 @@ def _of(fit: Fit, n: int) -> Omega:
         return _none(n, "the model of one factor did not converge")
     if any(words.startswith("inadmissible") for words in fit.warnings):
         return _none(n, "the model of one factor has a solution that cannot be")
-    row = fit.estimates.set_index("label").loc["omega"]
+    row = next(row for row in fit.estimates.to_dict("records") if row["label"] == "omega")
     if not isfinite(row["se"]):
         return _none(n, "the model of one factor has no standard errors")
     return Omega(n, float(row["estimate"]), float(row["low"]), float(row["high"]))

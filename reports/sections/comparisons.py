@@ -19,7 +19,7 @@ from reports.document import (
     say,
 )
 from reports.sections.words import ALL, scale_label, wave_label
-from reports.tables.cells import mean_sd, without_constant
+from reports.tables.cells import without_constant
 
 
 def section(results: Results) -> Section | None:
@@ -96,8 +96,10 @@ def _means(results: Results, rows: list[PairedResult]) -> Table:
         Column(_grouping(rows)),
         Column("n", "count"),
         Column(phrase("Left out"), "count"),
-        Column(phrase("{wave}, M (SD)", wave=first), "estimate"),
-        Column(phrase("{wave}, M (SD)", wave=second), "estimate"),
+        Column("M", "estimate", spanner=first),
+        Column("SD", "estimate", spanner=first),
+        Column("M", "estimate", spanner=second),
+        Column("SD", "estimate", spanner=second),
         Column(phrase("Difference"), "estimate"),
         Column(phrase("95% CI"), "estimate"),
     )
@@ -106,8 +108,7 @@ def _means(results: Results, rows: list[PairedResult]) -> Table:
             _group(row),
             Number(row.n, "count"),
             Number(row.n_left_out, "count"),
-            mean_sd(row.mean_first, row.sd_first),
-            mean_sd(row.mean_second, row.sd_second),
+            *(Number(v) for v in (row.mean_first, row.sd_first, row.mean_second, row.sd_second)),
             Number(row.difference),
             Interval(row.low, row.high),
         )
@@ -163,11 +164,19 @@ def _posterior(rows: list[PairedResult]) -> Table:
         Column(_grouping(rows)),
         Column(phrase("Prior scale r"), "estimate"),
         Column("BF10", "estimate"),
-        Column(phrase("Posterior M (SD)"), "estimate"),
+        Column(phrase("Posterior mean"), "estimate"),
+        Column("SD", "estimate"),
         Column(phrase("95% CrI"), "estimate"),
     )
     cells = tuple(
-        (_group(row), Number(b.r, places=3), Number(b.bf10), mean_sd(b.mean, b.sd), Interval(b.low, b.high))
+        (
+            _group(row),
+            Number(b.r, places=3),
+            Number(b.bf10),
+            Number(b.mean),
+            Number(b.sd),
+            Interval(b.low, b.high),
+        )
         for row in rows
         if (b := row.bayes) is not None
     )

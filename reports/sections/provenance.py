@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from analysis.study.results import Results
-from reports.document import Block, Code, Column, Listing, Number, Rows, Section, Table, phrase, say
+from reports.document import Block, Cell, Code, Column, Listing, Number, Rows, Section, Table, phrase, say
 
 
 def section(results: Results) -> Section:
@@ -37,7 +37,7 @@ def _hashes(results: Results) -> Listing:
 
 def _versions(results: Results) -> Table:
     made = results.provenance
-    rows = (
+    rows: tuple[tuple[Cell, ...], ...] = (
         ("wavepath", made.wavepath),
         *made.versions.items(),
         ("Python", made.python),

@@ -70,8 +70,8 @@ def _files(results: Results) -> Table:
     kept, rows = without_constant(columns, [_file(file) for file in results.files], {1: None, 7: 0})
     notes = [
         say(
-            "Rows and columns are those of the whole file, of which the study may use a part. Persons: different persons "
-            "in the rows that the study uses, before any exclusion."
+            "Rows and columns are those of the whole file, of which the study may use a part. Persons: different "
+            "persons in the rows that the study uses, before any exclusion."
         )
     ]
     if len(kept) and kept[-1] == columns[-1]:

@@ -34,11 +34,13 @@ def _blocks(results: Results) -> Iterator[Block]:
 
 def _leaving(results: Results, found: Attrition) -> Iterator[Block]:
     yield _sentence(results, found)
+    known = found.comparison.characteristics if found.comparison is not None else ()
+    scored = set(results.scores["scale"])
+    labels = {one.name: scale_label(results, one.name) if one.name in scored else one.label for one in known}
     if found.comparison is not None:
-        yield attrition_table(found, waves=wave_labels(results))
+        yield attrition_table(found, missing=None, labels=labels, waves=wave_labels(results))
     if found.model is not None:
-        names = [one.name for one in found.comparison.characteristics] if found.comparison else []
-        yield dropout_table(found.model, labels={name: scale_label(results, name) for name in names})
+        yield dropout_table(found.model, labels=labels)
     elif found.failure is not None and results.plan.report.attrition:
         yield say("No regression of leaving: {reason}", reason=found.failure)
 

@@ -1,44 +1,41 @@
 """Cells that hold several numbers, and words that many tables share."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from reports.document import Cell, Column, Number, Phrase, Rows, Words, phrase
 
 Row = tuple[Cell, ...]
+Facts = Mapping[Any, Any]  # a row of a data frame
 ALL = phrase("All")
 
 
-def mean_sd(mean: float, sd: float, places: int | None = None) -> Cell:
+def mean_sd(mean: float, sd: float, places: int | None = None) -> Phrase | None:
     """Return ``12.31 (4.50)``; a dash if there is no mean."""
     if mean != mean:
         return None
     return phrase("{mean} ({sd})", mean=Number(mean, places=places), sd=Number(sd, places=places))
 
 
-def quartiles(median: float, q1: float, q3: float) -> Cell:
+def quartiles(median: float, q1: float, q3: float) -> Phrase | None:
     """Return ``12.00 [8.00, 15.00]``; a dash if there is no median."""
     if median != median:
         return None
     return phrase("{median} [{low}, {high}]", median=Number(median), low=Number(q1), high=Number(q3))
 
 
-def count_share(count: int, share: float) -> Cell:
+def count_share(count: int, share: float) -> Phrase | Number:
     """Return ``12 (40.0%)``; the count alone if there is no share."""
     if share != share:
         return Number(count, "count")
     return phrase("{n} ({share})", n=Number(count, "count"), share=Number(share, "percent"))
 
 
-def span(low: float, high: float) -> Cell:
+def span(low: float, high: float) -> Phrase | None:
     """Return ``0 to 30``; a dash if there are no ends."""
     if low != low or high != high:
         return None
     return phrase("{low} to {high}", low=Number(low, "degrees"), high=Number(high, "degrees"))
-
-
-def sized(words: Words, n: int) -> Phrase:
-    """Return the head of a column with how many persons it is about."""
-    return phrase("{group} (n = {n})", group=words, n=Number(n, "count"))
 
 
 def word(name: object, words: Mapping[str, str] | None) -> str:

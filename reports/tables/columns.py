@@ -1,13 +1,11 @@
 """`codebook_table`: what each column of a panel is, and what lies in it."""
 
-from collections.abc import Mapping
 from math import isfinite
-from typing import Any
 
 import pandas as pd
 
 from reports.document import Cell, Code, Column, Number, Phrase, Rows, Table, Words, phrase, say
-from reports.tables.cells import Row, count_share, mean_sd, span
+from reports.tables.cells import Facts, Row, count_share, mean_sd, span
 
 KINDS = {"number": phrase("number"), "text": phrase("text"), "date": phrase("date")}
 
@@ -44,7 +42,7 @@ def codebook_table(codebook: pd.DataFrame, *, caption: Words | None = None) -> T
     return Table(caption or phrase("Codebook."), columns, (Rows(rows),), notes=notes)
 
 
-def _row(found: Mapping[str, Any]) -> Row:
+def _row(found: Facts) -> Row:
     n, missing = int(found["n"]), int(found["n_missing"])
     share = missing / (n + missing) if n + missing else float("nan")
     whole = found["kind"] == "number"
@@ -58,7 +56,7 @@ def _row(found: Mapping[str, Any]) -> Row:
     )
 
 
-def _words(found: Mapping[str, Any]) -> Cell:
+def _words(found: Facts) -> Cell:
     """Return label, kind, unit, range, value labels, missing codes and notes, each if there is any."""
     facts: list[Words] = [found["label"]] if found["label"] else []
     facts += [KINDS[found["kind"]]] if found["kind"] != "number" else []

@@ -1,7 +1,6 @@
 """`correlation_table`: who goes with what, as a lower triangle."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from analysis.describe import Correlations, correlations
 from analysis.describe.correlation import Method, Missing
@@ -19,7 +18,7 @@ from reports.document import (
     phrase,
     say,
 )
-from reports.tables.cells import Row, word
+from reports.tables.cells import Facts, Row, word
 
 STARS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
 
@@ -113,15 +112,13 @@ def _label(found: Correlations, place: int, waves: Mapping[str, str] | None) -> 
     )
 
 
-def _r(pair: Mapping[str, Any], stars: bool) -> Cell:
+def _r(pair: Facts, stars: bool) -> Cell:
     r = Number(pair["r"], "bounded", 2)
     marks = next((marks for most, marks in STARS if pair["p"] < most), "") if stars else ""
     return phrase("{r}{stars}", r=r, stars=marks) if marks else r
 
 
-def _below(
-    of: Sequence[Mapping[str, Any]], p: bool, interval: bool, level: float
-) -> Iterator[tuple[Words, list[Cell]]]:
+def _below(of: Sequence[Facts], p: bool, interval: bool, level: float) -> Iterator[tuple[Words, list[Cell]]]:
     """Yield the rows that stand below a variable's own."""
     if interval and of:
         words = phrase("{level} CI", level=Number(level, "percent", 0))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from analysis.study.results import Exclusion, WaveCount
 from reports.document import Column, Number, Rows, Table, Words, phrase, say
-from reports.tables.cells import ALL, Row, count_share, grouped, word
+from reports.tables.cells import ALL, Row, grouped, word
 
 
 def exclusions_table(steps: Iterable[Exclusion], *, caption: Words | None = None) -> Table:
@@ -72,18 +72,20 @@ def retention_table(
     >>> from analysis.study.results import WaveCount
     >>> from reports.tables.flow import retention_table
     >>> len(retention_table([WaveCount(wave="w1", sample=None, persons=75, of=80)]).columns)
-    3
+    4
     """
     every = tuple(counts)
     columns = (
         Column(phrase("Wave")),
-        Column(phrase("Persons seen, n (%)"), "count"),
+        Column(phrase("Persons seen"), "count"),
         Column(phrase("Of"), "count"),
+        Column(phrase("Share"), "percent"),
     )
 
     def row(count: WaveCount) -> Row:
-        share = count.persons / count.of if count.of else float("nan")
-        return word(count.wave, waves), count_share(count.persons, share), Number(count.of, "count")
+        share = count.persons / count.of if count.of else None
+        persons, of = Number(count.persons, "count"), Number(count.of, "count")
+        return word(count.wave, waves), persons, of, Number(share, "percent")
 
     notes = (
         say("Seen: the person has a row in the wave’s file. Of: persons seen at any wave, after exclusions."),

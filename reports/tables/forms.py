@@ -82,9 +82,10 @@ def scales_table(form: Instrument, *, caption: Words | None = None) -> Table:
     >>> len(scales_table(instruments.load("epds")).columns)
     5
     """
+    turned = any(scale.keyed for scale in form.scales)
     columns = (
         Column(phrase("Scale")),
-        Column(phrase("Items (reversed)"), "count"),
+        Column(phrase("Items (reversed)") if turned else phrase("Items"), "count"),
         Column(phrase("Score")),
         Column(phrase("Range"), "estimate"),
         Column(phrase("Direction")),
@@ -92,7 +93,7 @@ def scales_table(form: Instrument, *, caption: Words | None = None) -> Table:
     rows = tuple(_scale(scale) for scale in form.scales)
     notes = (say("Reversed: items that are scored against the direction of the others."),)
     heading = caption or phrase("Scales of the {form}.", form=form.title)
-    return Table(heading, columns, (Rows(rows),), notes=notes if any(s.keyed for s in form.scales) else ())
+    return Table(heading, columns, (Rows(rows),), notes=notes if turned else ())
 
 
 def _scale(scale: Scale) -> tuple[Cell, ...]:

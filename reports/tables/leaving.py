@@ -1,20 +1,25 @@
 """`attrition_table`: how those who left differ, and what predicts leaving."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from analysis.missing import Attrition
 from analysis.missing.attrition import LEFT, STAYED
 from analysis.missing.dropout import Dropout
 from reports.document import Cell, Column, Interval, Number, Paragraph, Rows, Table, Words, phrase, say
 from reports.errors import OutputError
-from reports.tables.who import shown
+from reports.tables.cells import Facts
+from reports.tables.who import Missing, shown
 
 GROUPS: Mapping[str, Words] = {STAYED: phrase("Stayed"), LEFT: phrase("Left")}
 
 
 def attrition_table(
-    found: Attrition, *, waves: Mapping[str, str] | None = None, caption: Words | None = None
+    found: Attrition,
+    *,
+    missing: Missing = "row",
+    labels: Mapping[str, str] | None = None,
+    waves: Mapping[str, str] | None = None,
+    caption: Words | None = None,
 ) -> Table:
     """Return the first wave of those who stayed and of those who left as a table.
 
@@ -22,8 +27,10 @@ def attrition_table(
     ----------
     found : Attrition
         With predictors.
-    waves : mapping or None
-        Words for waves.
+    missing : {"row", "note"} or None
+        See `reports.tables.who.table_one`.
+    labels, waves : mapping or None
+        Words for predictors and for waves.
 
     Raises
     ------
@@ -41,7 +48,14 @@ def attrition_table(
             "attrition_table: there is nothing to compare. Name predictors, of a wave that some left."
         )
     words = caption or phrase("First wave of those who stayed and of those who left.")
-    return shown(found.comparison, missing="note", wave_labels=waves, group_labels=GROUPS, caption=words)
+    return shown(
+        found.comparison,
+        missing=missing,
+        wave_labels=waves,
+        group_labels=GROUPS,
+        labels=labels,
+        caption=words,
+    )
 
 
 def dropout_table(
@@ -74,7 +88,7 @@ def dropout_table(
     return Table(heading, columns, (Rows(rows),), notes=tuple(_notes(model)))
 
 
-def _row(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[Cell, ...]:
+def _row(row: Facts, labels: Mapping[str, str]) -> tuple[Cell, ...]:
     ratio: tuple[Cell, Cell] = ("", "")
     if row["term"]:
         ratio = (Number(row["odds_ratio"]), Interval(row["odds_low"], row["odds_high"]))
@@ -82,7 +96,7 @@ def _row(row: Mapping[str, Any], labels: Mapping[str, str]) -> tuple[Cell, ...]:
     return _name(row, labels), estimate, Number(row["z"], "statistic"), Number(row["p"], "p"), *ratio
 
 
-def _name(row: Mapping[str, Any], labels: Mapping[str, str]) -> Words:
+def _name(row: Facts, labels: Mapping[str, str]) -> Words:
     if not row["term"]:
         return phrase("Intercept")
     label = labels.get(row["term"], row["term"])

@@ -1,12 +1,11 @@
 """`reliability_table`: alpha and omega of each scale by wave."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 import pandas as pd
 
 from reports.document import Column, Interval, Number, Paragraph, Phrase, Rows, Table, Words, phrase, say
-from reports.tables.cells import ALL, Row, word
+from reports.tables.cells import ALL, Facts, Row, word
 
 REASONS: dict[str, Phrase] = {
     "a scale of fewer than 2 items has none": phrase("a scale of fewer than 2 items has none"),
@@ -71,7 +70,7 @@ def reliability_table(
         *([Column("ω", "bounded", 2), Column(phrase("95% CI"), "bounded", 2)] if omega else []),
     )
 
-    def row(found: Mapping[str, Any]) -> Row:
+    def row(found: Facts) -> Row:
         return (
             *([ALL if found[by] is None or found[by] != found[by] else str(found[by])] if named else []),
             word(found["wave"], waves) if waved else (titles or {}).get(found["scale"], found["scale"]),
@@ -96,7 +95,7 @@ def reliability_table(
     )
 
 
-def _coefficient(found: Mapping[str, Any], name: str, low: str, high: str) -> Row:
+def _coefficient(found: Facts, name: str, low: str, high: str) -> Row:
     return Number(found[name], "bounded", 2), Interval(found[low], found[high], "bounded", 2)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from reports.document import Column, Interval, Number, Rows, Table, Words, phrase, say
-from reports.tables.cells import ALL, Row, mean_sd, span, word
+from reports.tables.cells import ALL, Facts, Row, word
 
 Labels = Mapping[str, str] | None
 
@@ -51,20 +51,22 @@ def scores_table(
         Column(phrase("Wave")),
         Column("n", "count"),
         *([Column(phrase("Missing"), "count")] if "missing" in extra else []),
-        Column(phrase("M (SD)"), "estimate"),
+        Column("M", "estimate"),
+        Column("SD", "estimate"),
         Column(phrase("95% CI of M"), "estimate"),
-        *([Column(phrase("Range"), "estimate")] if "min" in extra else []),
+        *([Column(phrase("Min"), "degrees"), Column(phrase("Max"), "degrees")] if "min" in extra else []),
     )
 
-    def row(found: Mapping[str, Any]) -> Row:
+    def row(found: Facts) -> Row:
         return (
             *([_group(found, by)] if named else []),
             word(found["wave"], waves),
             Number(int(found["n"]), "count"),
             *([Number(int(found["missing"]), "count")] if "missing" in extra else []),
-            mean_sd(found["mean"], found["sd"]),
+            Number(found["mean"]),
+            Number(found["sd"]),
             Interval(found["low"], found["high"]),
-            *([span(found["min"], found["max"])] if "min" in extra else []),
+            *([Number(found["min"], "degrees"), Number(found["max"], "degrees")] if "min" in extra else []),
         )
 
     groups = tuple(
@@ -114,7 +116,8 @@ def change_table(
         *([Column(by_label or phrase("Group"))] if named else []),
         Column(phrase("Wave")),
         Column("n", "count"),
-        Column(phrase("M (SD) of change"), "estimate"),
+        Column(phrase("Change"), "estimate"),
+        Column("SD", "estimate"),
         Column(phrase("95% CI"), "estimate"),
         Column("t", "statistic"),
         Column("p", "p"),
@@ -123,12 +126,13 @@ def change_table(
     )
     later = changes[changes["wave"] != changes["first"]]
 
-    def row(found: Mapping[str, Any]) -> Row:
+    def row(found: Facts) -> Row:
         return (
             *([_group(found, by)] if named else []),
             word(found["wave"], waves),
             Number(int(found["pairs"]), "count"),
-            mean_sd(found["change"], found["change_sd"]),
+            Number(found["change"]),
+            Number(found["change_sd"]),
             Interval(found["change_low"], found["change_high"]),
             Number(found["t"], "statistic"),
             Number(found["p"], "p"),
@@ -165,7 +169,7 @@ def _keys(frame: pd.DataFrame, by: str) -> tuple[str, bool]:
     return ("measure" if "measure" in frame else "scale", by in frame and bool(frame[by].notna().any()))
 
 
-def _group(row: Mapping[str, Any], by: str) -> Words:
+def _group(row: Facts, by: str) -> Words:
     return ALL if row[by] is None or row[by] != row[by] else str(row[by])
 
 

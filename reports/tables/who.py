@@ -10,7 +10,7 @@ from analysis.describe.characteristics import Characteristic
 from analysis.describe.sheets import Data
 from reports.document import Cell, Column, Marked, Number, Paragraph, Rows, Table, Words, phrase, say
 from reports.errors import OutputError
-from reports.tables.cells import ALL, Row, count_share, mean_sd, quartiles, sized, word
+from reports.tables.cells import ALL, Facts, Row, count_share, mean_sd, quartiles, word
 
 Missing = Literal["row", "note"] | None
 Place = tuple[str | None, str | None]  # wave and group
@@ -100,6 +100,7 @@ def shown(
     missing: Missing = "row",
     wave_labels: Mapping[str, str] | None = None,
     group_labels: Mapping[str, Words] | None = None,
+    labels: Mapping[str, str] | None = None,
     caption: Words | None = None,
 ) -> Table:
     """Return a description that is already made as a table; see `table_one`.
@@ -108,6 +109,8 @@ def shown(
     ----------
     group_labels : mapping or None
         Words for groups in place of their own.
+    labels : mapping or None
+        Words for variables in place of the columns' own.
     """
     if missing not in ("row", "note", None):
         raise OutputError(
@@ -118,6 +121,7 @@ def shown(
         missing=missing,
         waves=wave_labels or {},
         group_words=group_labels or {},
+        labels=labels or {},
         cells={(r["variable"], r["level"], r["wave"], r["group"]): r for r in found.cells.to_dict("records")},
         sizes={(r["wave"], r["group"]): int(r["n"]) for r in found.sizes.to_dict("records")},
         compared={(r["variable"], r["wave"]): r for r in found.comparisons.to_dict("records")},
@@ -135,9 +139,10 @@ class _Writer:
     missing: Missing
     waves: Mapping[str, str]
     group_words: Mapping[str, Words]
-    cells: Mapping[tuple[str, str | None, str | None, str | None], Mapping[str, Any]]
+    labels: Mapping[str, str]
+    cells: Mapping[tuple[str, str | None, str | None, str | None], Facts]
     sizes: Mapping[Place, int]
-    compared: Mapping[tuple[str, str | None], Mapping[str, Any]]
+    compared: Mapping[tuple[str, str | None], Facts]
 
     @property
     def across(self) -> bool:
@@ -175,7 +180,7 @@ class _Writer:
         return self.found.waves[0] if self.found.waves else None
 
     def columns(self) -> tuple[Column, ...]:
-        heads = [Column(self.head(place), "estimate") for place in self.places(self.wave())]
+        heads = [Column(self.named(place), "estimate") for place in self.places(self.wave())]
         smd = [Column(phrase("SMD"), "statistic")] if self.has_smd else []
         return (
             Column(phrase("Characteristic")),
@@ -183,13 +188,6 @@ class _Writer:
             *smd,
             *([Column("p", "p")] if self.has_test else []),
         )
-
-    def head(self, place: Place) -> Words:
-        wave, group = place
-        words: Words = ALL if group is None else self.group_words.get(group, group)
-        if self.across:
-            words = word(wave, self.waves)
-        return words if self.down else sized(words, self.sizes[place])
 
     def groups(self) -> Iterator[Rows]:
         if not self.down:
@@ -199,15 +197,14 @@ class _Writer:
                 yield self.rows(wave, word(wave, self.waves))
 
     def rows(self, wave: str | None, title: str | None) -> Rows:
-        lines = [(0, row) for row in self.persons(wave)]
+        lines = [(0, self.persons(wave))]
         for one in self.found.characteristics:
             lines += list(self.lines(one, wave))
         return Rows(tuple(row for _, row in lines), title, tuple(depth for depth, _ in lines))
 
-    def persons(self, wave: str | None) -> Iterator[Row]:
-        if self.down:
-            sizes = [Number(self.sizes[place], "count") for place in self.places(wave)]
-            yield (phrase("Persons, n"), *sizes, *self.blank())
+    def persons(self, wave: str | None) -> Row:
+        sizes = [Number(self.sizes[place], "count") for place in self.places(wave)]
+        return (phrase("Persons, n"), *sizes, *self.blank())
 
     def blank(self) -> list[Cell]:
         return [""] * (self.has_smd + self.has_test)
@@ -227,15 +224,26 @@ class _Writer:
                 cells = [self.cells.get((one.name, level, *place)) for place in places]
                 yield (
                     1,
-                    (level, *[c and count_share(int(c["count"]), c["share"]) for c in cells], *self.blank()),
+                    (
+                        level,
+                        *[count_share(int(c["count"]), c["share"]) if c else None for c in cells],
+                        *self.blank(),
+                    ),
                 )
         else:
-            yield 0, (first, *[f and self.number(one, f) for f in facts], *self.comparison(one, wave))
+            yield (
+                0,
+                (first, *[self.number(one, f) if f else None for f in facts], *self.comparison(one, wave)),
+            )
         if self.missing == "row" and any(fact and fact["missing"] for fact in facts):
-            yield 1, (phrase("Missing, n (%)"), *[f and self.absent(f) for f in facts], *self.blank())
+            yield (
+                1,
+                (phrase("Missing, n (%)"), *[self.absent(f) if f else None for f in facts], *self.blank()),
+            )
 
     def label(self, one: Characteristic, facts: Sequence[Any], places: Sequence[Place]) -> Cell:
-        name: Words = phrase("{name} ({unit})", name=one.label, unit=one.unit) if one.unit else one.label
+        label = self.labels.get(one.name, one.label)
+        name: Words = phrase("{name}, {unit}", name=label, unit=one.unit) if one.unit else label
         template = {
             "mean": phrase("{name}, M (SD)", name=name),
             "median": phrase("{name}, median [Q1, Q3]", name=name),
@@ -249,9 +257,7 @@ class _Writer:
             if fact
         ]
         runs = [run for words, n in told for run in (phrase("{group}: {n}", group=words, n=n), "; ")][:-1]
-        return Marked(
-            template, phrase("Missing values of {name}: {counts}.", name=one.label, counts=tuple(runs))
-        )
+        return Marked(template, phrase("Missing values of {name}: {counts}.", name=label, counts=tuple(runs)))
 
     def named(self, place: Place) -> Words:
         wave, group = place
@@ -259,12 +265,12 @@ class _Writer:
             return word(wave, self.waves)
         return ALL if group is None else self.group_words.get(group, group)
 
-    def number(self, one: Characteristic, fact: Mapping[str, float]) -> Cell:
+    def number(self, one: Characteristic, fact: Facts) -> Cell:
         if one.kind == "median":
             return quartiles(fact["median"], fact["q1"], fact["q3"])
         return mean_sd(fact["mean"], fact["sd"])
 
-    def absent(self, fact: Mapping[str, float]) -> Cell:
+    def absent(self, fact: Facts) -> Cell:
         total = fact["n"] + fact["missing"]
         return count_share(int(fact["missing"]), fact["missing"] / total if total else float("nan"))
 
@@ -272,19 +278,20 @@ class _Writer:
         row = self.compared.get((one.name, wave))
         if row is None:
             return self.blank()
-        smd: Cell = Number(row["smd"], "statistic")
+        value = Number(row["smd"], "statistic")
+        smd: Cell = value
         if row["smd_groups"] and row["smd"] == row["smd"]:
-            smd = Marked(smd, phrase("Largest between {pair}.", pair=str(row["smd_groups"])))
+            smd = Marked(value, phrase("Largest between {pair}.", pair=str(row["smd_groups"])))
         return [*([smd] if self.has_smd else []), *([self.test(row)] if self.has_test else [])]
 
-    def test(self, row: Mapping[str, Any]) -> Cell:
+    def test(self, row: Facts) -> Cell:
         if row["test"] == "none":
             return Marked(None, NO_TEST[row["note"]])
         return Marked(Number(row["p"], "p"), FEW if row["note"] == "few" else TESTS[row["test"]])
 
     def notes(self) -> Iterator[Paragraph]:
         found = self.found
-        kinds = {one.kind for one in found.characteristics}
+        kinds: set[str] = {one.kind for one in found.characteristics}
         if "mean" in kinds:
             yield say("M (SD): mean and standard deviation (divisor n − 1).")
         if "median" in kinds:
@@ -298,6 +305,8 @@ class _Writer:
             )
         if self.has_smd:
             yield from self.smd_notes(kinds)
+        if self.missing is None and found.cells["missing"].any():
+            yield say("Each row takes the persons with a value.")
         if found.without_group:
             yield say(
                 "Rows left out because their group is missing: {n}.", n=Number(found.without_group, "count")
