@@ -144,8 +144,8 @@ def _tests(results: Results, rows: list[PairedResult]) -> Table:
             Number(row.t, "statistic"),
             Number(row.df, "degrees"),
             Number(row.p, "p"),
-            Number(row.d_z),
-            Number(row.d_av),
+            Number(row.d_z, "statistic"),
+            Number(row.d_av, "statistic"),
         )
         for row in rows
     )

@@ -136,8 +136,8 @@ def change_table(
             Interval(found["change_low"], found["change_high"]),
             Number(found["t"], "statistic"),
             Number(found["p"], "p"),
-            Number(found["d_z"]),
-            Number(found["d_av"]),
+            Number(found["d_z"], "statistic"),
+            Number(found["d_av"], "statistic"),
         )
 
     groups = tuple(
