@@ -48,9 +48,15 @@ def codebook(
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from analysis.waves import Panel
+    >>> from analysis.waves.column import Column
+    >>> index = pd.MultiIndex.from_product([["p1", "p2", "p3"], ["w1", "w2"]], names=["person", "wave"])
+    >>> data = pd.DataFrame({"mood": [1.0, 2, 2, 4, 3, 6]}, index=index)
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
     >>> from analysis.describe import codebook
-    >>> codebook.__name__
-    'codebook'
+    >>> codebook(panel)[["n", "mean"]].values.tolist()
+    [[6.0, 3.0]]
     """
     known = {column.name: column for column in panel.columns}
     names = list(known) if variables is None else list(variables)
@@ -98,6 +104,18 @@ def codebook_csv(table: pd.DataFrame) -> str:
     ----------
     table : DataFrame
         Of `codebook`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis.waves import Panel
+    >>> from analysis.waves.column import Column
+    >>> index = pd.MultiIndex.from_product([["p1", "p2", "p3"], ["w1", "w2"]], names=["person", "wave"])
+    >>> data = pd.DataFrame({"mood": [1.0, 2, 2, 4, 3, 6]}, index=index)
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
+    >>> from analysis.describe import codebook, codebook_csv
+    >>> codebook_csv(codebook(panel)).startswith("name,label")
+    True
     """
     safe = table.copy()
     for name in safe.columns:
@@ -127,6 +145,18 @@ def codebook_json_ld(
     -------
     str
         No one's answers: labels, ranges, units and value labels only.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis.waves import Panel
+    >>> from analysis.waves.column import Column
+    >>> index = pd.MultiIndex.from_product([["p1", "p2", "p3"], ["w1", "w2"]], names=["person", "wave"])
+    >>> data = pd.DataFrame({"mood": [1.0, 2, 2, 4, 3, 6]}, index=index)
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
+    >>> from analysis.describe import codebook_json_ld
+    >>> '"name": "mood"' in codebook_json_ld(panel, name="Three persons")
+    True
     """
     keyed = _keyed(instruments)
     content: dict[str, Any] = {

@@ -30,6 +30,12 @@ def standardized_difference(means: tuple[float, float], variances: tuple[float, 
     ----------
     Cohen (1988), Statistical Power Analysis for the Behavioral Sciences, 2nd ed.
     Austin (2009), Stat Med 28:3083-3107, doi:10.1002/sim.3697
+
+    Examples
+    --------
+    >>> from analysis.describe import standardized_difference
+    >>> standardized_difference((10.0, 12.0), (16.0, 16.0))
+    0.5
     """
     difference = abs(means[0] - means[1])
     pooled = (variances[0] + variances[1]) / 2
@@ -61,6 +67,13 @@ def categorical_difference(first: Array, second: Array) -> float:
     ----------
     Yang & Dalton (2012), A unified approach to measuring the effect size between two groups using SAS, SAS Global
     Forum, paper 335
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from analysis.describe import categorical_difference
+    >>> categorical_difference(np.array([0.5, 0.5]), np.array([0.5, 0.5]))
+    0.0
     """
     if np.isnan(first).any() or np.isnan(second).any():
         return nan

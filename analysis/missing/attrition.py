@@ -91,9 +91,16 @@ def attrition(
 
     Examples
     --------
+    >>> import numpy as np, pandas as pd
     >>> from analysis import attrition
-    >>> attrition.__name__
-    'attrition'
+    >>> from analysis.waves import Panel
+    >>> from analysis.waves.column import Column
+    >>> index = pd.MultiIndex.from_product([range(60), ["w1", "w2"]], names=["person", "wave"])
+    >>> mood = np.random.default_rng(1).normal(size=120)
+    >>> data = pd.DataFrame({"mood": mood}, index=index).drop([(k, "w2") for k in range(0, 60, 4)])
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
+    >>> attrition(panel, ["mood"]).left
+    15
     """
     first, last = _ends(panel, wave)
     check_names(panel, list(predictors), WHERE)

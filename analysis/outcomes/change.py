@@ -52,9 +52,15 @@ def changes(
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from analysis.waves import Panel
+    >>> from analysis.waves.column import Column
+    >>> index = pd.MultiIndex.from_product([["p1", "p2", "p3"], ["w1", "w2"]], names=["person", "wave"])
+    >>> data = pd.DataFrame({"mood": [1.0, 2, 2, 4, 3, 6]}, index=index)
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
     >>> from analysis.outcomes import changes
-    >>> changes.__name__
-    'changes'
+    >>> changes(panel, ["mood"])["change"].tolist()
+    [nan, 2.0]
     """
     asked = [*measures, *([by] if by else [])]
     check_names(panel, asked, WHERE)

@@ -6,7 +6,7 @@ from math import isfinite
 import numpy as np
 import pandas as pd
 
-from analysis.errors import FitError
+from analysis.errors import DataError, FitError
 from analysis.psychometrics.items import fault_of
 from analysis.sem import Fit, sem
 
@@ -81,7 +81,7 @@ def omega(keyed: pd.DataFrame) -> Omega:
     complete.columns = pd.Index([f"i{place}" for place in range(1, k + 1)])
     try:
         fit = sem(_syntax(k), complete, std_lv=True)
-    except FitError:
+    except (FitError, DataError):  # the latter of items that are copies of one another
         return _none(n, "the model of one factor could not be fitted")
     return _of(fit, n)
 

@@ -114,7 +114,7 @@ def reliability(
     >>> rng = np.random.default_rng(1)
     >>> answers = pd.DataFrame(rng.integers(0, 4, (50, 10)), columns=[f"epds_{k}" for k in range(1, 11)])
     >>> reliability(answers, "epds")["scale"].tolist()
-    ['epds']
+    ['epds', 'epds_anxiety']
     """
     form = instrument if isinstance(instrument, Instrument) else load(instrument)
     columns = ALPHA + (OMEGA if with_omega else ())

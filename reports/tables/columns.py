@@ -20,9 +20,16 @@ def codebook_table(codebook: pd.DataFrame, *, caption: Words | None = None) -> T
 
     Examples
     --------
+    >>> import pandas as pd
+    >>> from analysis.waves import Panel
+    >>> from analysis.waves.column import Column
+    >>> index = pd.MultiIndex.from_product([["p1", "p2", "p3"], ["w1", "w2"]], names=["person", "wave"])
+    >>> data = pd.DataFrame({"mood": [1.0, 2, 2, 4, 3, 6]}, index=index)
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
     >>> from reports.tables.columns import codebook_table
-    >>> codebook_table.__name__
-    'codebook_table'
+    >>> from analysis.describe import codebook
+    >>> len(codebook_table(codebook(panel)).columns)
+    6
     """
     columns = (
         Column(phrase("Column"), "code"),

@@ -61,7 +61,7 @@ def correlation_table(
     >>> from reports.tables.correlation import correlation_table
     >>> data = pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [2.0, 1, 4, 3, 5]})
     >>> len(correlation_table(data, ["x", "y"]).columns)
-    5
+    4
     """
     found = data
     if not isinstance(found, Correlations):

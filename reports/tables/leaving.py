@@ -39,9 +39,17 @@ def attrition_table(
 
     Examples
     --------
+    >>> import numpy as np, pandas as pd
+    >>> from analysis import attrition
+    >>> from analysis.waves import Panel
+    >>> from analysis.waves.column import Column
+    >>> index = pd.MultiIndex.from_product([range(60), ["w1", "w2"]], names=["person", "wave"])
+    >>> mood = np.random.default_rng(1).normal(size=120)
+    >>> data = pd.DataFrame({"mood": mood}, index=index).drop([(k, "w2") for k in range(0, 60, 4)])
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
     >>> from reports.tables.leaving import attrition_table
-    >>> attrition_table.__name__
-    'attrition_table'
+    >>> len(attrition_table(attrition(panel, ["mood"])).columns)
+    4
     """
     if found.comparison is None:
         raise OutputError(
@@ -71,9 +79,17 @@ def dropout_table(
 
     Examples
     --------
+    >>> import numpy as np, pandas as pd
+    >>> from analysis import attrition
+    >>> from analysis.waves import Panel
+    >>> from analysis.waves.column import Column
+    >>> index = pd.MultiIndex.from_product([range(60), ["w1", "w2"]], names=["person", "wave"])
+    >>> mood = np.random.default_rng(1).normal(size=120)
+    >>> data = pd.DataFrame({"mood": mood}, index=index).drop([(k, "w2") for k in range(0, 60, 4)])
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
     >>> from reports.tables.leaving import dropout_table
-    >>> dropout_table.__name__
-    'dropout_table'
+    >>> len(dropout_table(attrition(panel, ["mood"]).model).groups[0].cells)
+    2
     """
     columns = (
         Column(phrase("Predictor")),

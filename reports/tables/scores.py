@@ -107,9 +107,16 @@ def change_table(
     --------
     >>> import pandas as pd
     >>> from analysis.outcomes import changes
+    >>> import pandas as pd
+    >>> from analysis.waves import Panel
+    >>> from analysis.waves.column import Column
+    >>> index = pd.MultiIndex.from_product([["p1", "p2", "p3"], ["w1", "w2"]], names=["person", "wave"])
+    >>> data = pd.DataFrame({"mood": [1.0, 2, 2, 4, 3, 6]}, index=index)
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
     >>> from reports.tables.scores import change_table
-    >>> change_table.__name__
-    'change_table'
+    >>> from analysis.outcomes import changes
+    >>> len(change_table(changes(panel, ["mood"])).groups)
+    1
     """
     _, named = _keys(changes, by)
     columns = (

@@ -244,8 +244,8 @@ class _Writer:
     def label(self, one: Characteristic, facts: Sequence[Any], places: Sequence[Place]) -> Cell:
         label = self.labels.get(one.name, one.label)
         name: Words = phrase("{name}, {unit}", name=label, unit=one.unit) if one.unit else label
-        template = {
-            "mean": name if isinstance(name, Phrase) else phrase("{name}", name=name),
+        template: Words = {
+            "mean": name,
             "median": phrase("{name}, median [Q1, Q3]", name=name),
             "categorical": phrase("{name}, n (%)", name=name),
         }[one.kind]
@@ -293,7 +293,7 @@ class _Writer:
         found = self.found
         kinds: set[str] = {one.kind for one in found.characteristics}
         if "mean" in kinds:
-            yield say("Rows that name no other statistic: mean and, in parentheses, standard deviation (divisor n − 1).")
+            yield say("Rows that name no other statistic: mean (standard deviation, with divisor n − 1).")
         if "median" in kinds:
             yield say("Q1, Q3: first and third quartile.")
         if "categorical" in kinds:

@@ -24,9 +24,11 @@ def test_reversed_items_name_their_scale() -> None:
     form = instruments.load("rses")
     item = next(item for item in form.items if item in form.scales[0].keyed)
     one = panel()
-    named = replace(one, _data=one.data.rename(columns={"mood": item}), columns=(
-        one.columns[0], replace(one.column("mood"), name=item), one.columns[2]
-    ))
+    named = replace(
+        one,
+        _data=one.data.rename(columns={"mood": item}),
+        columns=(one.columns[0], replace(one.column("mood"), name=item), one.columns[2]),
+    )
     rows = codebook(named, instruments=[form]).set_index("name")
     assert rows["reversed"].to_dict() == {"arm": "", item: form.scales[0].name, "income": ""}
 
@@ -48,8 +50,17 @@ def test_csv_reads_back_and_holds_no_formula() -> None:
 
 def test_json_ld_is_a_dataset_with_what_it_measures() -> None:
     content = json.loads(codebook_json_ld(panel(mood=HOSTILE), name="Invented", description="Eight persons"))
-    assert (content["@context"], content["@type"], content["name"]) == ("https://schema.org/", "Dataset", "Invented")
+    assert (content["@context"], content["@type"], content["name"]) == (
+        "https://schema.org/",
+        "Dataset",
+        "Invented",
+    )
     arm, mood, income = content["variableMeasured"]
     assert [value["name"] for value in arm["valueReference"]] == ["control", "treated"]
-    assert (mood["description"], mood["unitText"], mood["minValue"], mood["maxValue"]) == (HOSTILE, "points", 0, 10)
+    assert (mood["description"], mood["unitText"], mood["minValue"], mood["maxValue"]) == (
+        HOSTILE,
+        "points",
+        0,
+        10,
+    )
     assert income["measurementTechnique"] == "waves w1"

@@ -13,7 +13,9 @@ SAME_FORMULA = 1e-10
 
 def test_pearson_is_that_of_base_r() -> None:
     row = correlations(persons(), ["age", "hours"]).pairs.iloc[0]
-    assert row[["r", "low", "high", "p"]].tolist() == pytest.approx(golden("base")["pearson"], rel=SAME_FORMULA)
+    assert row[["r", "low", "high", "p"]].tolist() == pytest.approx(
+        golden("base")["pearson"], rel=SAME_FORMULA
+    )
 
 
 def test_spearman_is_that_of_base_r() -> None:
@@ -70,7 +72,9 @@ def test_what_goes_together_wholly_has_no_spread() -> None:
         (["age", "hours"], {"level": 95}, "a level of 95 is asked for"),
     ],
 )
-def test_what_cannot_be_correlated_is_refused(names: list[str], options: dict[str, float], words: str) -> None:
+def test_what_cannot_be_correlated_is_refused(
+    names: list[str], options: dict[str, float], words: str
+) -> None:
     with pytest.raises(DataError) as caught:
         correlations(persons().assign(empty=np.nan), names, **options)  # type: ignore[arg-type]
     assert words in str(caught.value)

@@ -47,7 +47,9 @@ def test_p_values_are_those_of_tableone(by: str) -> None:
 
 def test_tests_are_those_of_base_r() -> None:
     theirs, data = golden("base"), persons()
-    rows = table_one(data, VARIABLES, by="arm", tests=True, nonnormal=["hours"]).comparisons.set_index("variable")
+    rows = table_one(data, VARIABLES, by="arm", tests=True, nonnormal=["hours"]).comparisons.set_index(
+        "variable"
+    )
     welch = [theirs["welch"][name] for name in ("statistic.t", "parameter.df", "p.value")]
     assert rows.loc["age", ["test", "note"]].tolist() == ["welch", ""]
     assert rows.loc["age", ["statistic", "df", "p"]].tolist() == pytest.approx(welch, rel=SAME_FORMULA)
@@ -55,9 +57,13 @@ def test_tests_are_those_of_base_r() -> None:
     assert rows.loc["partner", ["statistic", "df", "p"]].tolist() == pytest.approx(
         list(theirs["chisq"].values()), rel=SAME_FORMULA
     )
-    rows = table_one(data, VARIABLES, by="site", tests=True, nonnormal=["hours"]).comparisons.set_index("variable")
+    rows = table_one(data, VARIABLES, by="site", tests=True, nonnormal=["hours"]).comparisons.set_index(
+        "variable"
+    )
     assert rows.loc["age", "test"] == "anova"
-    assert rows.loc["age", ["df", "statistic", "p"]].tolist() == pytest.approx(theirs["anova"], rel=SAME_FORMULA)
+    assert rows.loc["age", ["df", "statistic", "p"]].tolist() == pytest.approx(
+        theirs["anova"], rel=SAME_FORMULA
+    )
     assert rows.loc["age", "df_within"] == len(data["age"].dropna()) - 3
     assert rows.loc["hours", "test"] == "kruskal"
     assert rows.loc["hours", ["statistic", "df", "p"]].tolist() == pytest.approx(
@@ -227,7 +233,11 @@ FAULTS = [
     (persons, {"variables": ["agee"]}, "no column 'agee' (near: 'age')"),
     (persons, {"variables": []}, "no variable to describe"),
     (persons, {"variables": ["age"], "by": "arms"}, "no column 'arms' (near: 'arm')"),
-    (edited(arm="a"), {"variables": ["age"], "by": "arm"}, "'arm' has 1 group(s). Group by a column of two or more"),
+    (
+        edited(arm="a"),
+        {"variables": ["age"], "by": "arm"},
+        "'arm' has 1 group(s). Group by a column of two or more",
+    ),
     (edited(arm=None), {"variables": ["age"], "by": "arm"}, "'arm' has 0 group(s)"),
     (edited(arm=MANY), {"variables": ["age"], "by": "arm"}, "too many for groups"),
     (edited(age=np.nan), {"variables": ["age"]}, "'age' has no value at all"),
@@ -237,9 +247,17 @@ FAULTS = [
     (edited(weight=np.nan), {"variables": ["age"], "weights": "weight"}, "are missing in 90 row(s)"),
     (edited(weight=0.0), {"variables": ["age"], "weights": "weight"}, "are all 0"),
     (persons, {"variables": ["age"], "weights": "arm"}, "are no numbers"),
-    (persons, {"variables": ["age"], "by": "arm", "weights": "weight", "tests": True}, "take no survey weights"),
+    (
+        persons,
+        {"variables": ["age"], "by": "arm", "weights": "weight", "tests": True},
+        "take no survey weights",
+    ),
     (persons, {"variables": ["age"], "nonnormal": ["hours"]}, "'hours' is given a kind, but is not among"),
-    (persons, {"variables": ["age"], "nonnormal": ["age"], "categorical": ["age"]}, "both as categories and as a number"),
+    (
+        persons,
+        {"variables": ["age"], "nonnormal": ["age"], "categorical": ["age"]},
+        "both as categories and as a number",
+    ),
     (persons, {"variables": ["parity"], "continuous": ["parity"]}, "'parity' holds no numbers"),
     (persons, {"variables": ["age"], "waves": ["w1"]}, "a data frame has none"),
     (panel, {"variables": ["mood"], "waves": ["w9"]}, "no wave 'w9'. The waves are 'w1', 'w2'"),

@@ -62,7 +62,13 @@ def test_those_who_left_are_counted_and_compared() -> None:
 
 def test_without_predictors_persons_are_counted_only() -> None:
     found = attrition(panel())
-    assert (found.stayed, found.left, found.comparison, found.model, found.failure) == (6, 2, None, None, None)
+    assert (found.stayed, found.left, found.comparison, found.model, found.failure) == (
+        6,
+        2,
+        None,
+        None,
+        None,
+    )
 
 
 def test_without_a_model_there_is_the_comparison_alone() -> None:
@@ -74,7 +80,9 @@ def test_without_a_model_there_is_the_comparison_alone() -> None:
 def test_predictors_that_tell_all_have_no_estimates() -> None:
     one = leaving()
     data = one.data
-    data["age"] = (~persons()["arm"].eq("a")).astype(float).reindex(data.index.get_level_values("person")).to_numpy()
+    data["age"] = (
+        (~persons()["arm"].eq("a")).astype(float).reindex(data.index.get_level_values("person")).to_numpy()
+    )
     found = attrition(replace(one, _data=data), ["age"])
     assert found.model is None
     assert "tell without error who left" in str(found.failure)
@@ -89,7 +97,10 @@ def test_predictors_that_follow_from_each_other_have_no_model() -> None:
 
 
 def test_too_few_persons_have_no_model() -> None:
-    assert "are too few" in str(attrition(panel(), ["mood", "income"]).failure)
+    one = panel()
+    data = one.data.loc[["p0", "p5", "p6"]]
+    found = attrition(replace(one, _data=data), ["mood", "income"])
+    assert found.failure == "3 person(s) with every predictor, of whom 1 left, are too few."
 
 
 def test_nobody_left() -> None:

@@ -15,7 +15,9 @@ def test_changes_are_those_of_the_paired_comparison() -> None:
     one = panel()
     row = changes(one, ["mood"]).query("wave == 'w2'").iloc[0]
     wide = one.wide("mood")
-    found = paired(wide["mood_w1"], wide["mood_w2"], name="x", measure="mood", waves=("w1", "w2"), bayes_r=None)
+    found = paired(
+        wide["mood_w1"], wide["mood_w2"], name="x", measure="mood", waves=("w1", "w2"), bayes_r=None
+    )
     assert row[["pairs", "change", "t", "df", "p", "d_z", "d_av"]].tolist() == pytest.approx(
         [found.n, found.difference, found.t, found.df, found.p, found.d_z, found.d_av]
     )

@@ -49,7 +49,7 @@ def described(data: pd.DataFrame, by: str) -> dict:
         smd=True,
         htest_name=True,
     )
-    kinds = {name: str(column) for name, column in zip(names, table.htest_table.loc[names, "Test"])}
+    kinds = {name: str(table.htest_table.loc[name, "Test"]) for name in names}
     pairs = table.smd_table.loc[names]
     return {
         "p": {name: float(table.htest_table.loc[name, "P-Value"]) for name in names},
@@ -61,7 +61,7 @@ def described(data: pd.DataFrame, by: str) -> dict:
 def main() -> None:
     data = persons()
     content = {
-        "source": f"tableone {version('tableone')} (Pollard et al., 2018, JAMIA Open 1:26-31), scipy {version('scipy')}",
+        "source": f"tableone {version('tableone')} (Pollard et al., 2018), scipy {version('scipy')}",
         "data": json.loads(data.to_json(orient="columns", double_precision=15)),
         "arm": described(data, "arm"),
         "site": described(data, "site"),
