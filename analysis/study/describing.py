@@ -1,5 +1,6 @@
 """Who took part, who left, what changed and what goes with what: descriptions that a study's report shows."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -59,7 +60,10 @@ def _measured(panel: Panel, scores: pd.DataFrame, waves: tuple[str, ...] | None 
 
 
 def _labels(scores: pd.DataFrame) -> dict[str, str]:
-    return dict(zip(scores["scale"], scores["label"], strict=True))
+    """Return the words of each score and measure, with its name where another has the same words."""
+    labels = {str(name): str(label) for name, label in zip(scores["scale"], scores["label"], strict=True)}
+    shared = [label for label, count in Counter(labels.values()).items() if count > 1]
+    return {name: f"{label} ({name})" if label in shared else label for name, label in labels.items()}
 
 
 def leaving(panel: Panel, plan: StudyPlan, scores: pd.DataFrame) -> Attrition | None:

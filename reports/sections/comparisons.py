@@ -49,7 +49,7 @@ def _blocks(results: Results, rows: list[PairedResult]) -> Iterator[Block]:
     yield _means(results, rows)
     yield _tests(results, rows)
     if any(row.bayes for row in rows):
-        yield _posterior(rows)
+        yield _posterior(results, rows)
 
 
 def _waves(results: Results, row: PairedResult) -> tuple[str, str]:
@@ -86,14 +86,15 @@ def _group(row: PairedResult) -> Words:
     return row.value if row.value is not None else ALL
 
 
-def _grouping(rows: Sequence[PairedResult]) -> Words:
-    return rows[0].by or phrase("Sample")
+def _grouping(results: Results, rows: Sequence[PairedResult]) -> Words:
+    by = rows[0].by
+    return phrase("Sample") if by is None else results.panel.column(by).label or by
 
 
 def _means(results: Results, rows: list[PairedResult]) -> Table:
     first, second = _waves(results, rows[0])
     columns = (
-        Column(_grouping(rows)),
+        Column(_grouping(results, rows)),
         Column("n", "count"),
         Column(phrase("Left out"), "count"),
         Column("M", "estimate", spanner=first),
@@ -131,7 +132,7 @@ def _means(results: Results, rows: list[PairedResult]) -> Table:
 
 def _tests(results: Results, rows: list[PairedResult]) -> Table:
     columns = (
-        Column(_grouping(rows)),
+        Column(_grouping(results, rows)),
         Column("t", "statistic"),
         Column("df", "degrees"),
         Column("p", "p"),
@@ -159,9 +160,9 @@ def _tests(results: Results, rows: list[PairedResult]) -> Table:
     )
 
 
-def _posterior(rows: list[PairedResult]) -> Table:
+def _posterior(results: Results, rows: list[PairedResult]) -> Table:
     columns = (
-        Column(_grouping(rows)),
+        Column(_grouping(results, rows)),
         Column(phrase("Prior scale r"), "estimate"),
         Column("BF10", "estimate"),
         Column(phrase("Posterior mean"), "estimate"),

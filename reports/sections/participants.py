@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from analysis.study.describing import SAMPLE
 from analysis.study.results import Results
 from reports.document import Block, Section, phrase, say
 from reports.sections.words import wave_label, wave_labels
@@ -25,4 +26,9 @@ def _blocks(results: Results) -> Iterator[Block]:
     else:
         yield say("Who took part, after exclusions.")
     missing = results.plan.report.table_one.missing
-    yield shown(found, missing=None if missing == "none" else missing, wave_labels=wave_labels(results))
+    yield shown(
+        found,
+        missing=None if missing == "none" else missing,
+        wave_labels=wave_labels(results),
+        caption=phrase("Characteristics of the samples.") if found.by == SAMPLE else None,
+    )
