@@ -14,10 +14,10 @@ from reports.document import (
     Figure,
     Number,
     Paragraph,
+    Phrase,
     Section,
     Table,
     Words,
-    paragraph,
     phrase,
     say,
 )
@@ -161,25 +161,32 @@ def _threshold(cutoff: Cutoff) -> str:
 
 
 def _figure_notes(results: Results, names: Sequence[str]) -> Iterator[Paragraph]:
-    yield paragraph(
+    yield say(
         "Points: means with 95% intervals. Bars: distribution of the scores at the wave, the longest bar of "
         "every wave equally long. The vertical axis covers the whole range of the scale where it has one."
     )
     lines = [words for name in names if (words := _line_words(scales(results).get(name)))]
     if lines:
-        yield paragraph("Dashed lines, published: ", "; ".join(lines), ".")
+        yield say("Dashed lines, published: {lines}.", lines=_listed(lines))
 
 
-def _line_words(scale: Scale | None) -> str:
-    """Return the cut-offs drawn for a scale, with their source; empty if there are none."""
+def _line_words(scale: Scale | None) -> Phrase | None:
+    """Return the cut-offs drawn for a scale, with their source; None if there are none."""
     if scale is None or not _lines(scale):
-        return ""
-    if scale.bands:
-        words = ", ".join(f"{band.label} from {band.low:g}" for band in scale.bands if band.low > scale.low)
-        return f"{scale.label}, {words} ({scale.bands[0].source})"
+        return None
     shown = scale.cutoffs[:MOST_LINES]
-    words = ", ".join(f"{_threshold(cutoff)} {cutoff.label}" for cutoff in shown)
-    return f"{scale.label}, {words} ({'; '.join(dict.fromkeys(cutoff.source for cutoff in shown))})"
+    lines: list[Words] = [f"{_threshold(cutoff)} {cutoff.label}" for cutoff in shown]
+    source = "; ".join(dict.fromkeys(cutoff.source for cutoff in shown))
+    if scale.bands:
+        above = [band for band in scale.bands if band.low > scale.low]
+        lines = [phrase("{band} from {low}", band=b.label, low=Number(b.low, "degrees")) for b in above]
+        source = scale.bands[0].source
+    return phrase("{scale}, {lines} ({source})", scale=scale.label, lines=_listed(lines, ", "), source=source)
+
+
+def _listed(words: Sequence[Words], sign: str = "; ") -> tuple[Words, ...]:
+    """Return words with a sign between them."""
+    return tuple(run for word in words for run in (sign, word))[1:]
 
 
 def _alt(title: str, facets: Sequence[Facet]) -> str:
