@@ -1,7 +1,7 @@
 """Mean, spread and quantiles of one variable, with or without survey weights."""
 
 from dataclasses import dataclass
-from math import nan, sqrt
+from math import isnan, nan, sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,7 +83,10 @@ def moments(x: Array, w: Array | None = None) -> Moments:
         quartiles, weight = np.quantile(x, QUARTILES), np.ones_like(x)
     else:
         quartiles, weight = np.quantile(x, QUARTILES, weights=w, method="inverted_cdf"), w
-    mean = float((weight @ x) / weight.sum())
     q1, median, q3 = (float(q) for q in quartiles)
-    sd = sqrt(weighted_variance(x, weight))
+    mean, sd = float((weight @ x) / weight.sum()), sqrt(weighted_variance(x, weight))
+    if (
+        x.min() == x.max()
+    ):  # a spread of 1e-17, from rounding of the mean, would make a difference of any size
+        mean, sd = float(x[0]), sd if isnan(sd) else 0.0
     return Moments(len(x), mean, sd, q1, median, q3, float(x.min()), float(x.max()))

@@ -240,7 +240,7 @@ def _numbers(sheet: Sheet, name: str) -> tuple[Array, Array | None]:
 def _counted(sheet: Sheet, one: Characteristic) -> tuple[Array, Array]:
     """Return count (not weighted) and share (weighted) of each category."""
     values = sheet.frame[one.name]
-    inside = np.array([(values == code).to_numpy() for code in one.codes], dtype=float)
+    inside = np.array([(values == code).fillna(False).to_numpy(dtype=float) for code in one.codes])
     weight = np.ones(len(values)) if sheet.weight is None else sheet.weight.to_numpy(dtype=float)
     weighted = inside @ weight
     total = weighted.sum()

@@ -135,7 +135,7 @@ def _checked(sheet: Sheet, name: str | None, where: str) -> Sheet:
     at = f"{where}: weights {name!r}" + (f" at wave {sheet.wave!r}" if sheet.wave else "")
     if not pd.api.types.is_numeric_dtype(sheet.weight):
         raise DataError(f"{at} are no numbers. Name a column of numbers of at least 0.")
-    w = sheet.weight.to_numpy(dtype=float)
+    w = sheet.weight.astype(float).to_numpy()
     if missing := int((~np.isfinite(w)).sum()):
         raise DataError(
             f"{at} are missing in {missing} row(s). Give each person a weight, or leave them out before."

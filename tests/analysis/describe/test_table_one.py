@@ -217,6 +217,33 @@ def test_a_constant_has_no_test() -> None:
     assert of_counts(np.array([[3.0, 0], [1, 0]])).note == "spread"
 
 
+def test_a_constant_that_is_no_binary_number_has_no_spread() -> None:
+    # The mean of 54 times 0.1 is 0.1 but for rounding, and so would be the spread: their ratio is not a difference.
+    data = persons().assign(same=0.1, apart=np.where(persons()["arm"] == "a", 0.1, 0.3))
+    rows = table_one(data, ["same", "apart"], by="arm", continuous=["apart"], weights="weight").comparisons
+    assert rows["smd"].tolist() == [0, np.inf]
+
+
+def test_nullable_columns_are_described_as_plain_ones() -> None:
+    data = persons()
+    data["count"] = data["hours"].round().mask(data["age"].isna())
+    nullable = data.astype({"count": "Int64", "partner": "string", "parity": "category"})
+    nullable["yes"], data["yes"] = (data["partner"] == "yes").astype("boolean"), data["partner"] == "yes"
+    names = ["count", "partner", "yes"]
+    plain, other = (table_one(frame, names, by="arm", continuous=["count"]) for frame in (data, nullable))
+    pd.testing.assert_frame_equal(plain.cells, other.cells)
+    pd.testing.assert_frame_equal(plain.comparisons, other.comparisons)
+    levels = table_one(nullable, ["parity"]).characteristics[0].levels
+    assert levels == ("first", "later", "second")
+
+
+def test_nullable_weights_that_are_missing_are_refused() -> None:
+    data = persons()
+    data["weight"] = pd.Series([None, *[1] * 89], dtype="Int64")
+    with pytest.raises(DataError, match=r"are missing in 1 row\(s\)"):
+        table_one(data, ["age"], weights="weight")
+
+
 def test_the_input_is_not_altered() -> None:
     data = persons()
     before = data.copy()
