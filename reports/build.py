@@ -8,8 +8,10 @@ from reports.sections import (
     associations,
     codebook,
     comparisons,
+    deviations,
     forms,
     models,
+    parameters,
     participants,
     provenance,
     read,
@@ -33,6 +35,7 @@ def build(results: Results) -> Document:
     """
     about = results.plan.study
     parts: tuple[Callable[[Results], Section | None], ...] = (
+        deviations.section,
         read.section,
         selection.section,
         participants.section,
@@ -62,6 +65,7 @@ def _byline(results: Results) -> Iterator[Paragraph]:
         yield paragraph(_listed(about.authors))
     if about.citation:
         yield say("Data: {citation}", citation=about.citation)
+    yield from parameters.lines(results)
     persons = results.panel.data.index.get_level_values("person").nunique()
     yield say(
         "{persons} in {waves}, after exclusions. Study {id}, file {hash}; wavepath {version}.",

@@ -1,8 +1,9 @@
 """What a run of a study gives: frozen values that reports read and never change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -10,10 +11,15 @@ from analysis.describe import Correlations, TableOne
 from analysis.missing import Attrition
 from analysis.outcomes.paired import PairedResult
 from analysis.sem import Crosscheck, Fit
+from analysis.study.deviations import Freeze
 from analysis.study.numbers import Number, flat
+from analysis.study.parameters import Value
 from analysis.study.plan import StudyPlan
 from analysis.waves import Panel, Source
 from instruments import Instrument
+
+if TYPE_CHECKING:
+    from analysis.panel.indirect.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +102,9 @@ class ModelResult:
     effects : DataFrame or None
         Indirect effects and their differences, of a builder that gives them limits of their own.
     limits : str
-        How these were found.
+        How these were found, in words.
+    how : Limits or None
+        The same as a value.
     """
 
     name: str
@@ -110,6 +118,7 @@ class ModelResult:
     truth: Mapping[str, float]
     effects: pd.DataFrame | None = None
     limits: str = ""
+    how: "Limits | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +129,8 @@ class Provenance:
     ----------
     versions : mapping
         Package to version.
+    parameters : mapping
+        The value of each declared parameter in this run.
     data_sha256 : mapping
         Of each data file and each form of one's own: path as declared to SHA-256 of the file's bytes.
     """
@@ -131,6 +142,7 @@ class Provenance:
     seed: int
     study_sha256: str
     data_sha256: Mapping[str, str]
+    parameters: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +170,8 @@ class Results:
         None if none are asked for.
     codebook : DataFrame
         As of `analysis.describe.codebook`.
+    freeze : Freeze or None
+        How the plan departs from the one that was frozen; None if none was.
     """
 
     plan: StudyPlan
@@ -178,6 +192,7 @@ class Results:
     models: tuple[ModelResult, ...]
     instruments: tuple[Instrument, ...]
     provenance: Provenance
+    freeze: Freeze | None = None
 
     def numbers(self) -> dict[str, Number]:
         """Return every number of the results by its path, unrounded and in a fixed order.

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from analysis.describe import codebook
 from analysis.errors import WavepathError
 from analysis.study.describing import changed, correlated, leaving, who
+from analysis.study.deviations import compared
 from analysis.study.estimates import comparisons, models
 from analysis.study.load import Study
 from analysis.study.places import placed
@@ -37,6 +38,7 @@ def run(study: Study) -> Results:
         no error: it is reported as a result.
     """
     plan, folder = study.plan, study.path.parent
+    freeze = compared(study)
     forms = loaded(plan, folder)
     files = tuple(waves_of(file, place, plan, folder) for place, file in enumerate(plan.files, start=1))
     selected = {
@@ -65,6 +67,7 @@ def run(study: Study) -> Results:
         models=models(panel, plan),
         instruments=tuple({form.id: form for form in forms}.values()),
         provenance=provenance(study, reads),
+        freeze=freeze,
     )
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.study.results import Results
 from instruments import Cutoff, Scale
 from reports import numbers
+from reports.chosen import manner
 from reports.document import (
     Block,
     Figure,
@@ -21,7 +22,8 @@ from reports.document import (
     phrase,
     say,
 )
-from reports.plots import Axis, Facet, Occasion, trajectories
+from reports.figures.distribution import distribution_figure
+from reports.figures.facet import Axis, Facet, Occasion
 from reports.sections.words import SIMULATED, samples, scale_label, scales, wave_label, wave_labels
 from reports.tables.scores import change_table, scores_table
 
@@ -44,17 +46,17 @@ def _blocks(results: Results) -> Iterator[Block]:
         yield from _figure(results, title, names)
 
 
-def _figures(results: Results) -> Iterator[tuple[str, list[str]]]:
+def _figures(results: Results) -> Iterator[tuple[Words, list[str]]]:
     """Yield title and scales of each drawing: one for each instrument if there are samples, else all in "
     "one."""
     every = [str(name) for name in pd.unique(results.scores["scale"])]
     if not samples(results):
         parts = [every[start : start + MOST_FACETS] for start in range(0, len(every), MOST_FACETS)]
-        yield from (("Scores and measures", part) for part in parts)
+        yield from ((phrase("Scores and measures"), part) for part in parts)
         return
     for form in results.instruments:
         yield form.title, [scale.name for scale in form.scales if scale.name in every]
-    yield "Other measures", [name for name in every if name not in scales(results)]
+    yield phrase("Other measures"), [name for name in every if name not in scales(results)]
 
 
 def _tables(results: Results) -> Iterator[Table]:
@@ -85,7 +87,7 @@ def _title(results: Results, name: str) -> Words:
     )
 
 
-def _figure(results: Results, title: str, names: Sequence[str]) -> Iterator[Figure]:
+def _figure(results: Results, title: Words, names: Sequence[str]) -> Iterator[Figure]:
     """Yield the drawing of these scales over waves: a row of plots a scale if there are samples."""
     rows = [row for name in names if (row := tuple(_facets(results, name)))]
     if not rows:
@@ -93,12 +95,12 @@ def _figure(results: Results, title: str, names: Sequence[str]) -> Iterator[Figu
     if not samples(results):
         alone = [facet for row in rows for facet in row]
         rows = [tuple(alone[start : start + ACROSS]) for start in range(0, len(alone), ACROSS)]
-    alt = _alt(title, [facet for row in rows for facet in row])
-    yield Figure(
-        svg=trajectories(rows, alt=alt, stamp=SIMULATED if results.plan.study.simulated else None),
-        alt=alt,
-        caption=f"{title} by wave.",
+    yield distribution_figure(
+        rows,
+        title=title,
         notes=tuple(_figure_notes(results, names)),
+        stamp=SIMULATED if results.plan.study.simulated else None,
+        manner=manner(results.plan.report, results.study_path.parent),
     )
 
 
@@ -187,12 +189,3 @@ def _line_words(scale: Scale | None) -> Phrase | None:
 def _listed(words: Sequence[Words], sign: str = "; ") -> tuple[Words, ...]:
     """Return words with a sign between them."""
     return tuple(run for word in words for run in (sign, word))[1:]
-
-
-def _alt(title: str, facets: Sequence[Facet]) -> str:
-    parts = []
-    for facet in facets:
-        means = ", ".join(f"{o.label} {numbers.estimate(o.mean)}" for o in facet.occasions)
-        span = f"{numbers.estimate(facet.axis.low, 0)} to {numbers.estimate(facet.axis.high, 0)}"
-        parts.append(f"{facet.title} on an axis from {span}: means {means}.")
-    return f"{title} by wave. {' '.join(parts)}"

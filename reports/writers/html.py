@@ -1,18 +1,17 @@
 """A document as one HTML file that needs nothing else: no script, no request, its figures inline."""
 
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
-from itertools import groupby
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import numbers
 from reports.document import (
-    SYMBOLS,
     Block,
     Cell,
     Code,
@@ -32,6 +31,7 @@ from reports.document import (
     phrase,
 )
 from reports.manner import ENGLISH_APA, Manner
+from reports.writers import parts
 from reports.writers.drawing import inline
 from reports.writers.settings import Settings
 
@@ -49,15 +49,6 @@ WORDS = {
     "made": phrase("Made by a program; no person answered these questions."),
 }
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class Spanner:
-    """A heading over `width` columns; empty over columns without one."""
-
-    title: str
-    width: int
-    align: str
 
 
 def files(document: Document, settings: Settings) -> dict[str, bytes]:
@@ -79,25 +70,30 @@ def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
     str
         One page, UTF-8, the same text for the same document.
     """
-    page = _environment().get_template("report.html.j2")
     style = manner.style
-    return page.render(
+    return page(
+        "report.html.j2",
         document=manner.printable(numbered(document)),
         say={name: manner.text(words) for name, words in WORDS.items()},
-        footnotes=_footnotes,
+        letters=parts.letters,
         indent=_indent,
         wide=lambda table: _is_wide(table, style),
         empty=lambda value: value is None or value == "",
-        css=Markup((TEMPLATES / "report.css").read_text("utf-8")),
         words=lambda run: _words(run, style),
-        cell=lambda value, column, table: _cell(value, column, table, style),
-        spanners=_spanners,
+        cell=lambda value, column, letters: _cell(value, column, letters, style),
+        spanners=parts.spanners,
         kind=_kind,
-        symbol=_symbol,
+        symbol=lambda name: _set(parts.symbol(name)),
         short=_short,
         css_string=_css_string,
         drawing=_drawing,
     )
+
+
+def page(template: str, **given: Any) -> str:
+    """Return one of the pages in `TEMPLATES`, in the look of a report; texts are escaped."""
+    css = Markup((TEMPLATES / "report.css").read_text("utf-8"))
+    return _environment().get_template(template).render(css=css, **given)
 
 
 @cache
@@ -138,18 +134,16 @@ def _words(run: Run, style: numbers.Style) -> Markup:
 
 
 def _equation(number: Number, style: numbers.Style) -> Markup:
-    printed = numbers.text(number, style)
-    if number.name is None:
-        return Markup.escape(printed)
-    return _symbol(number.name) + printed.removeprefix(number.name)
+    name, rest = parts.equation(number, style)
+    return _set(name) + rest
 
 
-def _cell(value: Cell, column: Column, table: Table, style: numbers.Style) -> Markup:
+def _cell(value: Cell, column: Column, letters: Mapping[Words, str], style: numbers.Style) -> Markup:
     if isinstance(value, Code):
         return _code(value.text)
     if isinstance(value, Marked):
-        mark = Markup("<sup>{}</sup>").format(table.letter(value.note))
-        return _cell(value.cell, column, table, style) + mark
+        mark = Markup("<sup>{}</sup>").format(letters[value.note])
+        return _cell(value.cell, column, letters, style) + mark
     printed = Markup.escape(numbers.cell(value, column, style))
     return _data(printed, value.value) if isinstance(value, Number) else printed
 
@@ -165,19 +159,6 @@ def _data(printed: Markup, value: float | None) -> Markup:
         return printed
     exact = repr(value) if isinstance(value, int) else repr(float(value))
     return Markup('<data value="{}">{}</data>').format(exact, printed)
-
-
-def _spanners(table: Table) -> list[Spanner]:
-    """Return the row of headings over the columns; empty if no column has one."""
-    if not any(column.spanner for column in table.columns):
-        return []
-    runs = [(title or "", list(columns)) for title, columns in groupby(table.columns, lambda c: c.spanner)]
-    return [Spanner(title, len(columns), columns[0].align) for title, columns in runs]
-
-
-def _footnotes(table: Table) -> list[tuple[str, Words]]:
-    """Return the notes of cells with their letters."""
-    return [(table.letter(note), note) for note in table.footnotes]
 
 
 def _indent(group: Rows, row: int) -> int:
@@ -214,9 +195,9 @@ def _css_string(text: str) -> Markup:
     return Markup("".join(c if (c.isalnum() and c.isascii()) or c == " " else f"\\{ord(c):x} " for c in text))
 
 
-def _symbol(name: str) -> Markup:
+def _set(symbol: parts.Symbol) -> Markup:
     """Return a name as markup; a symbol of statistics is set in italics."""
-    if name not in SYMBOLS:
-        return Markup.escape(name)
-    letter, below = SYMBOLS[name]
-    return Markup("<i>{}</i>").format(letter) + (Markup("<sub>{}</sub>").format(below) if below else "")
+    if not symbol.italic:
+        return Markup.escape(symbol.text)
+    below = Markup("<sub>{}</sub>").format(symbol.below) if symbol.below else ""
+    return Markup("<i>{}</i>").format(symbol.text) + below

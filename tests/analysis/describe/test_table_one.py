@@ -218,8 +218,8 @@ def test_a_constant_has_no_test() -> None:
 
 
 def test_a_constant_that_is_no_binary_number_has_no_spread() -> None:
-    # The mean of 54 times 0.1 is 0.1 but for rounding, and so would be the spread: their ratio is not a difference.
-    data = persons().assign(same=0.1, apart=np.where(persons()["arm"] == "a", 0.1, 0.3))
+    # The weighted mean of 0.7 is 0.7 but for rounding, and so would be the spread: their ratio is no difference.
+    data = persons().assign(same=0.7, apart=np.where(persons()["arm"] == "a", 0.7, 0.3))
     rows = table_one(data, ["same", "apart"], by="arm", continuous=["apart"], weights="weight").comparisons
     assert rows["smd"].tolist() == [0, np.inf]
 
