@@ -85,8 +85,7 @@ def moments(x: Array, w: Array | None = None) -> Moments:
         quartiles, weight = np.quantile(x, QUARTILES, weights=w, method="inverted_cdf"), w
     q1, median, q3 = (float(q) for q in quartiles)
     mean, sd = float((weight @ x) / weight.sum()), sqrt(weighted_variance(x, weight))
-    if (
-        x.min() == x.max()
-    ):  # a spread of 1e-17, from rounding of the mean, would make a difference of any size
+    # A spread of 1e-17, from rounding of the mean, would make a difference of any size.
+    if x.min() == x.max():
         mean, sd = float(x[0]), sd if isnan(sd) else 0.0
     return Moments(len(x), mean, sd, q1, median, q3, float(x.min()), float(x.max()))
