@@ -2,6 +2,7 @@
 
 `read_wave` reads an export file, `link` joins waves to a `Panel`, `score` adds an instrument's scales, `save_wave`
 writes them to a file; `sem` and its sisters fit models to a panel or a frame; `crosscheck` asks a second program.
+`attrition` says who left; `analysis.describe` gives Table 1 and correlations.
 `analysis.panel` builds longitudinal models; its `invariance`, `mediation`, `simulate` and `power` stand here, too, and
 are imported with their first use.
 """
@@ -14,6 +15,7 @@ from analysis.sem import Fit, cfa, compare, crosscheck, growth, lavaan, sem
 from analysis.waves import Panel, Wave, link, read_wave, save_wave, score, score_wave
 
 if TYPE_CHECKING:
+    from analysis.missing import attrition
     from analysis.panel.indirect import mediation
     from analysis.panel.measurement import invariance
     from analysis.panel.power import power, simulate
@@ -22,6 +24,7 @@ __all__ = [
     "Fit",
     "Panel",
     "Wave",
+    "attrition",
     "cfa",
     "compare",
     "crosscheck",
@@ -43,6 +46,7 @@ __all__ = [
 __getattr__ = lazily(
     __name__,
     {
+        "analysis.missing": "attrition",
         "analysis.panel.indirect": "mediation",
         "analysis.panel.measurement": "invariance",
         "analysis.panel.power": "power simulate",

@@ -1,22 +1,24 @@
 """`build`: the results of a study as a `Document`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from analysis.study.results import Results
-from reports.document import Code, Document, Paragraph, Section, counted, paragraph, say
+from reports.document import Code, Document, Paragraph, Section, Words, counted, paragraph, phrase, say
 from reports.sections import (
+    associations,
+    codebook,
     comparisons,
     deviations,
     forms,
     models,
     parameters,
+    participants,
     provenance,
     read,
     reliability,
     scores,
     selection,
 )
-from reports.sections.words import SIMULATED, listed
 
 
 def build(results: Results) -> Document:
@@ -32,14 +34,25 @@ def build(results: Results) -> Document:
         With a banner for every page if the data are simulated.
     """
     about = results.plan.study
-    made = (read.section, selection.section, forms.section, scores.section, reliability.section)
-    asked = (comparisons.section, models.section)
-    sections: list[Section | None] = [part(results) for part in (deviations.section, *made, *asked)]
+    parts: tuple[Callable[[Results], Section | None], ...] = (
+        deviations.section,
+        read.section,
+        selection.section,
+        participants.section,
+        forms.section,
+        scores.section,
+        reliability.section,
+        associations.section,
+        comparisons.section,
+        models.section,
+        codebook.section,
+    )
+    sections = [part(results) for part in parts]
     return Document(
         title=about.title,
         subtitle=about.question,
         language="en",  # the writers put words into the language that is asked for
-        banner=SIMULATED if about.simulated else None,
+        banner=phrase("Simulated data") if about.simulated else None,
         byline=tuple(_byline(results)),
         sections=tuple(section for section in sections if section is not None),
         provenance=provenance.section(results),
@@ -49,9 +62,9 @@ def build(results: Results) -> Document:
 def _byline(results: Results) -> Iterator[Paragraph]:
     about = results.plan.study
     if about.authors:
-        yield paragraph(listed(about.authors))
+        yield paragraph(_listed(about.authors))
     if about.citation:
-        yield paragraph("Data: ", about.citation)
+        yield say("Data: {citation}", citation=about.citation)
     yield from parameters.lines(results)
     persons = results.panel.data.index.get_level_values("person").nunique()
     yield say(
@@ -62,3 +75,9 @@ def _byline(results: Results) -> Iterator[Paragraph]:
         hash=Code(results.study_sha256[:12]),
         version=results.provenance.wavepath,
     )
+
+
+def _listed(names: tuple[str, ...]) -> Words:
+    if len(names) == 1:
+        return names[0]
+    return phrase("{first} and {last}", first=", ".join(names[:-1]), last=names[-1])

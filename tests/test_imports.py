@@ -14,6 +14,7 @@ LEVELS = {
     "analysis.words": 1,
     "analysis.repeat": 2,
     "analysis.waves": 2,
+    "analysis.describe": 3,
     "analysis.sem": 3,
     "analysis.psychometrics": 4,
     "analysis.panel": 4,

@@ -8,6 +8,8 @@ import pandas as pd
 from scipy.special import fdtri
 
 from analysis.errors import DataError
+from analysis.psychometrics.items import fault_of
+from analysis.psychometrics.omega import Omega, omega
 from instruments import Instrument, load
 from instruments.instrument import Scale
 
@@ -63,7 +65,7 @@ def alpha(keyed: pd.DataFrame) -> Alpha:
 
     complete = keyed.dropna().astype(float)
     n, k = complete.shape
-    if fault := _fault(complete):
+    if fault := fault_of(complete):
         raise DataError(
             f"alpha of {k} item(s) and {n} complete person(s): {fault}. Leave reliability out here."
         )
@@ -73,18 +75,13 @@ def alpha(keyed: pd.DataFrame) -> Alpha:
     return Alpha(n, estimate, low, high)
 
 
-def _fault(complete: pd.DataFrame) -> str | None:
-    n, k = complete.shape
-    if k < 2:
-        return "a scale of fewer than 2 items has none"
-    if n < 2:
-        return "fewer than 2 persons answered every item"
-    if np.ptp(complete.sum(axis=1).to_numpy()) == 0:
-        return "all sums are equal"
-    return None
+ALPHA = ("scale", "items", "n", "alpha", "low", "high", "note")
+OMEGA = ("omega", "omega_low", "omega_high", "omega_note")
 
 
-def reliability(answers: pd.DataFrame, instrument: Instrument | str | Path) -> pd.DataFrame:
+def reliability(
+    answers: pd.DataFrame, instrument: Instrument | str | Path, *, with_omega: bool = False
+) -> pd.DataFrame:
     """Return coefficient alpha of each scale of an instrument.
 
     Parameters
@@ -93,13 +90,15 @@ def reliability(answers: pd.DataFrame, instrument: Instrument | str | Path) -> p
         Stored answer codes in columns named by the item ids; missing is NaN.
     instrument : Instrument, str or Path
         A form, its id, or the path of your own TOML file.
+    with_omega : bool
+        Whether omega is given, too; see `analysis.psychometrics.omega`.
 
     Returns
     -------
     DataFrame
         One row a scale: scale, items (their number), n (complete persons), alpha, low, high, note. Where
         alpha cannot be computed, it is NaN and `note` says why; otherwise `note` is None. An algorithm has none,
-        and no row.
+        and no row. With omega: omega, omega_low, omega_high (95 % interval) and omega_note (why there is none).
 
     Raises
     ------
@@ -107,12 +106,26 @@ def reliability(answers: pd.DataFrame, instrument: Instrument | str | Path) -> p
         If an item has no column, or a column holds a value outside the coding.
     InstrumentError
         If the form is unknown or faulty.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from analysis import reliability
+    >>> rng = np.random.default_rng(1)
+    >>> answers = pd.DataFrame(rng.integers(0, 4, (50, 10)), columns=[f"epds_{k}" for k in range(1, 11)])
+    >>> reliability(answers, "epds")["scale"].tolist()
+    ['epds', 'epds_anxiety']
     """
     form = instrument if isinstance(instrument, Instrument) else load(instrument)
-    rows = [_row(keyed(answers, form, scale), scale) for scale in form.scales if scale.rule != "algorithm"]
-    return pd.DataFrame(rows, columns=["scale", "items", "n", "alpha", "low", "high", "note"]).astype(
-        {"note": object}
-    )
+    columns = ALPHA + (OMEGA if with_omega else ())
+    rows = [
+        (*_row(scores, scale), *(_omega(scores, scale) if with_omega else ()))
+        for scale in form.scales
+        if scale.rule != "algorithm"
+        for scores in (keyed(answers, form, scale),)
+    ]
+    texts = {name: object for name in columns if name.endswith("note")}
+    return pd.DataFrame(rows, columns=list(columns)).astype(texts)
 
 
 def _unfit(scale: Scale) -> str | None:
@@ -121,10 +134,16 @@ def _unfit(scale: Scale) -> str | None:
 
 def _row(scores: pd.DataFrame, scale: Scale) -> tuple[str, int, int, float, float, float, str | None]:
     complete = scores.dropna()
-    if fault := _unfit(scale) or _fault(complete):
+    if fault := _unfit(scale) or fault_of(complete):
         return scale.name, len(scale.items), len(complete), np.nan, np.nan, np.nan, fault
     found = alpha(complete)
     return scale.name, len(scale.items), found.n, found.estimate, found.low, found.high, None
+
+
+def _omega(scores: pd.DataFrame, scale: Scale) -> tuple[float, float, float, str | None]:
+    fault = _unfit(scale)
+    found = Omega(0, np.nan, np.nan, np.nan, fault) if fault else omega(scores)
+    return found.estimate, found.low, found.high, found.note
 
 
 def keyed(answers: pd.DataFrame, instrument: Instrument, scale: Scale) -> pd.DataFrame:

@@ -44,6 +44,7 @@ def crossed(raw: Raw, folder: Path, *, data: bool = True) -> list[Fault]:
         _models,
         _truths,
         _expressions,
+        _report,
     )
     found = [fault for check in checks for fault in check(raw)]
     return [*found, *_paths(raw, folder, ("files", "instruments") if data else ("instruments",))]
@@ -125,6 +126,26 @@ def _wave_mentions(raw: Raw) -> Iterator[tuple[str, str]]:
     ):
         for place, entry in _tables(raw, key):
             yield from ((f"{place}.{field}", name) for name in _texts(entry.get(field)))
+    asked = _table(_table(raw.get("report")).get("table_one"))
+    yield from (("report.table_one.waves", name) for name in _texts(asked.get("waves")))
+
+
+def _report(raw: Raw) -> Iterator[Fault]:
+    """Say what the tables that the report is asked for cannot be; whether columns exist is known with the data."""
+    report = _table(raw.get("report"))
+    asked = _table(report.get("table_one"))
+    if asked.get("weights") and asked.get("tests") is True:
+        yield "report.table_one.tests", "these tests take no survey weights. Take tests out, or weights."
+    if isinstance(asked.get("variables"), list):
+        for key in ("categorical", "continuous", "nonnormal"):
+            for name in _texts(asked.get(key, [])):
+                if name not in (named := _texts(asked["variables"])):
+                    yield (
+                        f"report.table_one.{key}",
+                        f"names {name!r}, which variables does not. {nearest(name, named)}",
+                    )
+    if len(_names(raw, "waves")) < 2 and report.get("attrition"):
+        yield "report.attrition", "the study has one wave, so nobody can have left. Take it out."
 
 
 def _ways(raw: Raw) -> Iterator[Fault]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 if TYPE_CHECKING:
+    from analysis.describe import TableOne
+    from analysis.missing import Attrition
     from analysis.study.results import ModelResult, Results
 
 Number = int | float | str | bool | None
@@ -22,6 +24,7 @@ def flat(results: "Results") -> Iterator[Entry]:
     yield from _selection(results)
     yield from _rows("scores", results.scores, ("scale", "wave", "sample"))
     yield from _rows("reliability", results.reliability, ("instrument", "scale", "wave", "sample"))
+    yield from _descriptions(results)
     yield from _comparisons(results)
     for model in results.models:
         yield from _model(model)
@@ -52,6 +55,43 @@ def _selection(results: "Results") -> Iterator[Entry]:
         at = _path("counts", count.wave, count.sample)
         yield f"{at}/persons", count.persons
         yield f"{at}/of", count.of
+
+
+def _descriptions(results: "Results") -> Iterator[Entry]:
+    yield from _rows("changes", results.changes, ("measure", "wave", "sample"))
+    if results.table_one is not None:
+        yield from _table_one("table_one", results.table_one)
+    if results.attrition is not None:
+        yield from _attrition(results.attrition)
+    if results.correlations is not None:
+        yield from _rows("correlations", results.correlations.moments, ("variable",))
+        yield from _rows("correlations", results.correlations.pairs, ("first", "second"))
+    numbers = ["name", "n", "n_missing", "different", "mean", "sd", "min", "max"]
+    yield from _rows("codebook", results.codebook[numbers], ("name",))
+
+
+def _table_one(at: str, table: "TableOne") -> Iterator[Entry]:
+    """Yield the numbers of a Table 1; all groups together are called ``all``."""
+    everyone = {"group": lambda frame: frame["group"].where(frame["group"].notna(), "all")}
+    yield from _rows(f"{at}/persons", table.sizes.assign(**everyone), ("wave", "group"))
+    yield from _rows(f"{at}/cells", table.cells.assign(**everyone), ("variable", "level", "wave", "group"))
+    yield from _rows(f"{at}/comparisons", table.comparisons, ("variable", "wave"))
+    yield f"{at}/without_group", table.without_group
+
+
+def _attrition(found: "Attrition") -> Iterator[Entry]:
+    yield "attrition/stayed", found.stayed
+    yield "attrition/left", found.left
+    yield from _rows("attrition/retention", found.retention, ("wave",))
+    yield from _rows("attrition/patterns", found.patterns, ("pattern",))
+    yield "attrition/failure", found.failure
+    if found.comparison is not None:
+        yield from _table_one("attrition/comparison", found.comparison)
+    if found.model is not None:
+        estimates = found.model.estimates.replace({"term": {"": "intercept"}})
+        yield from _rows("attrition/model", estimates, ("term", "level"))
+        for name in ("n", "n_left_out", "left", "chisq", "df", "p", "pseudo_r2"):
+            yield f"attrition/model/{name}", _plain(getattr(found.model, name))
 
 
 def _comparisons(results: "Results") -> Iterator[Entry]:

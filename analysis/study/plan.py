@@ -259,6 +259,53 @@ class ModelPlan(Part):
     truth: dict[str, Number] = {}
 
 
+class TableOnePlan(Part):
+    """The table of who took part: see `analysis.describe.table_one`.
+
+    Attributes
+    ----------
+    by : str or None
+        Column of groups that does not change within a person; None: the samples, if there are any.
+    variables : tuple of str or None
+        Panel columns; None: every score and measure.
+    waves : tuple of str or None
+        None: the first.
+    missing : str
+        Whether missing values are told in a row, in a note, or not at all ("none").
+    """
+
+    by: Text | None = None
+    variables: Annotated[tuple[Text, ...], Field(min_length=1)] | None = None
+    waves: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    weights: Text | None = None
+    tests: StrictBool = False
+    smd: StrictBool = True
+    missing: Literal["row", "note", "none"] = "row"
+    categorical: tuple[Text, ...] = ()
+    continuous: tuple[Text, ...] = ()
+    nonnormal: tuple[Text, ...] = ()
+    overall: StrictBool = True
+
+
+class CorrelationsPlan(Part):
+    """A table of correlations: see `analysis.describe.correlations`.
+
+    Attributes
+    ----------
+    variables : tuple of str
+        Panel columns, each of which stands for all its waves, or ``<name>_<wave>``.
+    stars, p, interval : bool
+        What the table shows beside the coefficients.
+    """
+
+    variables: Annotated[tuple[Text, ...], Field(min_length=1)]
+    method: Literal["pearson", "spearman"] = "pearson"
+    missing: Literal["pairwise", "listwise"] = "pairwise"
+    stars: StrictBool = True
+    p: StrictBool = False
+    interval: StrictBool = False
+
+
 class ReportPlan(Part):
     """What the report is written as: the `[report]` table.
 
@@ -276,6 +323,15 @@ class ReportPlan(Part):
         A Word document whose styles the .docx takes.
     fonts : tuple of str
         Folders of fonts for PDF and Word.
+    table_one : TableOnePlan
+        Who took part; by default every score and measure at the first wave.
+    correlations : tuple of str, CorrelationsPlan or None
+        Variables to correlate; None: no such table.
+    attrition : tuple of str
+        Columns of the first wave that may predict who left; without any, scores and measures of those who left are
+        compared with those of the others, and no regression is made.
+    codebook : bool
+        Whether the report ends with the codebook of the panel.
     """
 
     formats: Annotated[tuple[Literal["html", "pdf", "docx", "md", "qmd"], ...], Field(min_length=1)] = (
@@ -287,6 +343,10 @@ class ReportPlan(Part):
     leading_zero: StrictBool | None = None
     template: Text | None = None
     fonts: tuple[Text, ...] = ()
+    table_one: TableOnePlan = TableOnePlan()
+    correlations: tuple[Text, ...] | CorrelationsPlan | None = None
+    attrition: tuple[Text, ...] = ()
+    codebook: StrictBool = False
 
 
 def _scalar(value: object) -> object:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.describe import Correlations, TableOne
+from analysis.missing import Attrition
 from analysis.outcomes.paired import PairedResult
 from analysis.sem import Crosscheck, Fit
 from analysis.study.deviations import Freeze
@@ -156,7 +158,18 @@ class Results:
         n - 1), low and high (95 % interval of the mean), min, max. `sample` is None for all samples together.
     reliability : DataFrame
         One row a scale, wave and sample: instrument, scale, wave, sample, items, n, alpha, low, high, note
-        (why there is no alpha, or None).
+        (why there is no alpha, or None), omega, omega_low, omega_high, omega_note.
+    changes : DataFrame
+        As of `analysis.outcomes.changes`, with the column sample (None: all samples together); empty of a
+        study with one wave.
+    table_one : TableOne or None
+        None if there is no score or measure at any wave.
+    attrition : Attrition or None
+        None of a study with one wave.
+    correlations : Correlations or None
+        None if none are asked for.
+    codebook : DataFrame
+        As of `analysis.describe.codebook`.
     freeze : Freeze or None
         How the plan departs from the one that was frozen; None if none was.
     """
@@ -170,6 +183,11 @@ class Results:
     counts: tuple[WaveCount, ...]
     scores: pd.DataFrame
     reliability: pd.DataFrame
+    changes: pd.DataFrame
+    table_one: TableOne | None
+    attrition: Attrition | None
+    correlations: Correlations | None
+    codebook: pd.DataFrame
     comparisons: tuple[PairedResult, ...]
     models: tuple[ModelResult, ...]
     instruments: tuple[Instrument, ...]

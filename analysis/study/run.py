@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 
+from analysis.describe import codebook
 from analysis.errors import WavepathError
+from analysis.study.describing import changed, correlated, leaving, who
 from analysis.study.deviations import compared
 from analysis.study.estimates import comparisons, models
 from analysis.study.load import Study
@@ -45,6 +47,7 @@ def run(study: Study) -> Results:
     panels = {sample: scored(panel, plan, forms, sample) for sample, (panel, _) in selected.items()}
     panel = _together(panels)
     reads = tuple(file.read for file in files)
+    scores = described(panels, plan, forms)
     return Results(
         plan=plan,
         study_path=study.path,
@@ -53,8 +56,13 @@ def run(study: Study) -> Results:
         files=reads,
         exclusions=tuple(record for _, records in selected.values() for record in records),
         counts=_counts(panels, plan),
-        scores=described(panels, plan, forms),
+        scores=scores,
         reliability=reliabilities(panels, plan, forms),
+        changes=changed(panels, scores),
+        table_one=who(panel, plan, scores),
+        attrition=leaving(panel, plan, scores),
+        correlations=correlated(panel, plan, scores),
+        codebook=codebook(panel, instruments=forms),
         comparisons=comparisons(panel, plan.comparisons),
         models=models(panel, plan),
         instruments=tuple({form.id: form for form in forms}.values()),

@@ -18,9 +18,10 @@ Panels = Mapping[str | None, Panel]
 """The panel of each sample; one under None if no samples are declared."""
 
 SCORES = ("scale", "label", "wave", "sample", "n", "missing", "mean", "sd", "low", "high", "min", "max")
-TEXTS = {"scale", "label", "wave", "sample", "instrument", "note"}
+TEXTS = {"scale", "label", "wave", "sample", "instrument", "note", "omega_note"}
 COUNTS = {"n", "missing", "items"}
 RELIABILITY = ("instrument", "scale", "wave", "sample", "items", "n", "alpha", "low", "high", "note")
+OMEGA = ("omega", "omega_low", "omega_high", "omega_note")
 
 
 def loaded(plan: StudyPlan, folder: Path) -> tuple[Instrument, ...]:
@@ -120,18 +121,18 @@ def reliabilities(panels: Panels, plan: StudyPlan, forms: Sequence[Instrument]) 
     Returns
     -------
     DataFrame
-        instrument, scale, wave, sample, items, n, alpha, low, high, note.
+        instrument, scale, wave, sample, items, n, alpha, low, high, note, omega, omega_low, omega_high, omega_note.
     """
     rows: list[tuple[object, ...]] = []
     for declared, form in zip(plan.instruments, forms, strict=True):
         for sample, panel in panels.items():
             if declared.reliability and (declared.samples is None or sample in declared.samples):
                 for wave, answers in _answers(panel, declared, form):
-                    table = reliability(answers, form)
+                    table = reliability(answers, form, with_omega=True)
                     rows += [
                         (form.id, row[0], wave, sample, *row[1:]) for row in table.itertuples(index=False)
                     ]
-    return _table(rows, RELIABILITY)
+    return _table(rows, RELIABILITY + OMEGA)
 
 
 def _table(rows: Sequence[tuple[object, ...]], columns: Sequence[str]) -> pd.DataFrame:

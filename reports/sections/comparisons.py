@@ -1,6 +1,6 @@
 """Comparisons between waves: means, difference, test, effect size, Bayes factor."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analysis.outcomes.paired import PairedResult
 from analysis.study.results import Results
@@ -14,10 +14,12 @@ from reports.document import (
     Rows,
     Section,
     Table,
-    paragraph,
+    Words,
+    phrase,
     say,
 )
 from reports.sections.words import ALL, scale_label, wave_label
+from reports.tables.cells import without_constant
 
 
 def section(results: Results) -> Section | None:
@@ -29,21 +31,25 @@ def section(results: Results) -> Section | None:
         _comparison(results, [paired for paired in results.comparisons if paired.name == name])
         for name in names
     )
-    return Section("Comparisons between waves", "comparisons", (), below)
+    return Section(phrase("Comparisons between waves"), "comparisons", (), below)
 
 
 def _comparison(results: Results, rows: list[PairedResult]) -> Section:
-    first = rows[0]
-    title = first.title or f"{scale_label(results, first.measure)}, {' and '.join(_waves(results, first))}"
-    return Section(title, f"comparison-{first.name}", tuple(_blocks(results, rows)))
+    first, second = _waves(results, rows[0])
+    label = scale_label(results, rows[0].measure)
+    title: Words = rows[0].title or phrase(
+        "{label}, {first} and {second}", label=label, first=first, second=second
+    )
+    return Section(title, f"comparison-{rows[0].name}", tuple(_blocks(results, rows)))
 
 
 def _blocks(results: Results, rows: list[PairedResult]) -> Iterator[Block]:
     for row in rows:
         yield _sentence(results, row)
     yield _means(results, rows)
+    yield _tests(results, rows)
     if any(row.bayes for row in rows):
-        yield _posterior(rows)
+        yield _posterior(results, rows)
 
 
 def _waves(results: Results, row: PairedResult) -> tuple[str, str]:
@@ -54,11 +60,13 @@ def _waves(results: Results, row: PairedResult) -> tuple[str, str]:
 def _sentence(results: Results, row: PairedResult) -> Paragraph:
     """Return the comparison as a sentence in the manner of the APA."""
     first, second = _waves(results, row)
+    label: Words = scale_label(results, row.measure)
+    if row.value is not None:
+        label = phrase("{label} ({by}: {value})", label=label, by=str(row.by), value=row.value)
     return say(
-        "{label}{group}, {first}: {mean_first}, {sd_first}; {second}: {mean_second}, {sd_second} ({n}). The "
+        "{label}, {first}: {mean_first}, {sd_first}; {second}: {mean_second}, {sd_second} ({n}). The "
         "mean difference was {difference}, 95% CI {interval}, {t}, {p}, {d_z}.",
-        group=f" ({row.by}: {row.value})" if row.value is not None else "",
-        label=scale_label(results, row.measure),
+        label=label,
         first=first,
         second=second,
         mean_first=Number(row.mean_first, name="M"),
@@ -74,60 +82,96 @@ def _sentence(results: Results, row: PairedResult) -> Paragraph:
     )
 
 
+def _group(row: PairedResult) -> Words:
+    return row.value if row.value is not None else ALL
+
+
+def _grouping(results: Results, rows: Sequence[PairedResult]) -> Words:
+    by = rows[0].by
+    return phrase("Sample") if by is None else results.panel.column(by).label or by
+
+
 def _means(results: Results, rows: list[PairedResult]) -> Table:
     first, second = _waves(results, rows[0])
     columns = (
-        Column(rows[0].by or "Sample"),
+        Column(_grouping(results, rows)),
         Column("n", "count"),
-        Column("Left out", "count"),
+        Column(phrase("Left out"), "count"),
         Column("M", "estimate", spanner=first),
         Column("SD", "estimate", spanner=first),
         Column("M", "estimate", spanner=second),
         Column("SD", "estimate", spanner=second),
-        Column("Difference", "estimate"),
-        Column("95% CI", "estimate"),
+        Column(phrase("Difference"), "estimate"),
+        Column(phrase("95% CI"), "estimate"),
+    )
+    cells: list[tuple[Cell, ...]] = [
+        (
+            _group(row),
+            Number(row.n, "count"),
+            Number(row.n_left_out, "count"),
+            *(Number(v) for v in (row.mean_first, row.sd_first, row.mean_second, row.sd_second)),
+            Number(row.difference),
+            Interval(row.low, row.high),
+        )
+        for row in rows
+    ]
+    kept, shown = without_constant(columns, cells, {2: 0})
+    notes = [
+        say(
+            "Difference: {second} minus {first}, within the persons with both values.",
+            first=first,
+            second=second,
+        )
+    ]
+    if len(kept) == len(columns):
+        notes.append(say("Left out: persons without both values."))
+    label = scale_label(results, rows[0].measure)
+    caption = phrase("{label}: {first} and {second}.", label=label, first=first, second=second)
+    return Table(caption, kept, (Rows(shown),), notes=tuple(notes))
+
+
+def _tests(results: Results, rows: list[PairedResult]) -> Table:
+    columns = (
+        Column(_grouping(results, rows)),
         Column("t", "statistic"),
         Column("df", "degrees"),
         Column("p", "p"),
         Column("dz", "estimate"),
         Column("dav", "estimate"),
     )
-    note = paragraph(
-        f"Difference: {second} minus {first}, within persons; two-sided paired t-test. Left out: persons "
-        "without both values. dz: difference divided by the standard deviation of the differences; dav: "
-        "divided by the mean of the two standard deviations."
+    cells = tuple(
+        (
+            _group(row),
+            Number(row.t, "statistic"),
+            Number(row.df, "degrees"),
+            Number(row.p, "p"),
+            Number(row.d_z, "statistic"),
+            Number(row.d_av, "statistic"),
+        )
+        for row in rows
     )
-    caption = f"{scale_label(results, rows[0].measure)}: {first} and {second}."
-    return Table(caption, columns, (Rows(tuple(_row(row) for row in rows)),), notes=(note,))
-
-
-def _row(row: PairedResult) -> tuple[Cell, ...]:
-    return (
-        row.value if row.value is not None else ALL,
-        Number(row.n, "count"),
-        Number(row.n_left_out, "count"),
-        *(Number(v) for v in (row.mean_first, row.sd_first, row.mean_second, row.sd_second, row.difference)),
-        Interval(row.low, row.high),
-        Number(row.t, "statistic"),
-        Number(row.df, "degrees"),
-        Number(row.p, "p"),
-        Number(row.d_z),
-        Number(row.d_av),
+    note = say(
+        "Two-sided paired t-test. dz: difference divided by the standard deviation of the differences; dav: divided by "
+        "the mean of the two standard deviations."
+    )
+    label = scale_label(results, rows[0].measure)
+    return Table(
+        phrase("{label}: tests and effect sizes.", label=label), columns, (Rows(cells),), notes=(note,)
     )
 
 
-def _posterior(rows: list[PairedResult]) -> Table:
+def _posterior(results: Results, rows: list[PairedResult]) -> Table:
     columns = (
-        Column(rows[0].by or "Sample"),
-        Column("Prior scale r", "estimate"),
+        Column(_grouping(results, rows)),
+        Column(phrase("Prior scale r"), "estimate"),
         Column("BF10", "estimate"),
-        Column("Posterior mean", "estimate"),
+        Column(phrase("Posterior mean"), "estimate"),
         Column("SD", "estimate"),
-        Column("95% CrI", "estimate"),
+        Column(phrase("95% CrI"), "estimate"),
     )
     cells = tuple(
         (
-            row.value if row.value is not None else ALL,
+            _group(row),
             Number(b.r, places=3),
             Number(b.bf10),
             Number(b.mean),
@@ -137,8 +181,8 @@ def _posterior(rows: list[PairedResult]) -> Table:
         for row in rows
         if (b := row.bayes) is not None
     )
-    note = paragraph(
+    note = say(
         "BF10: Bayes factor of a difference against none, with a Cauchy prior of scale r on the standardized "
         "difference (JZS). The posterior is that of the mean difference; CrI: central credible interval."
     )
-    return Table("The same comparison, Bayesian.", columns, (Rows(cells),), notes=(note,))
+    return Table(phrase("The same comparison, Bayesian."), columns, (Rows(cells),), notes=(note,))

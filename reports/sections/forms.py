@@ -1,44 +1,25 @@
 """Instruments used: what was asked, how it was scored, and under which terms."""
 
 from collections.abc import Iterator
-from math import isinf
 
 from analysis.study.results import Results
 from instruments import Instrument, Scale
-from reports.document import (
-    Block,
-    Cell,
-    Code,
-    Column,
-    Listing,
-    Number,
-    Paragraph,
-    Rows,
-    Section,
-    Table,
-    paragraph,
-)
+from reports.document import Block, Listing, Number, Paragraph, Run, Section, paragraph, phrase, say
 from reports.sections.words import file_name
-
-RULES = {
-    "sum": "sum",
-    "mean": "mean",
-    "count": "count of answers",
-    "weighted": "weighted sum",
-    "algorithm": "category",
-}
+from reports.tables.forms import scales_table
 
 
 def section(results: Results) -> Section:
     """Return the section on the questionnaires; one sentence if there are none."""
+    title = phrase("Instruments")
     if not results.instruments:
-        nothing = paragraph("The study file names no questionnaire to score.")
-        return Section("Instruments", "instruments", (nothing,))
+        nothing = say("The study file names no questionnaire to score.")
+        return Section(title, "instruments", (nothing,))
     below = tuple(_form(form, _rules(results, form)) for form in results.instruments)
-    intro = paragraph(
-        "Every key, range and rule below comes from the form's file, where its printed source is named."
+    intro = say(
+        "Every key, range and rule below comes from the form’s file, where its printed source is named."
     )
-    return Section("Instruments", "instruments", (intro,), below)
+    return Section(title, "instruments", (intro,), below)
 
 
 def _rules(results: Results, form: Instrument) -> tuple[str, ...]:
@@ -57,76 +38,75 @@ def _form(form: Instrument, rules: tuple[str, ...]) -> Section:
 
 def _blocks(form: Instrument, rules: tuple[str, ...]) -> Iterator[Block]:
     yield paragraph(form.citation)
-    yield _scales(form)
+    yield scales_table(form)
     yield Listing(tuple(_facts(form, rules)))
     if form.left_out:
-        yield paragraph("Not enabled, for want of a source:")
+        yield say("Not enabled, for want of a source:")
         yield Listing(tuple(paragraph(fact) for fact in form.left_out))
 
 
-def _scales(form: Instrument) -> Table:
-    columns = (
-        Column("Scale"),
-        Column("Score", "code"),
-        Column("Items", "count"),
-        Column("Reversed", "count"),
-        Column("Rule"),
-        Column("Lowest", "degrees"),
-        Column("Highest", "degrees"),
-        Column("Direction"),
-    )
-    rows = tuple(_scale(scale) for scale in form.scales)
-    return Table(f"Scales of the {form.title}.", columns, (Rows(rows),))
-
-
-def _scale(scale: Scale) -> tuple[Cell, ...]:
-    times = "" if scale.factor == 1 else f" × {scale.factor:g}"
-    return (
-        scale.label,
-        Code(scale.name),
-        Number(len(scale.items), "count"),
-        Number(len(scale.keyed), "count"),
-        RULES[scale.rule] + times,
-        "" if isinf(scale.low) else Number(scale.low, "degrees"),
-        "" if isinf(scale.high) else Number(scale.high, "degrees"),
-        scale.direction,
-    )
-
-
 def _facts(form: Instrument, rules: tuple[str, ...]) -> Iterator[Paragraph]:
-    coding = form.coding
-    yield paragraph(
-        f"Edition: {form.edition}. Answers are stored as {coding.lowest} ({coding.lowest_means}) to "
-        f"{coding.highest} ({coding.highest_means})."
-    )
+    yield _coding(form)
     if rules:
-        yield paragraph(
-            f"Missing answers: {', '.join(rules)}, as the study file sets. The form's own rule: ", _rule(form)
+        yield say(
+            "Missing answers: {rules}, as the study file sets. The form’s own rule: {own}",
+            rules=", ".join(rules),
+            own=_sentence(form.missing_rule),
         )
     else:
-        yield paragraph("Missing answers: ", _rule(form))
+        yield say("Missing answers: {rule}", rule=_sentence(form.missing_rule))
     for scale in form.scales:
         yield from _interpretation(scale)
     if doubtful := [scale.name for scale in form.scales if not scale.verified]:
-        yield paragraph(f"Scored although not verified: {', '.join(doubtful)}. {' '.join(form.unverified)}")
+        yield say(
+            "Scored although not verified: {scales}. {reasons}",
+            scales=", ".join(doubtful),
+            reasons=" ".join(form.unverified),
+        )
     elif not form.verified:
-        yield paragraph(f"Scored although not verified against a printed source: {' '.join(form.unverified)}")
-    yield paragraph(f"Terms of use: {_sentence(form.license)}")
+        yield say(
+            "Scored although not verified against a printed source: {reasons}",
+            reasons=" ".join(form.unverified),
+        )
+    yield say("Terms of use: {terms}", terms=_sentence(form.license))
     yield from (paragraph(note) for note in form.notes)
 
 
-def _rule(form: Instrument) -> str:
-    return _sentence(form.missing_rule)
+def _coding(form: Instrument) -> Paragraph:
+    coding = form.coding
+    return say(
+        "Edition: {edition}. Answers are stored as {lowest} ({lowest_means}) to {highest} ({highest_means}).",
+        edition=form.edition,
+        lowest=Number(coding.lowest, "degrees"),
+        lowest_means=coding.lowest_means,
+        highest=Number(coding.highest, "degrees"),
+        highest_means=coding.highest_means,
+    )
 
 
 def _interpretation(scale: Scale) -> Iterator[Paragraph]:
     if scale.bands:
-        bands = "; ".join(f"{band.label} from {band.low:g}" for band in scale.bands)
-        yield paragraph(f"Bands of {scale.label}: {bands} ({scale.bands[0].source}).")
-    for cutoff in scale.cutoffs:
-        yield paragraph(
-            f"Cut-off of {scale.label}: {cutoff}, {cutoff.label}, in {cutoff.population} ({cutoff.source})."
+        yield say(
+            "Bands of {scale}: {bands} ({source}).",
+            scale=scale.label,
+            bands=tuple(_bands(scale)),
+            source=scale.bands[0].source,
         )
+    for cutoff in scale.cutoffs:
+        yield say(
+            "Cut-off of {scale}: {cutoff}, {label}, in {population} ({source}).",
+            scale=scale.label,
+            cutoff=str(cutoff),
+            label=cutoff.label,
+            population=cutoff.population,
+            source=cutoff.source,
+        )
+
+
+def _bands(scale: Scale) -> Iterator[Run]:
+    for place, band in enumerate(scale.bands):
+        yield from ("; ",) if place else ()
+        yield phrase("{band} from {low}", band=band.label, low=Number(band.low, "degrees"))
 
 
 def _sentence(words: str) -> str:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 from analysis.study.results import Results
-from reports.document import Block, Code, Column, Rows, Section, Table, paragraph, say
+from reports.document import Block, Cell, Code, Column, Listing, Number, Rows, Section, Table, phrase, say
 
 
 def section(results: Results) -> Section:
     """Return the last section of a report."""
-    return Section("Provenance", "provenance", tuple(_blocks(results)))
+    return Section(phrase("Provenance"), "provenance", tuple(_blocks(results)))
 
 
 def _blocks(results: Results) -> Iterator[Block]:
@@ -19,30 +19,30 @@ def _blocks(results: Results) -> Iterator[Block]:
         record=Code("results.json"),
         verify=Code("wavepath verify"),
     )
+    yield say(
+        "SHA-256 hashes of the study file, of the data, and of forms of one’s own; paths as the study file spells "
+        "them, from its own folder:"
+    )
     yield _hashes(results)
     yield _versions(results)
 
 
-def _hashes(results: Results) -> Table:
+def _hashes(results: Results) -> Listing:
+    """Return each file with its hash, which is too long for a table beside a path."""
     hashes = {results.study_path.name: results.study_sha256, **results.provenance.data_sha256}
-    rows = [(Code(path), Code(digest)) for path, digest in hashes.items()]
-    columns = (Column("File", "code"), Column("SHA-256", "code"))
-    note = paragraph("Paths as the study file spells them, from its own folder.")
-    return Table(
-        "Hashes of the study file, of the data, and of forms of one's own.",
-        columns,
-        (Rows(tuple(rows)),),
-        notes=(note,),
+    return Listing(
+        tuple(say("{file}: {hash}", file=Code(path), hash=Code(digest)) for path, digest in hashes.items())
     )
 
 
 def _versions(results: Results) -> Table:
     made = results.provenance
-    rows = [
+    rows: tuple[tuple[Cell, ...], ...] = (
         ("wavepath", made.wavepath),
         *made.versions.items(),
         ("Python", made.python),
-        ("Platform", made.platform),
-        ("Seed", str(made.seed)),
-    ]
-    return Table("Versions, platform and seed.", (Column("What"), Column("Value")), (Rows(tuple(rows)),))
+        (phrase("Platform"), made.platform),
+        (phrase("Seed"), Number(made.seed, "degrees")),
+    )
+    columns = (Column(phrase("What")), Column(phrase("Value")))
+    return Table(phrase("Versions, platform and seed."), columns, (Rows(rows),))

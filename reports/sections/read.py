@@ -14,25 +14,26 @@ from reports.document import (
     Rows,
     Section,
     Table,
+    Words,
     counted,
     paragraph,
+    phrase,
     say,
 )
-from reports.sections.words import file_name, samples
-
-SHORT_HASH = 12
+from reports.sections.words import file_name
+from reports.tables.cells import without_constant
 
 
 def section(results: Results) -> Section:
     """Return the section on files and waves."""
-    return Section("What was read", "read", tuple(_blocks(results)))
+    return Section(phrase("What was read"), "read", tuple(_blocks(results)))
 
 
 def _blocks(results: Results) -> Iterator[Block]:
     plan = results.plan
     yield say(
         "The study file declares {waves} in {files}. Each file is identified by the SHA-256 hash of its "
-        "bytes; the full hashes are in the last section.",
+        "bytes, which the last section gives.",
         waves=counted(len(plan.waves), "wave"),
         files=counted(len(plan.files), "file"),
     )
@@ -41,69 +42,67 @@ def _blocks(results: Results) -> Iterator[Block]:
     if reasons := _reasons(results):
         yield reasons
     else:
-        yield paragraph("No file holds declared or user-defined missing codes; empty cells are missing.")
+        yield say("No file holds declared or user-defined missing codes; empty cells are missing.")
     changes = [_change(file, sentence) for file in results.files for sentence in file.recodes]
     if changes:
-        yield paragraph("The study file declares these changes of codes; no other answer was changed:")
+        yield say("The study file declares these changes of codes; no other answer was changed:")
         yield Listing(tuple(changes))
     else:
-        yield paragraph("No recode was declared, and no answer was changed.")
+        yield say("No recode was declared, and no answer was changed.")
     if computed := _computed(results):
         yield computed
     if results.plan.study.notes:
-        yield paragraph("Notes of the study file:")
+        yield say("Notes of the study file:")
         yield Listing(tuple(paragraph(note) for note in results.plan.study.notes))
 
 
 def _files(results: Results) -> Table:
-    named = bool(samples(results))
-    columns = [Column("File", "code"), Column("Waves", "code"), Column("Layout"), Column("Rows", "count")]
-    columns += [
-        Column("Columns", "count"),
-        Column("Persons", "count"),
-        Column("Duplicate rows", "count"),
-    ]
-    columns += [Column("SHA-256", "code")]
-    if named:
-        columns.insert(1, Column("Sample"))
-    rows = tuple(_file(results, file, named) for file in results.files)
-    note = paragraph(
-        "Rows and columns are those of the whole file, of which the study may use a part. Duplicate rows: "
-        f"left out, see below. Persons: different persons in the rows that the study uses, before any "
-        f"exclusion. SHA-256: first {SHORT_HASH} digits."
+    columns = (
+        Column(phrase("File"), "code"),
+        Column(phrase("Sample")),
+        Column(phrase("Waves"), "code"),
+        Column(phrase("Layout")),
+        Column(phrase("Rows"), "count"),
+        Column(phrase("Columns"), "count"),
+        Column(phrase("Persons"), "count"),
+        Column(phrase("Duplicate rows"), "count"),
     )
-    return Table("Files read.", tuple(columns), (Rows(rows),), notes=(note,))
+    kept, rows = without_constant(columns, [_file(file) for file in results.files], {1: None, 7: 0})
+    notes = [
+        say(
+            "Rows and columns are those of the whole file, of which the study may use a part. Persons: different "
+            "persons in the rows that the study uses, before any exclusion."
+        )
+    ]
+    if len(kept) and kept[-1] == columns[-1]:
+        notes.append(say("Duplicate rows: left out, see below."))
+    return Table(phrase("Files read."), kept, (Rows(rows),), notes=tuple(notes))
 
 
-def _file(results: Results, file: FileRead, named: bool) -> tuple[Cell, ...]:
+def _file(file: FileRead) -> tuple[Cell, ...]:
     source = file.source
-    cells: list[Cell] = [
+    return (
         Code(file_name(source.path)),
+        file.sample,
         Code(", ".join(file.waves)),
         source.layout if source.encoding is None else f"{source.layout}, {source.encoding}",
         Number(source.rows, "count"),
         Number(source.columns, "count"),
         Number(file.persons, "count"),
         Number(file.duplicates, "count"),
-        Code(source.sha256[:SHORT_HASH]),
-    ]
-    if named:
-        cells.insert(1, file.sample)
-    return tuple(cells)
+    )
 
 
 def _waves(results: Results) -> Table:
     unit = results.plan.study.time_unit
-    columns = (
-        Column("Wave"),
-        Column("Name", "code"),
-        Column(f"Time ({unit})" if unit else "Time", "degrees"),
-    )
-    rows = tuple(
+    time: Words = phrase("Time ({unit})", unit=unit) if unit else phrase("Time")
+    columns = (Column(phrase("Wave")), Column(phrase("Name"), "code"), Column(time, "degrees"))
+    rows = [
         (wave.label or wave.name, Code(wave.name), Number(wave.time, "degrees"))
         for wave in results.plan.waves
-    )
-    return Table("Waves, in order.", columns, (Rows(rows),))
+    ]
+    kept, shown = without_constant(columns, rows, {2: None})
+    return Table(phrase("Waves, in order."), kept, (Rows(shown),))
 
 
 def _reasons(results: Results) -> Table | None:
@@ -118,11 +117,11 @@ def _reasons(results: Results) -> Table | None:
     )
     if not groups:
         return None
-    note = paragraph(
+    note = say(
         "Answers in the columns that the study uses. Cells that are simply empty are not counted here."
     )
-    columns = (Column("Reason"), Column("Answers", "count"))
-    return Table("Answers that are missing for a coded reason.", columns, groups, notes=(note,))
+    columns = (Column(phrase("Reason")), Column(phrase("Answers"), "count"))
+    return Table(phrase("Answers that are missing for a coded reason."), columns, groups, notes=(note,))
 
 
 def _place(file: FileRead) -> str:
@@ -131,7 +130,7 @@ def _place(file: FileRead) -> str:
 
 
 def _change(file: FileRead, sentence: str) -> Paragraph:
-    return paragraph(Code(_place(file)), ": ", sentence)
+    return say("{file}: {change}", file=Code(_place(file)), change=sentence)
 
 
 def _computed(results: Results) -> Table | None:
@@ -141,5 +140,5 @@ def _computed(results: Results) -> Table | None:
         for plan, file in zip(results.plan.files, results.files, strict=True)
         if plan.measures
     )
-    columns = (Column("Name", "code"), Column("Label"), Column("Expression", "code"))
-    return Table("Columns computed from others.", columns, groups) if groups else None
+    columns = (Column(phrase("Name"), "code"), Column(phrase("Label")), Column(phrase("Expression"), "code"))
+    return Table(phrase("Columns computed from others."), columns, groups) if groups else None

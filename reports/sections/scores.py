@@ -3,117 +3,91 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import isfinite
-from typing import Any
 
 import pandas as pd
 
 from analysis.study.results import Results
 from instruments import Cutoff, Scale
-from instruments.describe import range_words
 from reports import numbers
 from reports.chosen import manner
 from reports.document import (
     Block,
-    Cell,
-    Column,
     Figure,
-    Interval,
     Number,
     Paragraph,
-    Rows,
+    Phrase,
     Section,
     Table,
-    paragraph,
+    Words,
+    phrase,
+    say,
 )
 from reports.figures.distribution import distribution_figure
 from reports.figures.facet import Axis, Facet, Occasion
-from reports.sections.words import SIMULATED, sample_label, samples, scale_label, scales, wave_label
+from reports.sections.words import SIMULATED, samples, scale_label, scales, wave_label, wave_labels
+from reports.tables.scores import change_table, scores_table
 
 ACROSS = 3
 MOST_FACETS = 12
 MOST_LINES = 5
-STATISTICS = ("n", "Missing", "M", "SD", "95% CI of M", "Min", "Max")
 
 
 def section(results: Results) -> Section:
     """Return the section on scores and other measures."""
     if results.scores.empty:
-        nothing = paragraph("The study file names nothing to score or to describe.")
-        return Section("Scores by wave", "scores", (nothing,))
-    return Section("Scores by wave", "scores", tuple(_blocks(results)))
+        nothing = say("The study file names nothing to score or to describe.")
+        return Section(phrase("Scores by wave"), "scores", (nothing,))
+    return Section(phrase("Scores by wave"), "scores", tuple(_blocks(results)))
 
 
 def _blocks(results: Results) -> Iterator[Block]:
-    yield _table(results)
+    yield from _tables(results)
     for title, names in _figures(results):
         yield from _figure(results, title, names)
 
 
-def _figures(results: Results) -> Iterator[tuple[str, list[str]]]:
+def _figures(results: Results) -> Iterator[tuple[Words, list[str]]]:
     """Yield title and scales of each drawing: one for each instrument if there are samples, else all in "
     "one."""
     every = [str(name) for name in pd.unique(results.scores["scale"])]
     if not samples(results):
         parts = [every[start : start + MOST_FACETS] for start in range(0, len(every), MOST_FACETS)]
-        yield from (("Scores and measures", part) for part in parts)
+        yield from ((phrase("Scores and measures"), part) for part in parts)
         return
     for form in results.instruments:
         yield form.title, [scale.name for scale in form.scales if scale.name in every]
-    yield "Other measures", [name for name in every if name not in scales(results)]
+    yield phrase("Other measures"), [name for name in every if name not in scales(results)]
 
 
-def _table(results: Results) -> Table:
-    columns = [Column("Wave"), *(Column(title, "estimate") for title in STATISTICS)]
-    named = bool(samples(results))
-    if named:
-        columns.insert(0, Column("Sample"))
-    groups = tuple(
-        Rows(
-            tuple(_row(results, row, named) for row in _ordered(results, part)),
-            title=_title(results, str(scale)),
-        )
-        for scale, part in results.scores.groupby("scale", sort=False)
-    )
-    note = paragraph(
-        "n: persons with a score. Missing: persons seen at the wave whose score could not be computed by the "
-        "rule of the instrument. SD with divisor n − 1; the interval of the mean is Student's."
-    )
-    heads = 2 if named else 1
-    return Table("Scores and measures by wave.", tuple(columns), groups, notes=(note,), heading_columns=heads)
+def _tables(results: Results) -> Iterator[Table]:
+    names = dict.fromkeys(str(name) for name in results.scores["scale"])
+    waves, sample = wave_labels(results), phrase("Sample")
+    titles: dict[str, Words] = {name: _title(results, name) for name in names}
+    yield scores_table(results.scores, titles=titles, waves=waves, by_label=sample)
+    if (results.changes["wave"] != results.changes["first"]).any():
+        labels = {name: scale_label(results, name, named=True) for name in names}
+        yield change_table(results.changes, by="sample", titles=labels, waves=waves, by_label=sample)
 
 
-def _title(results: Results, name: str) -> str:
+def _title(results: Results, name: str) -> Words:
     """Return label, name and range of a scale, or label, name and unit of a measure."""
     label = scale_label(results, name, named=True)
     known = scales(results).get(name)
-    if known is not None:
-        return f"{label}: {range_words(known)}, {known.direction}"
-    unit = next((m.unit for m in results.plan.measures if m.name == name), None)
-    return f"{label}: {unit}" if unit else label
+    if known is None:
+        unit = next((m.unit for m in results.plan.measures if m.name == name), None)
+        return phrase("{label}: {unit}", label=label, unit=unit) if unit else label
+    if not isfinite(known.high - known.low):
+        return phrase("{label}: no fixed range, {direction}", label=label, direction=known.direction)
+    return phrase(
+        "{label}: {low} to {high}, {direction}",
+        label=label,
+        low=Number(known.low, "degrees"),
+        high=Number(known.high, "degrees"),
+        direction=known.direction,
+    )
 
 
-def _ordered(results: Results, part: pd.DataFrame) -> list[dict[Any, Any]]:
-    """Return the rows of a scale, each sample's waves together; all samples at the end."""
-    order = {sample: place for place, sample in enumerate(samples(results))}
-    rows = part.to_dict("records")
-    return sorted(rows, key=lambda row: order.get(row["sample"], len(order)))
-
-
-def _row(results: Results, row: dict[Any, Any], named: bool) -> tuple[Cell, ...]:
-    cells: list[Cell] = [
-        wave_label(results, row["wave"]),
-        Number(int(row["n"]), "count"),
-        Number(int(row["missing"]), "count"),
-        Number(row["mean"]),
-        Number(row["sd"]),
-        Interval(row["low"], row["high"]),
-        Number(row["min"], "degrees"),
-        Number(row["max"], "degrees"),
-    ]
-    return tuple([sample_label(row["sample"]), *cells] if named else cells)
-
-
-def _figure(results: Results, title: str, names: Sequence[str]) -> Iterator[Figure]:
+def _figure(results: Results, title: Words, names: Sequence[str]) -> Iterator[Figure]:
     """Yield the drawing of these scales over waves: a row of plots a scale if there are samples."""
     rows = [row for name in names if (row := tuple(_facets(results, name)))]
     if not rows:
@@ -189,22 +163,29 @@ def _threshold(cutoff: Cutoff) -> str:
 
 
 def _figure_notes(results: Results, names: Sequence[str]) -> Iterator[Paragraph]:
-    yield paragraph(
+    yield say(
         "Points: means with 95% intervals. Bars: distribution of the scores at the wave, the longest bar of "
         "every wave equally long. The vertical axis covers the whole range of the scale where it has one."
     )
     lines = [words for name in names if (words := _line_words(scales(results).get(name)))]
     if lines:
-        yield paragraph("Dashed lines, published: ", "; ".join(lines), ".")
+        yield say("Dashed lines, published: {lines}.", lines=_listed(lines))
 
 
-def _line_words(scale: Scale | None) -> str:
-    """Return the cut-offs drawn for a scale, with their source; empty if there are none."""
+def _line_words(scale: Scale | None) -> Phrase | None:
+    """Return the cut-offs drawn for a scale, with their source; None if there are none."""
     if scale is None or not _lines(scale):
-        return ""
-    if scale.bands:
-        words = ", ".join(f"{band.label} from {band.low:g}" for band in scale.bands if band.low > scale.low)
-        return f"{scale.label}, {words} ({scale.bands[0].source})"
+        return None
     shown = scale.cutoffs[:MOST_LINES]
-    words = ", ".join(f"{_threshold(cutoff)} {cutoff.label}" for cutoff in shown)
-    return f"{scale.label}, {words} ({'; '.join(dict.fromkeys(cutoff.source for cutoff in shown))})"
+    lines: list[Words] = [f"{_threshold(cutoff)} {cutoff.label}" for cutoff in shown]
+    source = "; ".join(dict.fromkeys(cutoff.source for cutoff in shown))
+    if scale.bands:
+        above = [band for band in scale.bands if band.low > scale.low]
+        lines = [phrase("{band} from {low}", band=b.label, low=Number(b.low, "degrees")) for b in above]
+        source = scale.bands[0].source
+    return phrase("{scale}, {lines} ({source})", scale=scale.label, lines=_listed(lines, ", "), source=source)
+
+
+def _listed(words: Sequence[Words], sign: str = "; ") -> tuple[Words, ...]:
+    """Return words with a sign between them."""
+    return tuple(run for word in words for run in (sign, word))[1:]

@@ -1,16 +1,18 @@
-"""Who was left out and why, and who came back at each wave."""
+"""Who was left out and why, who came back at each wave, and how those who left differ."""
 
-from collections.abc import Callable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
-from analysis.study.results import Exclusion, Results, WaveCount
-from reports.document import Block, Cell, Column, Number, Rows, Section, Table, counted, paragraph, say
-from reports.sections.words import sample_label, wave_label
+from analysis.missing import Attrition
+from analysis.study.results import Results
+from reports.document import Block, Number, Paragraph, Section, counted, phrase, say
+from reports.sections.words import scale_label, wave_label, wave_labels
+from reports.tables.flow import exclusions_table, retention_table
+from reports.tables.leaving import attrition_table, dropout_table
 
 
 def section(results: Results) -> Section:
     """Return the section on exclusions and attrition."""
-    return Section("Who was left out, and why", "selection", tuple(_blocks(results)))
+    return Section(phrase("Who was left out, and why"), "selection", tuple(_blocks(results)))
 
 
 def _blocks(results: Results) -> Iterator[Block]:
@@ -22,71 +24,34 @@ def _blocks(results: Results) -> Iterator[Block]:
             rows=counted(duplicates, "row"),
         )
     if results.exclusions:
-        yield _flow(results)
+        yield exclusions_table(results.exclusions)
     else:
-        yield paragraph("The study file declares no exclusions: every person read was kept.")
-    yield _attrition(results)
+        yield say("The study file declares no exclusions: every person read was kept.")
+    yield retention_table(results.counts, waves=wave_labels(results))
+    if results.attrition is not None:
+        yield from _leaving(results, results.attrition)
 
 
-def _flow(results: Results) -> Table:
-    columns = (
-        Column("Step"),
-        Column("Persons before", "count"),
-        Column("Left out", "count"),
-        Column("of these undecided", "count"),
-        Column("Persons after", "count"),
-    )
-    note = paragraph(
-        "The steps apply in this order to persons, with all their waves. Undecided: a missing answer left "
-        "open whether the person meets the condition; such persons are left out."
-    )
-    caption = "Exclusions declared in the study file."
-    return Table(caption, columns, _by_sample(results.exclusions, _step), notes=(note,))
+def _leaving(results: Results, found: Attrition) -> Iterator[Block]:
+    yield _sentence(results, found)
+    known = found.comparison.characteristics if found.comparison is not None else ()
+    scored = set(results.scores["scale"])
+    labels = {one.name: scale_label(results, one.name) if one.name in scored else one.label for one in known}
+    if found.comparison is not None:
+        yield attrition_table(found, missing=None, labels=labels, waves=wave_labels(results))
+    if found.model is not None:
+        yield dropout_table(found.model, labels=labels)
+    elif found.failure is not None and results.plan.report.attrition:
+        yield say("No regression of leaving: {reason}", reason=found.failure)
 
 
-def _step(step: Exclusion) -> tuple[Cell, ...]:
-    left_out = step.before - step.after
-    return (
-        step.reason,
-        Number(step.before, "count"),
-        Number(left_out, "count"),
-        Number(step.unknown, "count"),
-        Number(step.after, "count"),
-    )
-
-
-def _attrition(results: Results) -> Table:
-    columns = (
-        Column("Wave"),
-        Column("Persons seen", "count"),
-        Column("of", "count"),
-        Column("Share", "percent"),
-    )
-
-    def row(count: WaveCount) -> tuple[Cell, ...]:
-        share = count.persons / count.of if count.of else None
-        return (
-            wave_label(results, count.wave),
-            Number(count.persons, "count"),
-            Number(count.of, "count"),
-            Number(share, "percent"),
-        )
-
-    note = paragraph(
-        "Of: persons seen at any wave, after exclusions. Seen: the person has a row in the wave's file."
-    )
-    return Table("Persons seen at each wave.", columns, _by_sample(results.counts, row), notes=(note,))
-
-
-Item = TypeVar("Item", Exclusion, WaveCount)
-
-
-def _by_sample(items: tuple[Item, ...], row: Callable[[Item], tuple[Cell, ...]]) -> tuple[Rows, ...]:
-    """Return the rows under the name of their sample; without headings if no sample has a name."""
-    groups: dict[str | None, list[tuple[Cell, ...]]] = {}
-    for item in items:
-        groups.setdefault(item.sample, []).append(row(item))
-    return tuple(
-        Rows(tuple(rows), None if set(groups) == {None} else sample_label(sample))
-        for sample, rows in groups.items()
+def _sentence(results: Results, found: Attrition) -> Paragraph:
+    total = found.stayed + found.left
+    return say(
+        "Of {all} seen at {first}, {stayed} ({share}) were seen at {last}, too.",
+        all=counted(total, "person"),
+        first=wave_label(results, found.first),
+        stayed=Number(found.stayed, "count"),
+        share=Number(found.stayed / total if total else None, "percent"),
+        last=wave_label(results, found.last),
     )

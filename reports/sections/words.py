@@ -1,12 +1,13 @@
 """Names of waves, samples and scales as a reader knows them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import PurePath
 
 from analysis.study.results import Results
 from instruments import Scale
+from reports.document import Words, phrase
 
-ALL = "all samples"
+ALL = phrase("all samples")
 SIMULATED = "Simulated data"
 
 
@@ -15,7 +16,12 @@ def wave_label(results: Results, wave: str) -> str:
     return next((w.label for w in results.plan.waves if w.name == wave and w.label), wave)
 
 
-def sample_label(sample: object) -> str:
+def wave_labels(results: Results) -> dict[str, str]:
+    """Return the words of each wave."""
+    return {wave.name: wave.label or wave.name for wave in results.plan.waves}
+
+
+def sample_label(sample: object) -> Words:
     """Return the sample's name; None and NaN stand for all samples together."""
     return ALL if sample is None or sample != sample else str(sample)
 
@@ -42,9 +48,3 @@ def scale_label(results: Results, name: str, *, named: bool = False) -> str:
 def file_name(path: str) -> str:
     """Return the last part of a path."""
     return PurePath(path.replace("\\", "/")).name
-
-
-def listed(words: Iterable[str]) -> str:
-    """Return words as an English list: a, b and c."""
-    every = list(words)
-    return " and ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)

@@ -112,7 +112,7 @@ def test_printed_page_holds_the_formatted_numbers(results: Results) -> None:
 
 
 def test_exclusions_and_attrition_are_counted(results: Results) -> None:
-    flow, seen = tables(section(build(results), "selection"))
+    flow, seen, *_ = tables(section(build(results), "selection"))
     assert values(flow) == [80, 1, 1, 79]
     assert values(seen)[:3] == [79, 79, 1.0]
     assert values(seen)[3:] == [70, 79, 70 / 79]
@@ -120,7 +120,7 @@ def test_exclusions_and_attrition_are_counted(results: Results) -> None:
 
 def test_simulated_data_are_called_so(results: Results) -> None:
     document = build(results)
-    assert document.banner == "Simulated data"
+    assert ENGLISH_APA.printable(document).banner == "Simulated data"
     figure = next(block for block in section(document, "scores").blocks if isinstance(block, Figure))
     assert "Simulated data" in figure.svg
     about = results.plan.study.model_copy(update={"simulated": False})
