@@ -1,8 +1,6 @@
 """A document as one HTML file that needs nothing else: no script, no request, its figures inline."""
 
-from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from math import isfinite
 from pathlib import Path
 
@@ -11,7 +9,6 @@ from markupsafe import Markup
 
 from reports import numbers
 from reports.document import (
-    SYMBOLS,
     Block,
     Cell,
     Code,
@@ -25,20 +22,12 @@ from reports.document import (
     numbered,
 )
 from reports.manner import ENGLISH_APA, Manner
+from reports.writers import parts
 from reports.writers.drawing import inline
 from reports.writers.settings import Settings
 
 MOST_TOGETHER = 14  # rows of a table that is not broken between printed pages
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class Spanner:
-    """A heading over `width` columns; empty over columns without one."""
-
-    title: str
-    width: int
-    align: str
 
 
 def files(document: Document, settings: Settings) -> dict[str, bytes]:
@@ -67,9 +56,9 @@ def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
         css=Markup((TEMPLATES / "report.css").read_text("utf-8")),
         words=lambda run: _words(run, style),
         cell=lambda value, column: _cell(value, column, style),
-        spanners=_spanners,
+        spanners=parts.spanners,
         kind=_kind,
-        symbol=_symbol,
+        symbol=lambda name: _set(parts.symbol(name)),
         short=_short,
         css_string=_css_string,
         drawing=lambda figure: Markup(inline(figure.svg)),
@@ -106,10 +95,8 @@ def _words(run: Run, style: numbers.Style) -> Markup:
 
 
 def _equation(number: Number, style: numbers.Style) -> Markup:
-    printed = numbers.text(number, style)
-    if number.name is None:
-        return Markup.escape(printed)
-    return _symbol(number.name) + printed.removeprefix(number.name)
+    name, rest = parts.equation(number, style)
+    return _set(name) + rest
 
 
 def _cell(value: Cell, column: Column, style: numbers.Style) -> Markup:
@@ -134,14 +121,6 @@ def _data(printed: Markup, value: float | None) -> Markup:
     return Markup('<data value="{}">{}</data>').format(exact, printed)
 
 
-def _spanners(table: Table) -> list[Spanner]:
-    """Return the row of headings over the columns; empty if no column has one."""
-    if not any(column.spanner for column in table.columns):
-        return []
-    runs = [(title or "", list(columns)) for title, columns in groupby(table.columns, lambda c: c.spanner)]
-    return [Spanner(title, len(columns), columns[0].align) for title, columns in runs]
-
-
 def _short(table: Table) -> bool:
     """Return whether a table should stay on one printed page."""
     return sum(len(group.cells) + bool(group.title) for group in table.groups) <= MOST_TOGETHER
@@ -152,9 +131,9 @@ def _css_string(text: str) -> Markup:
     return Markup("".join(c if (c.isalnum() and c.isascii()) or c == " " else f"\\{ord(c):x} " for c in text))
 
 
-def _symbol(name: str) -> Markup:
+def _set(symbol: parts.Symbol) -> Markup:
     """Return a name as markup; a symbol of statistics is set in italics."""
-    if name not in SYMBOLS:
-        return Markup.escape(name)
-    letter, below = SYMBOLS[name]
-    return Markup("<i>{}</i>").format(letter) + (Markup("<sub>{}</sub>").format(below) if below else "")
+    if not symbol.italic:
+        return Markup.escape(symbol.text)
+    below = Markup("<sub>{}</sub>").format(symbol.below) if symbol.below else ""
+    return Markup("<i>{}</i>").format(symbol.text) + below
