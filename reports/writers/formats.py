@@ -9,6 +9,7 @@ from reports.writers.settings import Settings
 
 HOMES: Mapping[str, str] = {
     "html": "reports.writers.html",
+    "docx": "reports.writers.word",
 }
 
 

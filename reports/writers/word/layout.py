@@ -1,0 +1,134 @@
+"""How a table fits on the page: size of its type, upright or turned, which columns together, and their widths."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reports.document import Table
+from reports.writers.parts import spanners
+from reports.writers.word.measure import longest, wide
+from reports.writers.word.page import Page
+from reports.writers.word.printed import Row
+
+PADDING = 55  # left and right of what stands in a cell, in twentieths of a point
+STEP = 200  # of the first cell under a heading, in twentieths of a point
+SMALLER = (0, 2, 4)  # half-points taken from the type upright; turned pages may take one step more
+SMALLEST = 6
+AT_MOST = 22_000  # a longer word may be broken; thousandths of the type size
+AT_EASE = 10_000  # words are not squeezed into a narrower column
+ROOM = 1.3  # how much wider than needed columns may be set
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Columns that stand side by side, by their places in the table, and their widths in twentieths of a point."""
+
+    columns: tuple[int, ...]
+    widths: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Type in half-points, page, and panels: more than one only if the columns cannot stand side by side."""
+
+    size: int
+    turned: bool
+    panels: tuple[Panel, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """What a column wants, and with how little it does, in thousandths of the type size."""
+
+    wanted: int
+    least: int
+
+
+def layout(table: Table, rows: Sequence[Row], page: Page, size: int) -> Layout:
+    """Return the first way in which the columns fit: normal type, smaller, turned, turned and smaller, in panels.
+
+    Parameters
+    ----------
+    rows : sequence of Row
+        The table's body.
+    size : int
+        Normal type, in half-points.
+    """
+    needs = tuple(_needs(table, rows))
+    every = tuple(range(len(needs)))
+    ways = [(size - less, False, page.width) for less in SMALLER]
+    if page.turned_width:
+        ways += [(size - less, True, page.turned_width) for less in (*SMALLER, SMALLEST)]
+    for type_size, turned, room in ways:
+        if sum(_points(need.least, type_size) for need in needs) <= room:
+            return Layout(type_size, turned, (_panel(table, needs, every, type_size, room),))
+    type_size, turned, room = ways[-1]
+    parts = _parts([_points(need.least, type_size) for need in needs], table.heading_columns, room)
+    return Layout(type_size, turned, tuple(_panel(table, needs, part, type_size, room) for part in parts))
+
+
+def _needs(table: Table, rows: Sequence[Row]) -> Iterator[Need]:
+    for place, column in enumerate(table.columns):
+        title = str(column.title)
+        cells = [row.cells[place] for row in rows if row.title is None]
+        # A step in, and a letter of a footnote, take room as well.
+        deep = max((row.depth for row in rows), default=0) * STEP * 5 if place == 0 else 0
+        note = 400 if any(cell.letter for cell in cells) else 0
+        whole = max((wide(cell.text, cell.code) for cell in cells), default=0)
+        if column.align == "right":
+            least = max(whole + note, longest(title))
+            yield Need(max(least, min(wide(title), 6000)), least)
+            continue
+        word = max((longest(cell.text, cell.code) for cell in cells), default=0)
+        least = max(min(word, AT_MOST), min(whole, AT_EASE), min(longest(title), AT_MOST)) + deep + note
+        yield Need(max(whole + deep + note, wide(title), least), least)
+
+
+def _points(need: int, size: int) -> int:
+    """Return a width in twentieths of a point, with what stays free at both sides."""
+    return round(need * size / 100) + 2 * PADDING + 10
+
+
+def _panel(table: Table, needs: Sequence[Need], columns: tuple[int, ...], size: int, room: int) -> Panel:
+    least = [_points(needs[place].least, size) for place in columns]
+    wanted = [_points(needs[place].wanted, size) for place in columns]
+    if len(columns) == len(needs):
+        least, wanted = _spanned(table, least, size), _spanned(table, wanted, size)
+    return Panel(columns, tuple(_widths(least, wanted, room)))
+
+
+def _spanned(table: Table, widths: list[int], size: int) -> list[int]:
+    """Return widths that give every heading over columns the room of its longest word."""
+    start = 0
+    for spanner in spanners(table):
+        under = range(start, start + spanner.width)
+        lacking = _points(min(longest(spanner.title), AT_MOST), size) - sum(widths[place] for place in under)
+        if spanner.title and lacking > 0:
+            widths = [w + (-(-lacking // spanner.width) if place in under else 0) for place, w in enumerate(widths)]
+        start += spanner.width
+    return widths
+
+
+def _widths(least: list[int], wanted: list[int], room: int) -> list[int]:
+    """Share out the room: what every column needs, then what it wants, then a little more air."""
+    if sum(least) > room:
+        return [max(1, width * room // sum(least)) for width in least]
+    asked = [max(0, want - need) for want, need in zip(wanted, least, strict=True)]
+    rest = room - sum(least)
+    if sum(asked) > rest:
+        return [need + ask * rest // sum(asked) for need, ask in zip(least, asked, strict=True)]
+    widths = [need + ask for need, ask in zip(least, asked, strict=True)]
+    free = min(room, round(sum(widths) * ROOM)) - sum(widths)
+    return [width + free // len(widths) for width in widths]
+
+
+def _parts(widths: Sequence[int], heads: int, room: int) -> Iterator[tuple[int, ...]]:
+    """Yield the columns of each panel; every one begins with the columns that name the rows."""
+    first = tuple(range(heads))
+    used = sum(widths[:heads])
+    taken: tuple[int, ...] = ()
+    for place in range(heads, len(widths)):
+        if taken and used + sum(widths[other] for other in taken) + widths[place] > room:
+            yield first + taken
+            taken = ()
+        taken += (place,)
+    yield first + taken

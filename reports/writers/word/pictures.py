@@ -1,0 +1,92 @@
+"""Drawings as pictures for Word: every one of a document in one run of the typesetter, 300 dots an inch."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+from xml.etree import ElementTree
+
+from reports.document import Figure
+from reports.errors import OutputError
+from reports.writers.drawing import inline
+
+DOTS = 300  # an inch
+POINTS = 0.75  # of a unit of a drawing, 96 to an inch
+LENGTH = re.compile(r"\s*([0-9.]+)\s*(px)?\s*")
+PROGRAM = """
+#set page(margin: 0pt)
+#for drawing in json(bytes(sys.inputs.drawings)) {
+  page(width: drawing.width * 1pt, height: drawing.height * 1pt,
+    image(bytes(drawing.svg), format: "svg", width: 100%, height: 100%))
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """PNG, and the size in points at which it is shown."""
+
+    png: bytes
+    width: float
+    height: float
+
+
+def pictures(
+    figures: Sequence[Figure], folders: Sequence[Path], width: float, height: float
+) -> tuple[Picture, ...]:
+    """Return the drawings as pictures, each no larger than the room, none larger than it was drawn.
+
+    Parameters
+    ----------
+    figures : sequence of Figure
+    folders : sequence of Path
+        Of fonts; no others are used, so that every machine draws the same.
+    width, height : float
+        Of the room, in points.
+
+    Raises
+    ------
+    OutputError
+        If the typesetter refuses.
+    """
+    if not figures:
+        return ()
+    import typst
+
+    drawn = [inline(figure.svg) for figure in figures]
+    sizes = [_fitted(*_size(svg), width, height) for svg in drawn]
+    asked = [
+        {"svg": svg, "width": wide, "height": high} for svg, (wide, high) in zip(drawn, sizes, strict=True)
+    ]
+    try:
+        made = typst.compile(
+            PROGRAM.encode(),
+            format="png",
+            ppi=DOTS,
+            font_paths=[str(folder) for folder in folders],
+            ignore_system_fonts=True,
+            sys_inputs={"drawings": json.dumps(asked)},
+        )
+    except RuntimeError as fault:  # typst.TypstError is one
+        raise OutputError(f"the figures cannot be made into pictures for Word: {fault}") from fault
+    pages = cast("list[bytes]", made if isinstance(made, list) else [made])
+    return tuple(Picture(page, *size) for page, size in zip(pages, sizes, strict=True))
+
+
+def _size(svg: str) -> tuple[float, float]:
+    """Return width and height of a drawing in points: those it states, else those of its view box."""
+    root = ElementTree.fromstring(svg)
+    stated = [LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    if all(stated):
+        wide, high = (float(found.group(1)) for found in stated if found)
+    else:
+        box = root.get("viewBox", "").replace(",", " ").split()
+        wide, high = (float(box[2]), float(box[3])) if len(box) == 4 else (600.0, 400.0)
+    return max(wide, 1.0) * POINTS, max(high, 1.0) * POINTS
+
+
+def _fitted(wide: float, high: float, width: float, height: float) -> tuple[float, float]:
+    scale = min(1.0, width / wide, height / high)
+    return round(wide * scale, 2), round(high * scale, 2)
