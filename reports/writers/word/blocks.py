@@ -31,7 +31,7 @@ from reports.writers.word.styles import Styles
 
 EMU = 12_700  # English metric units in a point
 LONGEST_SYNTAX = 30  # lines of a model that stay on one page
-ENDS = (". ", "。")
+THIN = '<w:spacing w:before="0" w:after="280" w:line="20" w:lineRule="exact"/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,12 @@ class Blocks:
     styles: Styles
     pictures: Mapping[int, Shown]
 
-    def part(self, block: Block) -> Part:
-        """Return a block as a part of the body."""
+    def part(self, block: Block, following: Block | None = None) -> Part:
+        """Return a block as a part of the body; a sentence stays with the list or the syntax that it leads to."""
         match block:
             case Paragraph():
-                return Part(paragraph(self.styles["Normal"], self.runs(block.runs)))
+                leads = isinstance(following, Listing | Syntax)
+                return Part(paragraph(self.styles["Normal"], self.runs(block.runs), keep=leads))
             case Listing():
                 style = self.styles["List Bullet"]
                 return Part("".join(paragraph(style, self.runs(item.runs)) for item in block.items))
@@ -136,7 +137,8 @@ class Blocks:
             parts.append(lead + "".join(run(" ") + self.runs(note.runs) for note in notes))
         if letters:
             parts.append(run(" ").join(run(letter, level="superscript") + run(f"\u2009{words}") for letter, words in letters))
-        # Without any, an empty line keeps a following table from growing together with this one.
+        if not parts:  # a thin line keeps a following table from growing together with this one
+            return paragraph(style, "", more=THIN)
         return paragraph(style, "<w:r><w:br/></w:r>".join(parts))
 
 
@@ -146,8 +148,8 @@ def _line(text: str) -> str:
 
 def _untitled(title: str) -> str:
     """Return a title on a line of its own: without the full stop of a sentence, unless it holds several."""
-    alone = not any(end in title.rstrip() for end in ENDS[:1]) and title.count("。") <= 1
-    return title.removesuffix(".").removesuffix("。") if alone else title
+    several = ". " in title or title.count("。") > 1
+    return title if several else title.removesuffix(".").removesuffix("。")
 
 
 def _drawing(shown: Shown, number: int, alt: str) -> str:

@@ -14,7 +14,9 @@ STEP = 200  # of the first cell under a heading, in twentieths of a point
 SMALLER = (0, 2, 4)  # half-points taken from the type upright; turned pages may take one step more
 SMALLEST = 6
 AT_MOST = 22_000  # a longer word may be broken; thousandths of the type size
-AT_EASE = 10_000  # words are not squeezed into a narrower column
+AT_EASE = 8_500  # words are not squeezed into a narrower column
+LETTER = 400  # of a footnote
+MOST_HEAD = 6_000  # the title of a column of numbers is broken between words from here on
 ROOM = 1.3  # how much wider than needed columns may be set
 
 
@@ -39,11 +41,11 @@ class Layout:
 class Need:
     """What a column wants, and with how little it does, in thousandths of the type size."""
 
-    wanted: int
-    least: int
+    wanted: float
+    least: float
 
 
-def layout(table: Table, rows: Sequence[Row], page: Page, size: int) -> Layout:
+def layout(table: Table, rows: Sequence[Row], page: Page, size: int, scale: float) -> Layout:
     """Return the first way in which the columns fit: normal type, smaller, turned, turned and smaller, in panels.
 
     Parameters
@@ -52,8 +54,10 @@ def layout(table: Table, rows: Sequence[Row], page: Page, size: int) -> Layout:
         The table's body.
     size : int
         Normal type, in half-points.
+    scale : float
+        Width of the type's letters, in those of Helvetica.
     """
-    needs = tuple(_needs(table, rows))
+    needs = tuple(_needs(table, rows, scale))
     every = tuple(range(len(needs)))
     ways = [(size - less, False, page.width) for less in SMALLER]
     if page.turned_width:
@@ -66,24 +70,24 @@ def layout(table: Table, rows: Sequence[Row], page: Page, size: int) -> Layout:
     return Layout(type_size, turned, tuple(_panel(table, needs, part, type_size, room) for part in parts))
 
 
-def _needs(table: Table, rows: Sequence[Row]) -> Iterator[Need]:
+def _needs(table: Table, rows: Sequence[Row], scale: float) -> Iterator[Need]:
+    """Yield what each column needs of all its cells; steps in and letters of footnotes take room as well."""
+    deepest = max((row.depth for row in rows), default=0)
     for place, column in enumerate(table.columns):
-        title = str(column.title)
         cells = [row.cells[place] for row in rows if row.title is None]
-        # A step in, and a letter of a footnote, take room as well.
-        deep = max((row.depth for row in rows), default=0) * STEP * 5 if place == 0 else 0
-        note = 400 if any(cell.letter for cell in cells) else 0
-        whole = max((wide(cell.text, cell.code) for cell in cells), default=0)
+        whole = max((wide(cell.text, cell.code) for cell in cells), default=0) * scale
+        word = max((longest(cell.text, cell.code) for cell in cells), default=0) * scale
+        head, head_word = (measure(str(column.title)) * scale for measure in (wide, longest))
+        beside = LETTER * any(cell.letter for cell in cells) + (deepest * STEP * 5 if place == 0 else 0)
         if column.align == "right":
-            least = max(whole + note, longest(title))
-            yield Need(max(least, min(wide(title), 6000)), least)
-            continue
-        word = max((longest(cell.text, cell.code) for cell in cells), default=0)
-        least = max(min(word, AT_MOST), min(whole, AT_EASE), min(longest(title), AT_MOST)) + deep + note
-        yield Need(max(whole + deep + note, wide(title), least), least)
+            least = max(whole + beside, head_word)
+            yield Need(max(least, min(head, MOST_HEAD)), least)
+        else:
+            least = max(min(word, AT_MOST), min(whole, AT_EASE), min(head_word, AT_MOST)) + beside
+            yield Need(max(whole + beside, head, least), least)
 
 
-def _points(need: int, size: int) -> int:
+def _points(need: float, size: int) -> int:
     """Return a width in twentieths of a point, with what stays free at both sides."""
     return round(need * size / 100) + 2 * PADDING + 10
 
@@ -121,14 +125,20 @@ def _widths(least: list[int], wanted: list[int], room: int) -> list[int]:
     return [width + free // len(widths) for width in widths]
 
 
-def _parts(widths: Sequence[int], heads: int, room: int) -> Iterator[tuple[int, ...]]:
-    """Yield the columns of each panel; every one begins with the columns that name the rows."""
-    first = tuple(range(heads))
-    used = sum(widths[:heads])
-    taken: tuple[int, ...] = ()
-    for place in range(heads, len(widths)):
-        if taken and used + sum(widths[other] for other in taken) + widths[place] > room:
-            yield first + taken
-            taken = ()
-        taken += (place,)
-    yield first + taken
+def _parts(widths: Sequence[int], heads: int, room: int) -> list[tuple[int, ...]]:
+    """Return the columns of each panel, about equally many; every one begins with the columns that name the rows."""
+    first, free = tuple(range(heads)), room - sum(widths[:heads])
+    filled = _filled(widths, range(heads, len(widths)), free, len(widths))
+    even = _filled(widths, range(heads, len(widths)), free, -(-(len(widths) - heads) // len(filled)))
+    return [first + part for part in (even if len(even) == len(filled) else filled)]
+
+
+def _filled(widths: Sequence[int], places: Sequence[int], free: int, most: int) -> list[tuple[int, ...]]:
+    """Return places cut into parts of at most `most`, each as wide as there is room, but never empty."""
+    parts: list[tuple[int, ...]] = [()]
+    for place in places:
+        used = sum(widths[other] for other in parts[-1])
+        if parts[-1] and (used + widths[place] > free or len(parts[-1]) == most):
+            parts.append(())
+        parts[-1] += (place,)
+    return parts

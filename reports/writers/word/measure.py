@@ -14,7 +14,8 @@ HELVETICA = (
     556, 556, 333, 500, 278, 556, 500, 722, 500, 500, 500, 334, 260, 334, 584,
 )  # fmt: skip
 SPACES = {"\u00a0": 278, "\u2009": 200, "\u202f": 200}
-FULL, OTHER, MONOSPACED = 1000, 640, 600
+FULL, OTHER = 1000, 640
+MONOSPACED = 540  # set a point smaller than the words around it
 
 
 @lru_cache(maxsize=65536)

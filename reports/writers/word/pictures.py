@@ -14,6 +14,7 @@ from reports.writers.drawing import inline
 
 DOTS = 300  # an inch
 POINTS = 0.75  # of a unit of a drawing, 96 to an inch
+FONT = "Source Sans Pro"
 LENGTH = re.compile(r"\s*([0-9.]+)\s*(px)?\s*")
 PROGRAM = """
 #set page(margin: 0pt)
@@ -34,7 +35,7 @@ class Picture:
 
 
 def pictures(
-    figures: Sequence[Figure], folders: Sequence[Path], width: float, height: float
+    figures: Sequence[Figure], folders: Sequence[Path], rooms: Sequence[tuple[float, float]]
 ) -> tuple[Picture, ...]:
     """Return the drawings as pictures, each no larger than the room, none larger than it was drawn.
 
@@ -43,8 +44,8 @@ def pictures(
     figures : sequence of Figure
     folders : sequence of Path
         Of fonts; no others are used, so that every machine draws the same.
-    width, height : float
-        Of the room, in points.
+    rooms : sequence of (float, float)
+        Width and height for each, in points.
 
     Raises
     ------
@@ -55,8 +56,8 @@ def pictures(
         return ()
     import typst
 
-    drawn = [inline(figure.svg) for figure in figures]
-    sizes = [_fitted(*_size(svg), width, height) for svg in drawn]
+    drawn = [_lettered(inline(figure.svg)) for figure in figures]
+    sizes = [_fitted(*_size(svg), *room) for svg, room in zip(drawn, rooms, strict=True)]
     asked = [
         {"svg": svg, "width": wide, "height": high} for svg, (wide, high) in zip(drawn, sizes, strict=True)
     ]
@@ -73,6 +74,17 @@ def pictures(
         raise OutputError(f"the figures cannot be made into pictures for Word: {fault}") from fault
     pages = cast("list[bytes]", made if isinstance(made, list) else [made])
     return tuple(Picture(page, *size) for page, size in zip(pages, sizes, strict=True))
+
+
+def _lettered(svg: str) -> str:
+    """Return a drawing whose words name one font; the typesetter takes a serif if it cannot read a list of them."""
+    from lxml import etree
+
+    root = etree.fromstring(svg.encode())
+    for element in root.iter():
+        if element.get("font-family") is not None:
+            element.set("font-family", FONT)
+    return str(etree.tostring(root, encoding="unicode"))
 
 
 def _size(svg: str) -> tuple[float, float]:

@@ -14,18 +14,32 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Styles:
-    """The styles part as it will be written, and the id of each style that is used, by our name in lower case."""
+    """The styles part as it will be written, and what else writers need of it.
+
+    Attributes
+    ----------
+    ids : mapping
+        Id of each style that is used, by our name for it in lower case.
+    text_size : int
+        Of the words of tables, in half-points.
+    scale : float
+        Width of their letters, in those of Helvetica.
+    """
 
     content: bytes
     ids: Mapping[str, str]
     text_size: int
+    scale: float
 
     def __getitem__(self, name: str) -> str:
         """Return the id of a style."""
         return self.ids[name.lower()]
 
 
-def merged(document: "WordDocument", language: str, bullets: int | None) -> Styles:
+TIMES = 0.93  # of Helvetica's widths, with a little to spare: digits 0.90, small letters 0.88 on average
+
+
+def merged(document: "WordDocument", language: str, bullets: int | None, *, own: bool) -> Styles:
     """Return the styles of a document, and ours for every name that it has not.
 
     A template of another language of Word has other ids, but the same names for the styles that Word itself knows.
@@ -34,6 +48,8 @@ def merged(document: "WordDocument", language: str, bullets: int | None) -> Styl
     ----------
     bullets : int or None
         Number of the list that our style of lists takes; None to leave it as it is.
+    own : bool
+        Whether the document is a template of the user's own, whose type may be as wide as Helvetica.
     """
     from docx.opc.oxml import serialize_part_xml
     from docx.oxml import parse_xml
@@ -56,7 +72,7 @@ def merged(document: "WordDocument", language: str, bullets: int | None) -> Styl
         _append(given, style, home, bullets)
     _speak(given, language)
     ids = {_name(style).lower(): home[_id(style)] for style in _styles(ours)}
-    return Styles(serialize_part_xml(given), ids, _size(known.get(("paragraph", "table text"))))
+    return Styles(serialize_part_xml(given), ids, _size(known.get(("paragraph", "table text"))), 1.0 if own else TIMES)
 
 
 def lacks(document: "WordDocument", name: str) -> bool:

@@ -32,41 +32,49 @@ class Set:
 def table(block: Table, page: Page, styles: Styles, style: Style) -> Set:
     """Return a printable table as markup, without caption and notes."""
     body = rows(block, style)
-    chosen = layout(block, body, page, styles.text_size)
-    setter = Setter(styles["Table Text"], styles["Code"], chosen.size if chosen.size != styles.text_size else 0)
+    chosen = layout(block, body, page, styles.text_size, styles.scale)
+    setter = Setter(styles["Table Text"], styles["Code"], chosen.size, chosen.size != styles.text_size)
     return Set(
-        tuple(_panel(block, body, panel, chosen, setter, styles) for panel in chosen.panels), chosen.turned
+        tuple(_panel(block, body, panel, chosen, setter) for panel in chosen.panels), chosen.turned
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Setter:
-    """Styles of the words of cells; `size` in half-points if it is not that of the style."""
+    """Styles of the words of cells, their size in half-points, and whether it has to be said."""
 
     style: str
     code: str
-    size: int
+    type_size: int
+    other: bool
+
+    @property
+    def size(self) -> int:
+        """Size of words in half-points if it is not that of the style, else 0."""
+        return self.type_size if self.other else 0
 
     def words(self, text: str, *, code: bool = False, italic: bool = False, bold: bool = False) -> str:
         """Return words as a run."""
-        return run(text, style=self.code if code else "", italic=italic, bold=bold, size=self.size)
+        if code:  # letters of a typewriter look larger than others of their size
+            return run(text, style=self.code, size=self.type_size - 2)
+        return run(text, italic=italic, bold=bold, size=self.size)
 
 
 def _panel(
-    block: Table, body: Sequence[Row], panel: Panel, chosen: Layout, setter: Setter, styles: Styles
+    block: Table, body: Sequence[Row], panel: Panel, chosen: Layout, setter: Setter
 ) -> str:
     columns = tuple(block.columns[place] for place in panel.columns)
     part = replace(block, columns=columns)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in panel.widths)
     head = "".join(_head(part, panel.widths, setter))
     lines = "".join(_body(part, body, panel, chosen, setter))
-    return f"<w:tbl>{_properties(block, sum(panel.widths), styles)}<w:tblGrid>{grid}</w:tblGrid>{head}{lines}</w:tbl>"
+    return f"<w:tbl>{_properties(block, sum(panel.widths))}<w:tblGrid>{grid}</w:tblGrid>{head}{lines}</w:tbl>"
 
 
-def _properties(block: Table, width: int, styles: Styles) -> str:
+def _properties(block: Table, width: int) -> str:
     margins = "".join(f'<w:{side} w:w="{PADDING}" w:type="dxa"/>' for side in ("left", "right"))
     return (
-        f'<w:tblPr><w:tblStyle w:val="{styles["APA Table"]}"/><w:tblW w:w="{width}" w:type="dxa"/>'
+        f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/>'
         f"<w:tblBorders>{TOP}{BOTTOM}</w:tblBorders>"
         f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" '

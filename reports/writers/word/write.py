@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from reports.document import Document, Figure, Section, numbered, phrase
@@ -27,7 +28,8 @@ MADE = datetime(1980, 1, 1, tzinfo=UTC)  # no clock time: the same inputs give t
 LONGEST_PROPERTY = 255
 DEEPEST = 3  # levels of headings
 FIRST_HEADING = 20_001  # number of the first bookmark of a heading
-CAPTION_ROOM = 130.0  # points kept for caption and notes beside the tallest picture
+CAPTION_ROOM = 110.0  # points kept beside the tallest picture for its caption, and for the lines that are not full
+NOTE_LETTER, NOTE_LINE = 4.6, 13.0  # points of a letter, and of a line of notes
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
@@ -50,7 +52,7 @@ def word(document: Document, settings: Settings) -> bytes:
     manner = settings.manner
     report = manner.printable(numbered(document))
     target = opened(settings.template, report.language)
-    styles = merged(target, report.language, bullets(target, report.language))
+    styles = merged(target, report.language, bullets(target, report.language), own=settings.template is not None)
     furnish(target, styles, str(report.title), str(report.banner or ""))
     sheet = page(target)
     blocks = Blocks(report, manner, sheet, styles, _pictures(report, settings, sheet, target))
@@ -83,7 +85,7 @@ def _parts(report: Document, manner: Manner, blocks: Blocks) -> Iterator[Part]:
 
 def _section(part: Section, depth: int, place: int, blocks: Blocks, styles: Styles) -> Iterator[Part]:
     """Yield a heading and what stands below it; the heading is on the page of the first block."""
-    below = [blocks.part(block) for block in part.blocks]
+    below = [blocks.part(*pair) for pair in zip_longest(part.blocks, part.blocks[1:])]
     title = bookmark(_mark(place), FIRST_HEADING + place, run(str(part.title)))
     yield Part(
         paragraph(styles[f"heading {min(depth, DEEPEST)}"], title), turned=below[0].turned if below else False
@@ -105,12 +107,19 @@ def _pictures(report: Document, settings: Settings, sheet: Page, target: "WordDo
     figures = [block for section in report.walk() for block in section.blocks if isinstance(block, Figure)]
     if not figures:
         return {}
-    room = (sheet.width / 20, max(72.0, sheet.height / 20 - CAPTION_ROOM))
-    made = pictures(figures, font_folders(settings), *room)
+    rooms = [(sheet.width / 20, _room(figure, settings.manner, sheet)) for figure in figures]
+    made = pictures(figures, font_folders(settings), rooms)
     return {
         figure.number: Shown(picture, target.part.get_or_add_image(BytesIO(picture.png))[0])
         for figure, picture in zip(figures, made, strict=True)
     }
+
+
+def _room(figure: Figure, manner: Manner, sheet: Page) -> float:
+    """Return the height in points that caption and notes leave to a picture, so that all are on one page."""
+    letters = sum(len(manner.text(run)) for note in figure.notes for run in note.runs)
+    lines = letters * NOTE_LETTER / (sheet.width / 20)
+    return max(0.4 * sheet.height / 20, sheet.height / 20 - CAPTION_ROOM - NOTE_LINE * lines)
 
 
 def _author(document: Document) -> str:
