@@ -15,7 +15,8 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 ASIAN = {"ja": ("MS Mincho", "ja-JP"), "zh": ("SimSun", "zh-CN"), "ko": ("Batang", "ko-KR")}
 TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 A4 = '<w:pgSz w:w="11906" w:h="16838"/>'
-MARGINS = '<w:pgMar w:top="1440" w:right="1440" w:bottom="1440" w:left="1440" w:header="680" w:footer="680" w:gutter="0"/>'
+SIDES = "".join(f' w:{side}="1440"' for side in ("top", "right", "bottom", "left"))  # an inch, as APA asks
+MARGINS = f'<w:pgMar{SIDES} w:header="680" w:footer="680" w:gutter="0"/>'
 
 
 def part(name: str, language: str) -> bytes:
@@ -60,11 +61,12 @@ def bare(language: str) -> bytes:
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         '<Default Extension="xml" ContentType="application/xml"/>'
     )
+    section = f"<w:sectPr>{A4}{MARGINS}</w:sectPr>"
     members = {
         "[Content_Types].xml": f'{HEAD}<Types xmlns="{PACKAGE}/content-types">{default}{types}</Types>',
         "_rels/.rels": f"{HEAD}{rels}{root}</Relationships>",
         "word/_rels/document.xml.rels": f"{HEAD}{rels}{related}</Relationships>",
-        "word/document.xml": f"{HEAD}<w:document {DECLARED}><w:body><w:sectPr>{A4}{MARGINS}</w:sectPr></w:body></w:document>",
+        "word/document.xml": f"{HEAD}<w:document {DECLARED}><w:body>{section}</w:body></w:document>",
     }
     out = BytesIO()
     with ZipFile(out, "w", ZIP_STORED) as package:

@@ -87,7 +87,9 @@ class Blocks:
                 below = run(name.below, italic=True, level="subscript")
                 return run(name.text, italic=name.italic) + below + run(rest)
             case Phrase():
-                raise ValueError("words are put into their language before they are printed: Manner.printable")
+                raise ValueError(
+                    "words are put into their language before they are printed: Manner.printable"
+                )
 
     def _notice(self, block: Notice) -> str:
         word = phrase("Failed.") if block.kind == "failure" else phrase("Warning.")
@@ -96,12 +98,18 @@ class Blocks:
     def _syntax(self, block: Syntax) -> str:
         lines = block.text.splitlines() or [""]
         short = "<w:keepLines/>" if len(lines) <= LONGEST_SYNTAX else ""
-        return paragraph(self.styles["Syntax"], "<w:r><w:br/></w:r>".join(_line(line) for line in lines), more=short)
+        return paragraph(
+            self.styles["Syntax"], "<w:r><w:br/></w:r>".join(_line(line) for line in lines), more=short
+        )
 
     def _caption(self, kind: str, word: str, number: int, title: str) -> str:
         """Return the number as a field, so that Word counts on, and the title below it."""
         count = field(rf"SEQ {kind} \* ARABIC", str(number), bold=True)
-        label = bookmark(f"{kind}_{number}", number + (10_000 if kind == "Figure" else 0), run(f"{word}\u00a0", bold=True) + count)
+        label = bookmark(
+            f"{kind}_{number}",
+            number + (10_000 if kind == "Figure" else 0),
+            run(f"{word}\u00a0", bold=True) + count,
+        )
         stamp = run("\u2003") + run(self.banner, style=self.styles["Stamp"]) if self.banner else ""
         above = paragraph(self.styles["caption"], label + stamp, keep=True)
         return above + paragraph(self.styles["Caption Title"], run(_untitled(title)), keep=True)
@@ -126,7 +134,11 @@ class Blocks:
         shown = self.pictures[block.number]
         drawing = _drawing(shown, block.number, str(block.alt))
         above = self._caption("Figure", word, block.number, str(block.caption))
-        return above + paragraph(self.styles["Figure Picture"], drawing, keep=bool(block.notes)) + self._notes(block.notes, ())
+        return (
+            above
+            + paragraph(self.styles["Figure Picture"], drawing, keep=bool(block.notes))
+            + self._notes(block.notes, ())
+        )
 
     def _notes(self, notes: tuple[Paragraph, ...], letters: tuple[tuple[str, str], ...]) -> str:
         """Return the notes of a table or figure: those on all of it, then those of its cells on a line of their own."""
@@ -136,7 +148,11 @@ class Blocks:
             lead = run(self.manner.text(phrase("Note.")), italic=True)
             parts.append(lead + "".join(run(" ") + self.runs(note.runs) for note in notes))
         if letters:
-            parts.append(run(" ").join(run(letter, level="superscript") + run(f"\u2009{words}") for letter, words in letters))
+            parts.append(
+                run(" ").join(
+                    run(letter, level="superscript") + run(f"\u2009{words}") for letter, words in letters
+                )
+            )
         if not parts:  # a thin line keeps a following table from growing together with this one
             return paragraph(style, "", more=THIN)
         return paragraph(style, "<w:r><w:br/></w:r>".join(parts))
@@ -157,7 +173,7 @@ def _drawing(shown: Shown, number: int, alt: str) -> str:
     named = f'id="{number}" name="Figure {number}" descr={attribute(alt)}'
     return (
         f'<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{wide}" cy="{high}"/>'
-        f"<wp:docPr {named}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect=\"1\"/></wp:cNvGraphicFramePr>"
+        f'<wp:docPr {named}/><wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic>'
         f'<pic:nvPicPr><pic:cNvPr {named}/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="{shown.key}"/>'
         '<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/>'

@@ -20,7 +20,10 @@ class Part:
 
 def flow(parts: Iterable[Part], page: Page) -> Iterator[str]:
     """Yield the content of a body, from the first paragraph to the properties of the last section."""
-    runs = [(turned, "".join(part.content for part in same)) for turned, same in groupby(parts, lambda p: p.turned)]
+    runs = [
+        (turned, "".join(part.content for part in same))
+        for turned, same in groupby(parts, lambda p: p.turned)
+    ]
     for place, (turned, content) in enumerate(runs, start=1):
         section = page.turned if turned else page.upright
         yield content + section if place == len(runs) else _ended(content, section)

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reports.document import Table
+from reports.writers.panels import panels
 from reports.writers.parts import spanners
+from reports.writers.printed import Row
 from reports.writers.word.measure import longest, wide
 from reports.writers.word.page import Page
-from reports.writers.word.printed import Row
 
 PADDING = 55  # left and right of what stands in a cell, in twentieths of a point
 STEP = 200  # of the first cell under a heading, in twentieths of a point
@@ -66,7 +67,7 @@ def layout(table: Table, rows: Sequence[Row], page: Page, size: int, scale: floa
         if sum(_points(need.least, type_size) for need in needs) <= room:
             return Layout(type_size, turned, (_panel(table, needs, every, type_size, room),))
     type_size, turned, room = ways[-1]
-    parts = _parts([_points(need.least, type_size) for need in needs], table.heading_columns, room)
+    parts = panels([_points(need.least, type_size) for need in needs], table.heading_columns, room)
     return Layout(type_size, turned, tuple(_panel(table, needs, part, type_size, room) for part in parts))
 
 
@@ -107,7 +108,9 @@ def _spanned(table: Table, widths: list[int], size: int) -> list[int]:
         under = range(start, start + spanner.width)
         lacking = _points(min(longest(spanner.title), AT_MOST), size) - sum(widths[place] for place in under)
         if spanner.title and lacking > 0:
-            widths = [w + (-(-lacking // spanner.width) if place in under else 0) for place, w in enumerate(widths)]
+            widths = [
+                w + (-(-lacking // spanner.width) if place in under else 0) for place, w in enumerate(widths)
+            ]
         start += spanner.width
     return widths
 
@@ -123,22 +126,3 @@ def _widths(least: list[int], wanted: list[int], room: int) -> list[int]:
     widths = [need + ask for need, ask in zip(least, asked, strict=True)]
     free = min(room, round(sum(widths) * ROOM)) - sum(widths)
     return [width + free // len(widths) for width in widths]
-
-
-def _parts(widths: Sequence[int], heads: int, room: int) -> list[tuple[int, ...]]:
-    """Return the columns of each panel, about equally many; every one begins with the columns that name the rows."""
-    first, free = tuple(range(heads)), room - sum(widths[:heads])
-    filled = _filled(widths, range(heads, len(widths)), free, len(widths))
-    even = _filled(widths, range(heads, len(widths)), free, -(-(len(widths) - heads) // len(filled)))
-    return [first + part for part in (even if len(even) == len(filled) else filled)]
-
-
-def _filled(widths: Sequence[int], places: Sequence[int], free: int, most: int) -> list[tuple[int, ...]]:
-    """Return places cut into parts of at most `most`, each as wide as there is room, but never empty."""
-    parts: list[tuple[int, ...]] = [()]
-    for place in places:
-        used = sum(widths[other] for other in parts[-1])
-        if parts[-1] and (used + widths[place] > free or len(parts[-1]) == most):
-            parts.append(())
-        parts[-1] += (place,)
-    return parts

@@ -4,9 +4,10 @@ A body is written as text, not as a tree: a table of 5,000 rows has half a milli
 hundreds of megabytes as objects. Every paragraph starts with ``<w:p><w:pPr>`` (`flow` counts on it).
 """
 
-import re
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
+
+from reports.writers.plain import clean
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -16,16 +17,8 @@ NAMESPACES = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 DECLARED = " ".join(f'xmlns:{prefix}="{address}"' for prefix, address in NAMESPACES.items())
-ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, section 2.2, and DEL
-BREAKS = re.compile("[\t\n\r\x85\u2028\u2029]")
-REPLACED = "\ufffd"
 
 Level = Literal["superscript", "subscript"]
-
-
-def clean(text: str) -> str:
-    """Return text on one line, each character that XML cannot hold as a visible sign."""
-    return ILLEGAL.sub(REPLACED, BREAKS.sub(" ", text))
 
 
 def attribute(text: str) -> str:

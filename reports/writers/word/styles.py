@@ -58,7 +58,9 @@ def merged(document: "WordDocument", language: str, bullets: int | None, *, own:
     ours = parse_xml(part("styles", language))
     known = {_key(style): style for style in _styles(given)}
     taken = {_id(style) for style in known.values()}
-    default = {style.get(_w("type")): style for style in _styles(given) if style.get(_w("default")) in ("1", "true")}
+    default = {
+        style.get(_w("type")): style for style in _styles(given) if style.get(_w("default")) in ("1", "true")
+    }
     home: dict[str, str] = {}
     added = []
     for style in _styles(ours):
@@ -72,7 +74,9 @@ def merged(document: "WordDocument", language: str, bullets: int | None, *, own:
         _append(given, style, home, bullets)
     _speak(given, language)
     ids = {_name(style).lower(): home[_id(style)] for style in _styles(ours)}
-    return Styles(serialize_part_xml(given), ids, _size(known.get(("paragraph", "table text"))), 1.0 if own else TIMES)
+    return Styles(
+        serialize_part_xml(given), ids, _size(known.get(("paragraph", "table text"))), 1.0 if own else TIMES
+    )
 
 
 def lacks(document: "WordDocument", name: str) -> bool:
@@ -111,7 +115,9 @@ def _free(wanted: str, taken: set[str]) -> str:
     return wanted
 
 
-def _append(root: "BaseOxmlElement", style: "BaseOxmlElement", home: dict[str, str], bullets: int | None) -> None:
+def _append(
+    root: "BaseOxmlElement", style: "BaseOxmlElement", home: dict[str, str], bullets: int | None
+) -> None:
     """Append a copy of our style under ids of this document; it is no default there."""
     fresh = deepcopy(style)
     fresh.set(_w("styleId"), home[_id(style)])

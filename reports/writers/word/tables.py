@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from reports.document import Column, Table
 from reports.numbers import Style
 from reports.writers.parts import letters, spanners, symbol
+from reports.writers.printed import Printed, Row, rows
 from reports.writers.word.layout import PADDING, STEP, Layout, Panel, layout
 from reports.writers.word.markup import attribute, paragraph, run
 from reports.writers.word.measure import wide
 from reports.writers.word.page import Page
-from reports.writers.word.printed import Printed, Row, rows
 from reports.writers.word.styles import Styles
 
 MOST_TOGETHER = 14  # rows of a table that is not broken between pages
@@ -34,9 +34,7 @@ def table(block: Table, page: Page, styles: Styles, style: Style) -> Set:
     body = rows(block, style)
     chosen = layout(block, body, page, styles.text_size, styles.scale)
     setter = Setter(styles["Table Text"], styles["Code"], chosen.size, chosen.size != styles.text_size)
-    return Set(
-        tuple(_panel(block, body, panel, chosen, setter) for panel in chosen.panels), chosen.turned
-    )
+    return Set(tuple(_panel(block, body, panel, chosen, setter) for panel in chosen.panels), chosen.turned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,7 @@ class Setter:
         return run(text, italic=italic, bold=bold, size=self.size)
 
 
-def _panel(
-    block: Table, body: Sequence[Row], panel: Panel, chosen: Layout, setter: Setter
-) -> str:
+def _panel(block: Table, body: Sequence[Row], panel: Panel, chosen: Layout, setter: Setter) -> str:
     columns = tuple(block.columns[place] for place in panel.columns)
     part = replace(block, columns=columns)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in panel.widths)
@@ -117,7 +113,9 @@ def _body(part: Table, body: Sequence[Row], panel: Panel, chosen: Layout, setter
         keep = len(body) <= MOST_TOGETHER or place < 2 or place >= len(body) - 2
         if row.title is not None:
             words = setter.words(row.title, bold=True)
-            content = paragraph(setter.style, words, keep=True, more='<w:spacing w:before="100" w:after="30"/>')
+            content = paragraph(
+                setter.style, words, keep=True, more='<w:spacing w:before="100" w:after="30"/>'
+            )
             yield _row([_cell(content, sum(panel.widths), span=len(panel.columns))])
             continue
         cells = []
@@ -134,14 +132,18 @@ def _body(part: Table, body: Sequence[Row], panel: Panel, chosen: Layout, setter
 
 
 def _shown(shown: Printed, setter: Setter) -> str:
-    return setter.words(shown.text, code=shown.code) + run(shown.letter, size=setter.size, level="superscript")
+    return setter.words(shown.text, code=shown.code) + run(
+        shown.letter, size=setter.size, level="superscript"
+    )
 
 
 def _hanging(part: Table, body: Sequence[Row], panel: Panel, size: int) -> list[int]:
     """Return the room of the letters in each column of numbers, so that digits stand below digits."""
     found = []
     for column, place in zip(part.columns, panel.columns, strict=True):
-        marks = {row.cells[place].letter for row in body if row.title is None} if column.align == "right" else ()
+        marks = (
+            {row.cells[place].letter for row in body if row.title is None} if column.align == "right" else ()
+        )
         widest = max((wide(mark) for mark in marks), default=0)
         found.append(round(widest * 0.6 * size / 100))  # superscripts are set in about 0.6 of the size
     return found

@@ -17,7 +17,9 @@ COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # first bytes of .doc, and of ever
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 LARGEST = 256 * 2**20  # bytes when unpacked; real templates have a few MB
 # Last words of the relations of a body, which goes; its styles, headers, footers and numbering stay.
-OF_THE_BODY = frozenset({"image", "hyperlink", "oleObject", "package", "chart", "diagramData", "comments", "aFChunk"})
+OF_THE_BODY = frozenset(
+    {"image", "hyperlink", "oleObject", "package", "chart", "diagramData", "comments", "aFChunk"}
+)
 REMEDY = "Name a Word document saved as .docx, or leave `template` out."
 
 
@@ -42,7 +44,9 @@ def opened(template: Path | None, language: str) -> "WordDocument":
     try:
         return _emptied(_document(content))
     except Exception as fault:  # what python-docx and lxml raise on a damaged package is not one class
-        raise OutputError(f"{template}: the template is no Word document that can be read ({fault}). {REMEDY}") from fault
+        raise OutputError(
+            f"{template}: the template is no Word document that can be read ({fault}). {REMEDY}"
+        ) from fault
 
 
 def _document(content: bytes) -> "WordDocument":
@@ -68,7 +72,9 @@ def _read(template: Path) -> bytes:
     except BadZipFile as fault:
         raise OutputError(f"{template}: the template is a damaged file. {REMEDY}") from fault
     if size > LARGEST:
-        raise OutputError(f"{template}: the template holds {size / 2**20:,.0f} MB, more than a template can. {REMEDY}")
+        raise OutputError(
+            f"{template}: the template holds {size / 2**20:,.0f} MB, more than a template can. {REMEDY}"
+        )
     return content
 
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from reports.document import Document, Figure, Section, numbered, phrase
 from reports.manner import Manner
 from reports.writers.fonts import font_folders
+from reports.writers.packing import packed
+from reports.writers.plain import clean
 from reports.writers.settings import Settings
 from reports.writers.word.blocks import Blocks, Shown
 from reports.writers.word.contents import Entry, contents
 from reports.writers.word.flow import Part, flow
-from reports.writers.word.markup import DECLARED, bookmark, clean, paragraph, run
+from reports.writers.word.markup import DECLARED, bookmark, paragraph, run
 from reports.writers.word.numbering import bullets
-from reports.writers.word.packing import packed
 from reports.writers.word.page import Page, furnish, page
 from reports.writers.word.pictures import pictures
 from reports.writers.word.styles import Styles, merged
@@ -28,7 +29,9 @@ MADE = datetime(1980, 1, 1, tzinfo=UTC)  # no clock time: the same inputs give t
 LONGEST_PROPERTY = 255
 DEEPEST = 3  # levels of headings
 FIRST_HEADING = 20_001  # number of the first bookmark of a heading
-CAPTION_ROOM = 110.0  # points kept beside the tallest picture for its caption, and for the lines that are not full
+CAPTION_ROOM = (
+    110.0  # points kept beside the tallest picture for its caption, and for the lines that are not full
+)
 NOTE_LETTER, NOTE_LINE = 4.6, 13.0  # points of a letter, and of a line of notes
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -52,7 +55,9 @@ def word(document: Document, settings: Settings) -> bytes:
     manner = settings.manner
     report = manner.printable(numbered(document))
     target = opened(settings.template, report.language)
-    styles = merged(target, report.language, bullets(target, report.language), own=settings.template is not None)
+    styles = merged(
+        target, report.language, bullets(target, report.language), own=settings.template is not None
+    )
     furnish(target, styles, str(report.title), str(report.banner or ""))
     sheet = page(target)
     blocks = Blocks(report, manner, sheet, styles, _pictures(report, settings, sheet, target))
@@ -62,7 +67,9 @@ def word(document: Document, settings: Settings) -> bytes:
     target.save(out)
     place = target.part.part_related_by(RELATIONSHIP_TYPE.STYLES).partname
     replaced = {
-        target.part.partname.lstrip("/"): f"{HEAD}<w:document {DECLARED}><w:body>{body}</w:body></w:document>".encode(),
+        target.part.partname.lstrip(
+            "/"
+        ): f"{HEAD}<w:document {DECLARED}><w:body>{body}</w:body></w:document>".encode(),
         place.lstrip("/"): styles.content,
     }
     return packed(out.getvalue(), replaced)

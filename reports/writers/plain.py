@@ -1,0 +1,20 @@
+"""Words of files as one line that every format can hold."""
+
+import re
+
+ILLEGAL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
+)  # XML 1.0, section 2.2, and DEL
+BREAKS = re.compile("[\t\n\r\x85\u2028\u2029]")
+REPLACED = "\ufffd"
+
+
+def clean(text: str) -> str:
+    """Return text on one line, each character that XML cannot hold as a visible sign.
+
+    Examples
+    --------
+    >>> clean("two" + chr(10) + "lines" + chr(0)) == "two lines" + REPLACED
+    True
+    """
+    return ILLEGAL.sub(REPLACED, BREAKS.sub(" ", text))
