@@ -11,7 +11,7 @@ from reports.document import Number, Table
 from reports.exports.fields import Value, fields
 from reports.exports.writing import written
 from reports.manner import ENGLISH_APA, Manner
-from reports.writers.plain import clean
+from reports.writers.oneline import clean
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 

@@ -4,10 +4,10 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 from reports.document import Table, phrase
-from reports.errors import OutputError
+from reports.exports.needed import needed
 from reports.manner import ENGLISH_APA, Manner
+from reports.writers.oneline import clean
 from reports.writers.parts import letters, spanners, symbol
-from reports.writers.plain import clean
 from reports.writers.printed import Printed, Row, rows
 
 if TYPE_CHECKING:
@@ -37,12 +37,8 @@ def gt(table: Table, manner: Manner | None = None) -> "GT":
     OutputError
         If great_tables is not installed.
     """
-    try:
-        from great_tables import GT, html
-    except ImportError:
-        raise OutputError(
-            "to_gt needs the package great_tables. Install it: pip install 'wavepath[tables]'; or use to_frame."
-        ) from None
+    engine = needed("great_tables", "tables", "to_gt", "to_frame")
+    html = engine.html
     import pandas as pd
 
     chosen = manner or ENGLISH_APA
@@ -51,13 +47,15 @@ def gt(table: Table, manner: Manner | None = None) -> "GT":
     body = list(_body(rows(shown, chosen.style)))
     grouped = any(group.title for group in shown.groups)
     data = pd.DataFrame(body, columns=[GROUP, *names], dtype="object")
-    made: Any = GT(data if grouped else data.drop(columns=GROUP), groupname_col=GROUP if grouped else None)
+    made: Any = engine.GT(
+        data if grouped else data.drop(columns=GROUP), groupname_col=GROUP if grouped else None
+    )
     made = made.tab_header(title=html(_safe(_title(shown, chosen))))
     start = 0
     for number, spanner in enumerate(spanners(shown)):
         if spanner.title:
-            columns = names[start : start + spanner.width]
-            made = made.tab_spanner(label=html(_safe(spanner.title)), columns=columns, id=f"s{number}")
+            below = names[start : start + spanner.width]
+            made = made.tab_spanner(label=html(_safe(spanner.title)), columns=below, id=f"s{number}")
         start += spanner.width
     titles = zip(names, shown.columns, strict=True)
     made = made.cols_label(**{name: html(_symbol(str(column.title))) for name, column in titles})
@@ -72,7 +70,7 @@ def gt(table: Table, manner: Manner | None = None) -> "GT":
     return made  # type: ignore[no-any-return]
 
 
-def _body(body: tuple[Row, ...]) -> "list[list[str]]":
+def _body(body: tuple[Row, ...]) -> list[list[str]]:
     """Return title of the group and cells of each row."""
     made, title = [], ""
     for row in body:
@@ -106,7 +104,7 @@ def _title(table: Table, manner: Manner) -> str:
     return f"{number}{table.caption}"
 
 
-def _notes(table: Table, manner: Manner) -> "list[str]":
+def _notes(table: Table, manner: Manner) -> list[str]:
     general = [_safe("".join(manner.text(run) for run in note.runs)) for note in table.notes]
     if general:
         general = [f"<i>{_safe(manner.text(phrase('Note.')))}</i> {' '.join(general)}"]

@@ -8,8 +8,8 @@ from pathlib import Path
 from reports.document import Code, Number, Run, Table, phrase
 from reports.exports.writing import written
 from reports.manner import ENGLISH_APA, Manner
+from reports.writers.oneline import clean
 from reports.writers.parts import equation, letters, spanners, symbol
-from reports.writers.plain import clean
 from reports.writers.printed import Row, rows
 
 LONG = 40  # rows from which a table is broken between pages

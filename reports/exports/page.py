@@ -8,8 +8,8 @@ from markupsafe import Markup
 from reports.document import Cell, Code, Column, Number, Run, Table, Words, phrase
 from reports.manner import ENGLISH_APA, Manner
 from reports.numbers import Style, cell
+from reports.writers.oneline import clean
 from reports.writers.parts import equation, letters, lines, spanners, symbol, unmarked
-from reports.writers.plain import clean
 
 RULE, HAIR = "border-top:1.5px solid currentColor", "border-bottom:.75px solid currentColor"
 TABLE = (

@@ -5,9 +5,9 @@ from unicodedata import combining, east_asian_width
 
 from reports.document import Align, Table, phrase
 from reports.manner import ENGLISH_APA, Manner
+from reports.writers.oneline import clean
 from reports.writers.panels import panels
 from reports.writers.parts import letters, spanners, symbol
-from reports.writers.plain import clean
 from reports.writers.printed import Row, rows
 
 WIDTH = 100

@@ -2,26 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from io import BytesIO
 from math import isfinite
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from reports import numbers
 from reports.document import DECIMALS, Number, Table
-from reports.errors import OutputError
 from reports.exports.delimited import FORMULA
 from reports.exports.fields import Field, Value, fields
+from reports.exports.needed import needed
 from reports.exports.writing import written
 from reports.manner import ENGLISH_APA, Manner
 from reports.numbers import TOO_LONG, TOO_SHORT, Style
+from reports.writers.oneline import clean
 from reports.writers.packing import packed
-from reports.writers.plain import clean
-
-if TYPE_CHECKING:
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 LONGEST = 32_767  # letters that a cell of Excel can hold
 BROADEST, NARROWEST = 60, 8  # of a column, in letters
@@ -52,15 +49,9 @@ def workbook(table: Table, path: str | PathLike[str], *, manner: Manner | None =
     OutputError
         If openpyxl is not installed, or the file cannot be written.
     """
-    try:
-        from openpyxl import Workbook
-    except ImportError:
-        raise OutputError(
-            f"{path}: writing Excel needs the package openpyxl. Install it: pip install 'wavepath[excel]'; or use "
-            f"to_csv."
-        ) from None
+    engine = needed("openpyxl", "excel", "to_xlsx", "to_csv")
     chosen = manner or ENGLISH_APA
-    book = Workbook(write_only=True)
+    book = engine.Workbook(write_only=True)
     sheet = book.create_sheet(f"Table {table.number or 1}")
     _fill(sheet, table, chosen)
     out = BytesIO()
@@ -68,21 +59,19 @@ def workbook(table: Table, path: str | PathLike[str], *, manner: Manner | None =
     return written(path, _timeless(out.getvalue()), ".xlsx")
 
 
-def _fill(sheet: "WriteOnlyWorksheet", table: Table, manner: Manner) -> None:
-    from openpyxl.styles import Border, Font, Side
-    from openpyxl.utils import get_column_letter
-
+def _fill(sheet: Any, table: Table, manner: Manner) -> None:
+    looks, utils = import_module("openpyxl.styles"), import_module("openpyxl.utils")
     found = fields(table, manner)
     shown = manner.printable(table)
     sheet.freeze_panes = "A3"
     for place, field in enumerate(found, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = _breadth(field)
+        sheet.column_dimensions[utils.get_column_letter(place)].width = _breadth(field)
     caption = _words(sheet, str(shown.caption))
-    caption.font = Font(bold=True)
+    caption.font = looks.Font(bold=True)
     sheet.append([caption])
     heads = [_words(sheet, field.name) for field in found]
     for head in heads:
-        head.font, head.border = Font(bold=True), Border(bottom=Side(style="thin"))
+        head.font, head.border = looks.Font(bold=True), looks.Border(bottom=looks.Side(style="thin"))
     sheet.append(heads)
     for row in zip(*(field.values for field in found), strict=True):
         sheet.append([_cell(sheet, value, manner.style) for value in row])
@@ -96,29 +85,29 @@ def _notes(table: Table, manner: Manner) -> Iterator[str]:
     yield from (str(note) for note in table.footnotes)
 
 
-def _words(sheet: "WriteOnlyWorksheet", text: str) -> "WriteOnlyCell":
+def _words(sheet: Any, text: str) -> Any:
     """Return a cell whose type is text, whatever it begins with, and which stays text when it is edited."""
-    from openpyxl.cell import WriteOnlyCell
-
     plain = clean(text)
-    cell = WriteOnlyCell(sheet, plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…")
+    cell = _made(sheet, plain if len(plain) <= LONGEST else f"{plain[: LONGEST - 1]}…")
     cell.data_type = "s"
     cell.quotePrefix = plain.startswith(FORMULA)
     return cell
 
 
-def _cell(sheet: "WriteOnlyWorksheet", value: Value, style: Style) -> "WriteOnlyCell | None":
-    from openpyxl.cell import WriteOnlyCell
-
+def _cell(sheet: Any, value: Value, style: Style) -> Any:
     if isinstance(value, str):
         return _words(sheet, value)
     if value is None or value.value is None or value.value != value.value:
         return None
     if not isfinite(value.value):
         return _words(sheet, numbers.text(value, style))
-    cell = WriteOnlyCell(sheet, value.value if isinstance(value.value, int) else float(value.value))
+    cell = _made(sheet, value.value if isinstance(value.value, int) else float(value.value))
     cell.number_format = number_format(value, style)
     return cell
+
+
+def _made(sheet: Any, value: str | float) -> Any:
+    return import_module("openpyxl.cell").WriteOnlyCell(sheet, value)
 
 
 def number_format(number: Number, style: Style = numbers.APA) -> str:

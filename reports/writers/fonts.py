@@ -1,6 +1,7 @@
 """Fonts for what is typeset here: folders that come with packages, so that every machine gives the same page."""
 
 from functools import lru_cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,10 +43,9 @@ def _files(folder: Path) -> tuple[Path, ...]:
 
 @lru_cache(maxsize=64)
 def _characters(path: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont, TTLibError
-
+    fonts = import_module("fontTools.ttLib")
     try:
-        with TTFont(path, fontNumber=0, lazy=True) as font:
+        with fonts.TTFont(path, fontNumber=0, lazy=True) as font:
             return frozenset(font.getBestCmap() or ())
-    except (TTLibError, OSError):  # a file that is no font does not help, and does no harm
+    except (fonts.TTLibError, OSError):  # a file that is no font does not help, and does no harm
         return frozenset()

@@ -7,7 +7,7 @@ hundreds of megabytes as objects. Every paragraph starts with ``<w:p><w:pPr>`` (
 from typing import Literal
 from xml.sax.saxutils import escape, quoteattr
 
-from reports.writers.plain import clean
+from reports.writers.oneline import clean
 
 NAMESPACES = {
     "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",

@@ -1,12 +1,13 @@
 """The list that bulleted paragraphs belong to, in a template that has no style for them."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from reports.writers.word.bare import KIND, part
 from reports.writers.word.styles import lacks
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
+    from docx.opc.part import XmlPart
 
 BULLETS = "List Bullet"
 
@@ -29,7 +30,7 @@ def bullets(document: "WordDocument", language: str) -> int | None:
         return None
     ours = parse_xml(part("numbering", language))
     try:
-        lists = document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING).element
+        lists = cast("XmlPart", document.part.part_related_by(RELATIONSHIP_TYPE.NUMBERING)).element
     except KeyError:
         place = PackURI("/word/numbering.xml")
         fresh = NumberingPart(place, f"{KIND}.numbering+xml", ours, document.part.package)

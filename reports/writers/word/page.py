@@ -39,7 +39,6 @@ class Page:
 def page(document: "WordDocument") -> Page:
     """Return the page of a document of one section."""
     from docx.oxml.ns import qn
-    from lxml import etree
 
     section = document.element.body.find(qn("w:sectPr"))
     size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
@@ -54,8 +53,8 @@ def page(document: "WordDocument") -> Page:
     count = 1 if columns is None else int(columns.get(qn("w:num"), "1"))
     space = 0 if columns is None else int(columns.get(qn("w:space"), "720"))
     return Page(
-        upright=etree.tostring(section, encoding="unicode"),
-        turned=etree.tostring(turned, encoding="unicode"),
+        upright=section.xml,
+        turned=turned.xml,
         width=max(2000, (wide - sides - space * (count - 1)) // count),
         height=max(2000, high - ends),
         turned_width=max(2000, high - sides) if high > wide and count == 1 else 0,

@@ -4,17 +4,20 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 from xml.etree import ElementTree
 
 from reports.document import Figure
 from reports.errors import OutputError
 from reports.writers.drawing import inline
+from reports.writers.fonts import missing
 
 DOTS = 300  # an inch
 POINTS = 0.75  # of a unit of a drawing, 96 to an inch
 FONT = "Source Sans Pro"
+ARMENIAN, PHONETIC, RADICALS = "\u0530", "\u1d00", "\u2e80"  # where the typesetter's own fonts end
 LENGTH = re.compile(r"\s*([0-9.]+)\s*(px)?\s*")
 PROGRAM = """
 #set page(margin: 0pt)
@@ -50,13 +53,14 @@ def pictures(
     Raises
     ------
     OutputError
-        If the typesetter refuses.
+        If no font has a letter of a drawing, or the typesetter refuses.
     """
     if not figures:
         return ()
     import typst
 
     drawn = [_lettered(inline(figure.svg)) for figure in figures]
+    _check_letters(drawn, tuple(folders))
     sizes = [_fitted(*_size(svg), *room) for svg, room in zip(drawn, rooms, strict=True)]
     asked = [
         {"svg": svg, "width": wide, "height": high} for svg, (wide, high) in zip(drawn, sizes, strict=True)
@@ -66,7 +70,9 @@ def pictures(
             PROGRAM.encode(),
             format="png",
             ppi=DOTS,
-            font_paths=[str(folder) for folder in folders],
+            font_paths=cast(
+                Any, [str(folder) for folder in folders]
+            ),  # typed as if it were of the input's kind
             ignore_system_fonts=True,
             sys_inputs={"drawings": json.dumps(asked)},
         )
@@ -76,10 +82,22 @@ def pictures(
     return tuple(Picture(page, *size) for page, size in zip(pages, sizes, strict=True))
 
 
+def _check_letters(drawn: Sequence[str], folders: tuple[Path, ...]) -> None:
+    """Refuse letters that would be printed as boxes; the typesetter itself brings Latin, Greek, Cyrillic and signs."""
+    words = "".join("".join(ElementTree.fromstring(svg).itertext()) for svg in drawn)
+    foreign = "".join(
+        dict.fromkeys(sign for sign in words if ARMENIAN <= sign < PHONETIC or sign >= RADICALS)
+    )
+    if foreign and (unknown := missing(foreign, folders)):
+        raise OutputError(
+            f"Word: no font has the letters {unknown[:20]!r} of a figure. For Japanese run: pip install "
+            "'wavepath[japanese]'; else name a folder with a font that has them as `fonts`."
+        )
+
+
 def _lettered(svg: str) -> str:
     """Return a drawing whose words name one font; the typesetter takes a serif if it cannot read a list of them."""
-    from lxml import etree
-
+    etree = import_module("lxml.etree")  # comes with python-docx
     root = etree.fromstring(svg.encode())
     for element in root.iter():
         if element.get("font-family") is not None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from reports.writers.word.bare import part, tongue
 
@@ -151,7 +151,7 @@ def _child(parent: "BaseOxmlElement", name: str, *, first: bool = False) -> "Bas
     if found is None:
         found = OxmlElement(f"w:{name}")
         parent.insert(0 if first else len(parent), found)
-    return found
+    return cast("BaseOxmlElement", found)
 
 
 def _size(style: "BaseOxmlElement | None") -> int:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from reports.document import Document, Figure, Section, numbered, phrase
 from reports.manner import Manner
 from reports.writers.fonts import font_folders
+from reports.writers.oneline import clean
 from reports.writers.packing import packed
-from reports.writers.plain import clean
 from reports.writers.settings import Settings
 from reports.writers.word.blocks import Blocks, Shown
 from reports.writers.word.contents import Entry, contents

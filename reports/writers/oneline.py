@@ -2,9 +2,10 @@
 
 import re
 
+# What XML 1.0 (section 2.2) cannot hold, and signs that nobody sees: controls, and those that turn the direction.
 ILLEGAL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-)  # XML 1.0, section 2.2, and DEL
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 BREAKS = re.compile("[\t\n\r\x85\u2028\u2029]")
 REPLACED = "\ufffd"
 
