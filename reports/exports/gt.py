@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 from reports.document import Table, phrase
 from reports.exports.needed import needed
 from reports.manner import ENGLISH_APA, Manner
+from reports.numbers import NO_BREAK, Style
 from reports.writers.oneline import clean
 from reports.writers.parts import letters, spanners, symbol
-from reports.writers.printed import Printed, Row, rows
+from reports.writers.printed import Printed, rows
 
 if TYPE_CHECKING:
     from great_tables import GT
@@ -44,12 +45,13 @@ def gt(table: Table, manner: Manner | None = None) -> "GT":
     chosen = manner or ENGLISH_APA
     shown = chosen.printable(table)
     names = [f"c{place}" for place in range(len(shown.columns))]
-    body = list(_body(rows(shown, chosen.style)))
+    body = _body(shown, chosen.style)
     grouped = any(group.title for group in shown.groups)
     data = pd.DataFrame(body, columns=[GROUP, *names], dtype="object")
     made: Any = engine.GT(
         data if grouped else data.drop(columns=GROUP), groupname_col=GROUP if grouped else None
     )
+    made = made.fmt(_as_it_is, columns=names)
     made = made.tab_header(title=html(_safe(_title(shown, chosen))))
     start = 0
     for number, spanner in enumerate(spanners(shown)):
@@ -70,17 +72,19 @@ def gt(table: Table, manner: Manner | None = None) -> "GT":
     return made  # type: ignore[no-any-return]
 
 
-def _body(body: tuple[Row, ...]) -> list[list[str]]:
-    """Return title of the group and cells of each row."""
-    made, title = [], ""
-    for row in body:
-        if row.title is not None:
-            title = _safe(row.title)
-        else:
-            made.append(
-                [title, *(_cell(cell, row.depth if k == 0 else 0) for k, cell in enumerate(row.cells))]
-            )
-    return made
+def _as_it_is(cell: str) -> str:
+    """Return a cell that is HTML already; great_tables escapes what no formatter has made."""
+    return cell
+
+
+def _body(table: Table, style: Style) -> list[list[str]]:
+    """Return title of the group and cells of each row; a group without a title still needs a name of its own."""
+    titles = [clean(str(group.title or NO_BREAK)) for group in table.groups for _ in group.cells]
+    found = [row for row in rows(table, style) if row.title is None]
+    return [
+        [title, *(_cell(cell, row.depth if place == 0 else 0) for place, cell in enumerate(row.cells))]
+        for title, row in zip(titles, found, strict=True)
+    ]
 
 
 def _cell(cell: Printed, depth: int) -> str:
@@ -90,7 +94,7 @@ def _cell(cell: Printed, depth: int) -> str:
 
 
 def _safe(words: str) -> str:
-    return escape(clean(words))
+    return escape(clean(words)).replace("{", "&#123;")  # {{...}} would be a unit of measurement
 
 
 def _symbol(title: str) -> str:

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 
 from reports.document import Figure
 from reports.errors import OutputError
-from reports.writers.drawing import inline
+from reports.writers.drawing import NAMESPACE, inline
 from reports.writers.fonts import missing
 
 DOTS = 300  # an inch
@@ -70,9 +70,7 @@ def pictures(
             PROGRAM.encode(),
             format="png",
             ppi=DOTS,
-            font_paths=cast(
-                Any, [str(folder) for folder in folders]
-            ),  # typed as if it were of the input's kind
+            font_paths=cast("Any", [str(folder) for folder in folders]),  # its type is that of the input
             ignore_system_fonts=True,
             sys_inputs={"drawings": json.dumps(asked)},
         )
@@ -84,7 +82,8 @@ def pictures(
 
 def _check_letters(drawn: Sequence[str], folders: tuple[Path, ...]) -> None:
     """Refuse letters that would be printed as boxes; the typesetter itself brings Latin, Greek, Cyrillic and signs."""
-    words = "".join("".join(ElementTree.fromstring(svg).itertext()) for svg in drawn)
+    shown = (element for svg in drawn for element in ElementTree.fromstring(svg).iter(f"{{{NAMESPACE}}}text"))
+    words = "".join("".join(element.itertext()) for element in shown)
     foreign = "".join(
         dict.fromkeys(sign for sign in words if ARMENIAN <= sign < PHONETIC or sign >= RADICALS)
     )

@@ -1,0 +1,72 @@
+"""The numbers of a document as they are printed, to be found again in what a writer made.
+
+All writers are tested with it: what `printed` gives must stand in the text that another program reads from the file.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from reports import demonstrate, numbers, write
+from reports.build import build
+from reports.document import Document, Interval, Number
+from reports.manner import Manner
+
+SPACE = re.compile("[\\s\u200b\u2060\ufeff]+")  # also no-break and thin spaces, and what has no width
+
+
+@cache
+def demo() -> Document:
+    """Return the document of the embedded study; run once for all tests (some seconds)."""
+    with TemporaryDirectory() as folder:
+        study = Path(folder) / "study"
+        demonstrate.copy(study)
+        return build(write.results(study / demonstrate.STUDY))
+
+
+def printed(document: Document, manner: Manner) -> list[str]:
+    """Return every number and interval of a document, in captions and footnotes too, as it must be printed."""
+    return [_text(value, manner.style) for value in _values(document)]
+
+
+def squeezed(text: str) -> str:
+    """Return text without any space, so that a line's end in a cell changes nothing."""
+    return SPACE.sub("", text)
+
+
+def missing(wanted: Iterable[str], text: str) -> list[str]:
+    """Return what is wanted more often than it stands in the text."""
+    found = squeezed(text)
+    counts = Counter(squeezed(number) for number in wanted)
+    return [number for number, times in counts.items() if found.count(number) < times]
+
+
+def in_order(wanted: Iterable[str], text: str) -> str | None:
+    """Return the first of what is wanted that does not follow on the one before it; None if all do."""
+    found, place = squeezed(text), 0
+    for number in map(squeezed, wanted):
+        at = found.find(number, place)
+        if at < 0:
+            return f"{number} after {found[max(0, place - 60) : place]!r}"
+        place = at + len(number)
+    return None
+
+
+def _text(value: Number | Interval, style: numbers.Style) -> str:
+    return numbers.text(value, style) if isinstance(value, Number) else numbers.interval(value, style)
+
+
+def _values(value: Any) -> Iterator[Number | Interval]:
+    if isinstance(value, Number | Interval):
+        yield value
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _values(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _values(getattr(value, field.name))
