@@ -18,6 +18,7 @@ TABLE = (
 )
 CAPTION = "caption-side:top;text-align:left;padding:0 0 .4em;color:inherit;white-space:normal"
 PADDING = "padding:.2em .8em .2em 0;border:0;background:none;vertical-align:baseline"
+SUP = '<sup style="line-height:0">{}</sup>'
 NOTE = "font-size:.9em;margin:.2em 0 .8em;max-width:60em"
 
 
@@ -60,7 +61,7 @@ def _head(table: Table) -> Iterator[Markup]:
     above = spanners(table)
     if above:
         cells = [
-            _th(Markup.escape(clean(s.title)), "colgroup", align="center", span=s.width, more=f";{HAIR}")
+            _th(_ruled(clean(s.title)), "colgroup", align="center", span=s.width)
             if s.title
             else Markup('<td colspan="{}" style="{}"></td>').format(s.width, PADDING)
             for s in above
@@ -68,6 +69,11 @@ def _head(table: Table) -> Iterator[Markup]:
         yield Markup('<tr style="background:none">{}</tr>').format(Markup("").join(cells))
     titles = (_th(_symbol(str(column.title)), "col", align=column.align) for column in table.columns)
     yield Markup('<tr style="background:none">{}</tr>').format(Markup("").join(titles))
+
+
+def _ruled(title: str) -> Markup:
+    """Return a title over a rule that ends before that of its neighbor."""
+    return Markup('<span style="display:block;{}">{}</span>').format(HAIR, title)
 
 
 def _symbol(title: str) -> Markup:
@@ -99,7 +105,7 @@ def _cell(
 ) -> Markup:
     column = table.columns[place]
     inner, letter = unmarked(value, found)
-    content = _value(inner, column, style) + (Markup("<sup>{}</sup>").format(letter) if letter else "")
+    content = _value(inner, column, style) + (Markup(SUP).format(letter) if letter else "")
     step = f";padding-left:{depth}em" if depth and place == 0 else ""
     if place < table.heading_columns:
         return _th(content, "row", align=column.align, weight=400, more=step)
@@ -131,7 +137,7 @@ def _notes(table: Table, manner: Manner) -> Iterator[Markup]:
         lead = manner.text(phrase("Note."))
         yield Markup('<p style="{}"><i>{}</i> {}</p>').format(NOTE, lead, words)
     for note, letter in letters(table).items():
-        yield Markup('<p style="{}"><sup>{}</sup> {}</p>').format(NOTE, letter, clean(str(note)))
+        yield Markup('<p style="{}">{} {}</p>').format(NOTE, Markup(SUP).format(letter), clean(str(note)))
 
 
 def _run(run: Run, manner: Manner) -> Markup:

@@ -83,6 +83,20 @@ def test_the_banner_stands_above_the_template_s_headers(tmp_path) -> None:
     assert section.first_page_header.paragraphs[0].text == "Simulated data"
 
 
+def test_of_several_sections_the_last_counts(tmp_path) -> None:
+    word = docx.Document()
+    word.sections[0].header.paragraphs[0].text = "Cover"
+    last = word.add_section(WD_SECTION.NEW_PAGE)
+    last.header.is_linked_to_previous = False
+    last.header.paragraphs[0].text = "Inside"
+    last.left_margin = Cm(5)
+    word.save(tmp_path / "two.docx")
+    found = read(made(document(banner="Simulated data"), Settings(template=tmp_path / "two.docx")))
+    assert len(found.sections) == 1
+    assert [p.text for p in found.sections[0].header.paragraphs] == ["Simulated data", "Inside"]
+    assert found.sections[0].left_margin == pytest.approx(Cm(5), abs=Pt(1))
+
+
 def test_a_template_gives_the_same_bytes_again(tmp_path) -> None:
     settings = Settings(template=template(tmp_path))
     assert made(document(), settings) == made(document(), settings)

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="400" height="200" viewBox="0 0 400 200" role="img" '
-    'aria-label="box" font-family="Source Sans Pro, Source Sans 3, Helvetica, sans-serif"><rect x="1" y="1" width="398" height="198" '
-    'fill="none" stroke="#0072B2"/><text x="20" y="60" font-size="20">Box</text></svg>'
+    'aria-label="box" font-family="Source Sans Pro, Source Sans 3, Helvetica, sans-serif">'
+    '<rect x="1" y="1" width="398" height="198" fill="none" stroke="#0072B2"/>'
+    '<text x="20" y="60" font-size="20">Box</text></svg>'
 )
 HOSTILE = '{ INCLUDETEXT "c:\\\\x" } =SUM(A1) <w:fldSimple w:instr="QUIT"/> ]]> & "q" \' \x00\x0b\ud800 \u202e {{7*7}}'
 
