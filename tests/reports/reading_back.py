@@ -12,7 +12,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from reports import demonstrate, numbers, write
+from analysis import study as studies
+from reports import demonstrate, numbers
 from reports.build import build
 from reports.document import Document, Interval, Number
 from reports.manner import Manner
@@ -26,7 +27,7 @@ def demo() -> Document:
     with TemporaryDirectory() as folder:
         study = Path(folder) / "study"
         demonstrate.copy(study)
-        return build(write.results(study / demonstrate.STUDY))
+        return build(studies.run(studies.load(study / demonstrate.STUDY)))
 
 
 def printed(document: Document, manner: Manner) -> list[str]:

@@ -153,7 +153,7 @@ class Blocks:
                     run(letter, level="superscript") + run(f"\u2009{words}") for letter, words in letters
                 )
             )
-        if not parts:  # a thin line keeps a following table from growing together with this one
+        if not parts:  # a thin line keeps the distance to what follows
             return paragraph(style, "", more=THIN)
         return paragraph(style, "<w:r><w:br/></w:r>".join(parts))
 

@@ -16,6 +16,7 @@ SMALLER = (0, 2, 4)  # half-points taken from the type upright; turned pages may
 SMALLEST = 6
 AT_MOST = 22_000  # a longer word may be broken; thousandths of the type size
 AT_EASE = 8_500  # words are not squeezed into a narrower column
+APART = 120  # of words from the column of numbers to their left, in twentieths of a point
 LETTER = 400  # of a footnote
 MOST_HEAD = 6_000  # the title of a column of numbers is broken between words from here on
 ROOM = 1.3  # how much wider than needed columns may be set
@@ -79,13 +80,20 @@ def _needs(table: Table, rows: Sequence[Row], scale: float) -> Iterator[Need]:
         whole = max((wide(cell.text, cell.code) for cell in cells), default=0) * scale
         word = max((longest(cell.text, cell.code) for cell in cells), default=0) * scale
         head, head_word = (measure(str(column.title)) * scale for measure in (wide, longest))
-        beside = LETTER * any(cell.letter for cell in cells) + (deepest * STEP * 5 if place == 0 else 0)
+        indent = deepest * STEP if place == 0 else apart(table, place)
+        beside = LETTER * any(cell.letter for cell in cells) + indent * 5  # at a size of 10 points
         if column.align == "right":
             least = max(whole + beside, head_word)
             yield Need(max(least, min(head, MOST_HEAD)), least)
         else:
             least = max(min(word, AT_MOST), min(whole, AT_EASE), min(head_word, AT_MOST)) + beside
             yield Need(max(whole + beside, head, least), least)
+
+
+def apart(table: Table, place: int) -> int:
+    """Return how far words stand from the numbers to their left, in twentieths of a point."""
+    left, own = table.columns[place - 1].align, table.columns[place].align
+    return APART if place and (left, own) == ("right", "left") else 0
 
 
 def _points(need: float, size: int) -> int:

@@ -7,7 +7,7 @@ from reports.document import Column, Table
 from reports.numbers import Style
 from reports.writers.parts import letters, spanners, symbol
 from reports.writers.printed import Printed, Row, rows
-from reports.writers.word.layout import PADDING, STEP, Layout, Panel, layout
+from reports.writers.word.layout import PADDING, STEP, Layout, Panel, apart, layout
 from reports.writers.word.markup import attribute, paragraph, run
 from reports.writers.word.measure import wide
 from reports.writers.word.page import Page
@@ -63,7 +63,7 @@ def _panel(block: Table, body: Sequence[Row], panel: Panel, chosen: Layout, sett
     part = replace(block, columns=columns)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in panel.widths)
     head = "".join(_head(part, panel.widths, setter))
-    lines = "".join(_body(part, body, panel, chosen, setter))
+    lines = "".join(_body(block, part, body, panel, chosen, setter))
     return f"<w:tbl>{_properties(block, sum(panel.widths))}<w:tblGrid>{grid}</w:tblGrid>{head}{lines}</w:tbl>"
 
 
@@ -92,21 +92,25 @@ def _head(part: Table, widths: Sequence[int], setter: Setter) -> Iterator[str]:
         yield _row(cells, heading=True)
     yield _row(
         [
-            _cell(_title(column, setter), width, rule=MIDDLE, low=True)
-            for column, width in zip(part.columns, widths, strict=True)
+            _cell(_title(column, setter, apart(part, place)), width, rule=MIDDLE, low=True)
+            for place, (column, width) in enumerate(zip(part.columns, widths, strict=True))
         ],
         heading=True,
     )
 
 
-def _title(column: Column, setter: Setter) -> str:
+def _title(column: Column, setter: Setter, left: int) -> str:
     name = symbol(str(column.title))
     below = run(name.below, italic=True, size=setter.size, level="subscript")
     words = setter.words(name.text, italic=name.italic) + below
-    return paragraph(setter.style, words, keep=True, align="right" if column.align == "right" else "")
+    return paragraph(
+        setter.style, words, keep=True, align="right" if column.align == "right" else "", left=left
+    )
 
 
-def _body(part: Table, body: Sequence[Row], panel: Panel, chosen: Layout, setter: Setter) -> Iterator[str]:
+def _body(
+    block: Table, part: Table, body: Sequence[Row], panel: Panel, chosen: Layout, setter: Setter
+) -> Iterator[str]:
     hanging = _hanging(part, body, panel, chosen.size)
     for place, row in enumerate(body):
         # A short table stays whole; of a long one the first rows stay with the heading, the last with its notes.
@@ -120,7 +124,7 @@ def _body(part: Table, body: Sequence[Row], panel: Panel, chosen: Layout, setter
             continue
         cells = []
         for index, (column, width) in enumerate(zip(panel.columns, panel.widths, strict=True)):
-            left = row.depth * STEP if column == 0 else 0
+            left = row.depth * STEP if column == 0 else apart(block, column)
             shown = row.cells[column]
             right = 0 if shown.letter else hanging[index]
             align = "right" if part.columns[index].align == "right" else ""
