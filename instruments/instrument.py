@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from instruments import describe
 from instruments.algorithm import Algorithm
+from instruments.lines import wrapped
 from instruments.parts import (
     Band,
     Coding,
@@ -15,6 +16,7 @@ from instruments.parts import (
     Rule,
     Variant,
 )
+from instruments.showing import Shown
 
 __all__ = [
     "Band",
@@ -121,7 +123,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Instrument:
+class Instrument(Shown):
     """A form: its items, coding, scales and what is known about each number.
 
     Attributes
@@ -215,10 +217,11 @@ class Instrument:
         """Return the whole form as text for a terminal."""
         return describe.text(self)
 
+    def __repr__(self) -> str:
+        return wrapped(
+            f"Instrument({self.id!r}: {self.title}; {len(self.items)} items, {len(self.scales)} scale(s))"
+        )
+
     def __str__(self) -> str:
         """Return the whole form as text for a terminal."""
         return describe.text(self)
-
-    def _repr_html_(self) -> str:
-        """Return the whole form as HTML for a notebook."""
-        return describe.html(self)

@@ -15,6 +15,7 @@ from typing import Any
 # Module to the names that it hands on; never the name of a module beside this file, which would win after its first
 # import. (`analysis.handing` would do the same, but brings all of `analysis` with it.)
 HOMES = {
+    "reports.displays.compose": "compose",
     "reports.document": "Document Section Table Column Rows Figure Number Interval Code paragraph say phrase",
     "reports.manner": "Manner",
     "reports.writers.render": "render",

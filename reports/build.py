@@ -4,7 +4,18 @@ from collections.abc import Iterator
 
 from analysis.study.results import Results
 from reports.document import Code, Document, Paragraph, Section, counted, paragraph, say
-from reports.sections import comparisons, forms, models, provenance, read, reliability, scores, selection
+from reports.sections import (
+    comparisons,
+    deviations,
+    forms,
+    models,
+    parameters,
+    provenance,
+    read,
+    reliability,
+    scores,
+    selection,
+)
 from reports.sections.words import SIMULATED, listed
 
 
@@ -23,7 +34,7 @@ def build(results: Results) -> Document:
     about = results.plan.study
     made = (read.section, selection.section, forms.section, scores.section, reliability.section)
     asked = (comparisons.section, models.section)
-    sections: list[Section | None] = [part(results) for part in (*made, *asked)]
+    sections: list[Section | None] = [part(results) for part in (deviations.section, *made, *asked)]
     return Document(
         title=about.title,
         subtitle=about.question,
@@ -41,6 +52,7 @@ def _byline(results: Results) -> Iterator[Paragraph]:
         yield paragraph(listed(about.authors))
     if about.citation:
         yield paragraph("Data: ", about.citation)
+    yield from parameters.lines(results)
     persons = results.panel.data.index.get_level_values("person").nunique()
     yield say(
         "{persons} in {waves}, after exclusions. Study {id}, file {hash}; wavepath {version}.",

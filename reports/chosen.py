@@ -1,6 +1,5 @@
 """What a study file chose for its report, as settings of the writers."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from analysis.study.plan import ReportPlan
@@ -24,7 +23,7 @@ def manner(plan: ReportPlan, folder: Path) -> Manner:
     if plan.decimal is not None:
         style = style.with_decimal(plan.decimal)
     if plan.leading_zero is not None:
-        style = replace(style, leading_zero=plan.leading_zero)
+        style = style.with_leading_zero(plan.leading_zero)
     own = plan.language not in languages()
     return Manner(style, catalogue(str(folder / plan.language) if own else plan.language))
 

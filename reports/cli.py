@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from reports import forms_cli
+from reports import forms_cli, study_cli
 
 FAULT_OF_OURS, FAULT_OF_THE_INPUT, INTERRUPTED = 1, 2, 130
 SHOW_TRACEBACK = "WAVEPATH_TRACEBACK"
@@ -20,13 +20,15 @@ USAGE: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ =
 app = typer.Typer(
     name="wavepath",
     help="Longitudinal surveys: wave files in, scores, models and a report that can be run again out.",
-    epilog="Exit status: 0 done; 2 something in the input to mend (it says what); 1 a fault of wavepath.",
+    epilog="Begin with `wavepath demo`; your own study: `wavepath run study.toml`. Exit status: 0 done; 2 something in "
+    "the input to mend (it says what); 1 a fault of wavepath.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+study_cli.add(app)
 app.add_typer(forms_cli.app, name="instruments")
 
 
@@ -69,7 +71,9 @@ def _told(fault: BaseException) -> int:
 def _fault(fault: BaseException) -> int:
     if os.environ.get(SHOW_TRACEBACK):
         tracebacks.print_exception(fault)
-    if messages := _mendable(fault):
+    from reports.errors import mendable
+
+    if messages := mendable(fault):
         print("wavepath:", "\n".join(messages), file=sys.stderr)
         return FAULT_OF_THE_INPUT
     print(
@@ -78,16 +82,6 @@ def _fault(fault: BaseException) -> int:
         file=sys.stderr,
     )
     return FAULT_OF_OURS
-
-
-def _mendable(fault: BaseException) -> list[str]:
-    """Return the messages of faults of the input; empty if any part is a fault of ours."""
-    from instruments.errors import WavepathError
-
-    if isinstance(fault, BaseExceptionGroup):
-        parts = [_mendable(part) for part in fault.exceptions]
-        return [message for part in parts for message in part] if all(parts) else []
-    return [str(fault)] if isinstance(fault, WavepathError) else []
 
 
 def _version(asked: bool) -> None:
@@ -109,40 +103,6 @@ def _options(
 ) -> None:
     if traceback:
         os.environ[SHOW_TRACEBACK] = "1"
-
-
-@app.command()
-def demo(
-    out: Annotated[
-        Path, typer.Option(help="Folder to write; a new one, or one that demo wrote before.")
-    ] = Path("wavepath-demo"),
-) -> None:
-    """Run the embedded, simulated study.
-
-    The folder holds study/ with the study file and the wave files, report.html, and results.json.
-    """
-    from reports import demonstrate
-
-    report = demonstrate.demonstrate(out)
-    print(f"The study and its files (simulated): {out / 'study'}")
-    print(f"Report: {report}")
-
-
-@app.command()
-def run(
-    study: Annotated[Path, typer.Argument(help="The study file.", metavar="STUDY.TOML")],
-    out: Annotated[
-        Path | None, typer.Option(help="Folder to write. Default: <id>-report beside the study file.")
-    ] = None,
-) -> None:
-    """Run a study and write its report.
-
-    The folder holds report.html and, with every number unrounded, results.json. An earlier output in it is
-    replaced at the very end; on an error it stays as it was.
-    """
-    from reports import write
-
-    print(f"Report: {write.run(study, out)}")
 
 
 @app.command()
@@ -191,6 +151,12 @@ def score(
     The CSV has one row a respondent, in the order of the file: the row number (counted from 1), the columns
     to keep, and for each scale its score and how many items were answered. A .sav, .dta or .parquet has the
     file's own columns (or those to keep) with labels and reasons for missing answers, then the scores.
+
+    \b
+    Example:
+      wavepath score wave1.csv --instrument epds --columns "q{item}" --missing-code -99 --keep id
+
+    Exit status: 0 done; 2 something in the file or the call to mend, and nothing was written.
     """
     from reports import scorefile
 
@@ -231,7 +197,13 @@ def check(
     """Look for the classic mistakes in a file of answers.
 
     Codes shifted by one or flipped, items keyed already or un-reversed, another item order, constant items, the same
-    answer throughout, totals that do not match. Nothing is changed or written; findings leave exit status 0.
+    answer throughout, totals that do not match. Nothing is changed or written.
+
+    \b
+    Example:
+      wavepath check wave1.csv --instrument epds --columns "q{item}" --missing-code -99
+
+    Exit status: 0 looked through, whatever was found; 2 something in the file or the call to mend.
     """
     from reports import checkfile
 
@@ -239,21 +211,3 @@ def check(
         file, instrument, columns=columns, totals=total or (), codes=missing_code or (), encoding=encoding
     )
     print(found)
-
-
-@app.command()
-def verify(
-    out: Annotated[Path, typer.Argument(help="Folder that `run` or `demo` wrote.", metavar="OUTDIR")],
-) -> None:
-    """Run a study again and compare.
-
-    Says whether every number in the output folder is the same as before. Exit status 0 if so; 2 if the study
-    file, a data file, the report or a number has changed.
-    """
-    from reports import verdict
-    from reports.verify import verify as compare
-
-    found = compare(out)
-    print("\n".join(verdict.lines(found)))
-    if found.status != "same":
-        raise typer.Exit(FAULT_OF_THE_INPUT)

@@ -82,7 +82,7 @@ def replacing(out: Path) -> Iterator[Path]:
         out.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     except OSError as fault:
-        raise _refused(out, fault) from fault
+        raise refused(out, fault) from fault
     try:
         yield fresh
         fresh.chmod(0o777 & ~_umask())
@@ -102,7 +102,7 @@ def _swap(fresh: Path, out: Path) -> None:
         if old.exists() and not out.exists():
             with suppress(OSError):
                 old.replace(out)
-        raise _refused(out, fault) from fault
+        raise refused(out, fault) from fault
     shutil.rmtree(old, ignore_errors=True)
 
 
@@ -112,6 +112,7 @@ def _umask() -> int:
     return mask
 
 
-def _refused(out: Path, fault: OSError) -> OutputError:
+def refused(out: Path, fault: OSError) -> OutputError:
+    """Return what to say when the disk refuses to write `out`."""
     reason = fault.strerror or type(fault).__name__
     return OutputError(f"{out}: it cannot be written ({reason}). Name another folder with --out.")

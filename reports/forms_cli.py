@@ -20,14 +20,20 @@ class IdOrCommand(TyperGroup):
 app = typer.Typer(
     cls=IdOrCommand,
     rich_markup_mode=None,
-    help="List the questionnaires; `instruments ID` describes one.",
     subcommand_metavar="[ID | COMMAND [ARGS]...]",
 )
 
 
 @app.callback(invoke_without_command=True)
 def overview(context: typer.Context) -> None:
-    """List the questionnaires; `wavepath instruments ID` describes one."""
+    """List the questionnaires; `wavepath instruments ID` describes one.
+
+    \b
+    Example:
+      wavepath instruments epds
+
+    Exit status: 0 listed; 2 there is no such form (it names the nearest).
+    """
     if context.invoked_subcommand is None:
         from reports import listing
 
@@ -38,7 +44,14 @@ def overview(context: typer.Context) -> None:
 def show(
     name: Annotated[str, typer.Argument(help="Id of a form, or path of your own.", metavar="ID")],
 ) -> None:
-    """Describe a form: key, range, missing rule, sources, terms."""
+    """Describe a form: key, range, missing rule, sources, terms.
+
+    \b
+    Example:
+      wavepath instruments show epds
+
+    Exit status: 0 described; 2 there is no such form, or its file has faults.
+    """
     from reports import listing
 
     print(listing.description(name))
@@ -48,7 +61,14 @@ def show(
 def new(
     name: Annotated[str, typer.Argument(help="Id of the new form, e.g. support_8.", metavar="ID")],
 ) -> None:
-    """Write a commented file for a form of your own, ID.toml, into the current folder."""
+    """Write a commented file for a form of your own, ID.toml, into the current folder.
+
+    \b
+    Example:
+      wavepath instruments new support_8
+
+    Exit status: 0 written; 2 the file is there already, or the id is a shipped form's.
+    """
     from reports import ownform
 
     path = ownform.start(name, Path())
@@ -59,7 +79,14 @@ def new(
 def check(
     file: Annotated[str, typer.Argument(help="The form's file.", metavar="FILE.TOML")],
 ) -> None:
-    """Say that a form's file is ok, or list all its faults."""
+    """Say that a form's file is ok, or list all its faults.
+
+    \b
+    Example:
+      wavepath instruments check support_8.toml
+
+    Exit status: 0 ok; 2 faults, each with its place.
+    """
     from reports import ownform
 
     print("\n".join(ownform.check(file)))
@@ -78,6 +105,12 @@ def export(
 
     redcap: rows of a data dictionary with a calculated field a scale. osd: an Open Scale Definition.
     reproschema: an activity with its items.
+
+    \b
+    Example:
+      wavepath instruments export epds --as redcap --out epds.csv
+
+    Exit status: 0 written; 2 there is no such form or format, or the file cannot be written.
     """
     from reports import exportform
 
@@ -86,7 +119,14 @@ def export(
 
 @app.command()
 def schema() -> None:
-    """Print the JSON schema of a form's file, for editors."""
+    """Print the JSON schema of a form's file, for editors.
+
+    \b
+    Example:
+      wavepath instruments schema > form.schema.json
+
+    Exit status: 0.
+    """
     from instruments.schema import schema_text
 
     print(schema_text(), end="")

@@ -5,10 +5,11 @@ from string import Formatter
 from typing import Any, TypeVar
 
 from reports import numbers
-from reports.document import Code, Document, Interval, Number, Phrase, Run, Words
+from reports.document import Code, Document, Interval, Link, Number, Phrase, Run, Styled, Words
 from reports.language.catalogue import ENGLISH, Catalogue
 
 Value = TypeVar("Value")
+ATOMS = (Number, Interval, Code, Styled, Link, type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Manner:
                 return ""
             case str():
                 return words
-            case Code():
+            case Code() | Styled() | Link():
                 return words.text
             case Number():
                 return numbers.text(words, self.style)
@@ -39,16 +40,16 @@ class Manner:
         given = dict(phrase.fields)
         found: list[Run] = []
         for words, name, _, _ in Formatter().parse(self.catalogue(phrase.template)):
-            found += [words] if words else []
+            found += [self.style.named(words)] if words else []  # "p" alone is the head of a column
             for run in given[name] if name else ():
-                found += self.runs(run) if isinstance(run, Phrase) else (run,)
+                found += self.runs(run) if isinstance(run, Phrase) else (self._named(run),)
         return tuple(found)
 
     def printable(self, value: Value) -> Value:
         """Return a document, or a part of it, whose phrases have become words in the language.
 
         In sentences a phrase becomes runs, so that its numbers stay numbers; elsewhere (titles, captions, cells) it
-        becomes text, with its numbers rounded.
+        becomes text, with its numbers rounded. Numbers take the names that the journal gives them.
         """
         found: Value = self._resolved(value)
         return replace(found, language=self.catalogue.language) if isinstance(found, Document) else found
@@ -56,9 +57,11 @@ class Manner:
     def _resolved(self, value: Any) -> Any:
         if isinstance(value, Phrase):
             return self.text(value)
+        if isinstance(value, Number):
+            return self._named(value)
         if isinstance(value, tuple):
             return tuple(self._resolved(part) for part in value)
-        if not is_dataclass(value) or isinstance(value, Number | Interval | Code | type):
+        if not is_dataclass(value) or isinstance(value, ATOMS):
             return value
         changes = {
             field.name: self._sentence(part) if field.name == "runs" else self._resolved(part)
@@ -68,7 +71,17 @@ class Manner:
         return replace(value, **changes)
 
     def _sentence(self, runs: tuple[Run, ...]) -> tuple[Run, ...]:
-        return tuple(part for run in runs for part in (self.runs(run) if isinstance(run, Phrase) else (run,)))
+        return tuple(
+            part
+            for run in runs
+            for part in (self.runs(run) if isinstance(run, Phrase) else (self._named(run),))
+        )
+
+    def _named(self, run: Run) -> Run:
+        """Return a number under the name that the journal gives it, so that writers find its symbol."""
+        if not isinstance(run, Number) or run.name is None or not self.style.names:
+            return run
+        return replace(run, name=self.style.named(run.name))
 
 
 ENGLISH_APA = Manner()

@@ -6,49 +6,43 @@ References
 ----------
 American Psychological Association, APA Style, 7th ed., Numbers and Statistics Guide (Publication Manual,
 sections 6.32-6.45): no zero before the decimal point of what cannot exceed 1, exact p down to .001, commas in
-figures of 1,000 or more but not in degrees of freedom, brackets around intervals, spaces around signs.
+figures of 1,000 or more but not in degrees of freedom, brackets around intervals, spaces around signs. What other
+journals ask for is in `reports.journal`.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from math import isinf, isnan
 
 from reports.document.runs import DECIMALS, Cell, Code, Interval, Kind, Marked, Number, Phrase
 from reports.document.table import Column
+from reports.journal import AMA, APA, Style
+
+__all__ = [
+    "AMA",
+    "APA",
+    "Style",
+    "bounded",
+    "cell",
+    "count",
+    "degrees",
+    "estimate",
+    "interval",
+    "p",
+    "percent",
+    "statistic",
+    "text",
+]
 
 NO_BREAK = "\u00a0"
 MINUS = "\u2212"
 DASH = "\u2014"
 INFINITY = "\u221e"
+TWO_DIGITS = Decimal("0.01")
+NEARLY_FIVE, FIVE = Decimal("0.045"), Decimal("0.05")  # two digits would hide that p is below .05
 TOO_LONG = 1e9
 TOO_SHORT = 1e-6
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a journal wants its numbers.
-
-    Attributes
-    ----------
-    decimal, thousands : str
-        Signs before the decimals and between groups of three digits.
-    leading_zero : bool
-        Whether 0 is written before the decimal sign of numbers that cannot exceed 1.
-    """
-
-    decimal: str = "."
-    thousands: str = ","
-    leading_zero: bool = False
-
-    def with_decimal(self, sign: str) -> "Style":
-        """Return the style with this decimal sign; where it is that of the thousands, these take the other."""
-        other = "." if sign == "," else ","
-        return replace(self, decimal=sign, thousands=other if self.thousands == sign else self.thousands)
-
-
-APA = Style()
-AMA = Style(thousands="\u2009")
 
 
 def estimate(value: float | None, places: int = 2, style: Style = APA) -> str:
@@ -88,20 +82,27 @@ def bounded(value: float | None, places: int = 3, style: Style = APA) -> str:
     value : float or None
         A correlation, proportion, reliability or index of fit (TLI may exceed 1 and then shows it).
     """
-    return _bare(statistic(value, places, style), style)
+    return _bare(statistic(value, places, style), style, style.leading_zero)
 
 
 def p(value: float | None, places: int = 3, style: Style = APA) -> str:
-    """Return a p value for a table: ``".035"``, ``"< .001"``, ``"> .999"``."""
+    """Return a p value for a table: ``".035"``, ``"< .001"``, ``"> .999"``.
+
+    A style with two-digit p values goes by its own rule, whatever the decimals asked for: ``".04"``, ``".048"``,
+    ``".004"``, ``"< .001"``, ``"> .99"``.
+    """
     exact = _exact(value)
     if exact is None:
         return _without_digits(value)
-    least = Decimal(1).scaleb(-places)
+    fine, coarse = (3, 2) if style.two_digit_p else (places, places)
+    least, most = Decimal(1).scaleb(-fine), 1 - Decimal(1).scaleb(-coarse)
     if exact < least:
-        return f"<{NO_BREAK}{_bare(_signed(least, places, style), style)}"
-    if exact > 1 - least:
-        return f">{NO_BREAK}{_bare(_signed(1 - least, places, style), style)}"
-    return _bare(_signed(_rounded(exact, places), places, style), style)
+        return f"<{NO_BREAK}{_bare(_signed(least, fine, style), style, style.zero_before_p)}"
+    if exact > most:
+        return f">{NO_BREAK}{_bare(_signed(most, coarse, style), style, style.zero_before_p)}"
+    if style.two_digit_p:
+        places = 3 if exact < TWO_DIGITS or NEARLY_FIVE <= exact < FIVE else 2
+    return _bare(_signed(_rounded(exact, places), places, style), style, style.zero_before_p)
 
 
 def percent(share: float | None, places: int = 1, style: Style = APA) -> str:
@@ -145,8 +146,7 @@ def count(value: float | None, style: Style = APA) -> str:
 
 
 def degrees(value: float | None, places: int = 2, style: Style = APA) -> str:
-    """Return degrees of freedom, or an end of a scale: whole ones without decimals, thousands without a "
-    "comma."""
+    """Return degrees of freedom, or an end of a scale: whole ones without decimals, none with groups of digits."""
     exact = _exact(value)
     if exact is None:
         return _without_digits(value)
@@ -156,9 +156,20 @@ def degrees(value: float | None, places: int = 2, style: Style = APA) -> str:
 
 
 def interval(pair: Interval, style: Style = APA) -> str:
-    """Return bounds as ``"[0.12, 0.45]"``, unbroken; a dash if both are missing."""
+    """Return bounds as ``"[0.12, 0.45]"``, unbroken; a dash if both are missing.
+
+    With a level ``"95% CI [0.12, 0.45]"``. In the AMA's manner ``"0.12-0.45"``, ``"−0.12 to 0.45"`` and ``"95% CI,
+    0.12-0.45"``.
+    """
     low, high = (text(Number(bound, pair.kind, pair.places), style) for bound in (pair.low, pair.high))
-    return DASH if low == high == DASH else f"[{low},{NO_BREAK}{high}]"
+    if low == high == DASH:
+        return DASH
+    name = "" if pair.level is None else f"{_shortest(pair.level * 100, style)}%{NO_BREAK}CI"
+    if style.brackets:
+        return f"{name}{NO_BREAK if name else ''}[{low}{style.apart}{NO_BREAK}{high}]"
+    plain = all(bound[0].isdigit() or bound[0] == style.decimal for bound in (low, high))
+    between = "-" if plain else f"{NO_BREAK}to{NO_BREAK}"
+    return f"{name}{style.apart + NO_BREAK if name else ''}{low}{between}{high}"
 
 
 def text(number: Number, style: Style = APA) -> str:
@@ -167,14 +178,23 @@ def text(number: Number, style: Style = APA) -> str:
     Returns
     -------
     str
-        ``".035"``; with a name ``"RMSEA = .035"`` or ``"p < .001"``, joined by no-break spaces.
+        ``".035"``; with a name ``"RMSEA = .035"``, ``"p < .001"`` or ``"χ²(24, N = 301) = 85.31"``, joined by no-break
+        spaces.
     """
     plain = _plain(number.value, number.kind, number.places, style)
     if number.name is None:
         return plain
     relation = "" if plain[0] in "<>" else f"={NO_BREAK}"
-    of = "" if number.degrees is None else f"({degrees(number.degrees, style=style)})"
-    return f"{number.name}{of}{NO_BREAK}{relation}{plain}"
+    return f"{style.named(number.name)}{_of(number, style)}{NO_BREAK}{relation}{plain}"
+
+
+def _of(number: Number, style: Style) -> str:
+    """Return degrees of freedom and sample size in parentheses; nothing if there are none."""
+    given = () if number.degrees is None else number.degrees
+    found = [degrees(df, style=style) for df in (given if isinstance(given, tuple) else (given,))]
+    if number.sample is not None:
+        found.append(f"N{NO_BREAK}={NO_BREAK}{count(number.sample, style)}")
+    return f"({f'{style.apart}{NO_BREAK}'.join(found)})" if found else ""
 
 
 def cell(value: Cell, column: Column, style: Style = APA) -> str:
@@ -234,15 +254,23 @@ def _rounded(exact: Decimal, places: int) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def _shortest(value: float, style: Style) -> str:
+    """Return a number with no more decimals than it has: 95, 99.9."""
+    return f"{Decimal(repr(round(value, 6))).normalize():f}".replace(".", style.decimal)
+
+
 def _signed(rounded: Decimal, places: int, style: Style) -> str:
-    digits = f"{abs(rounded):,.{places}f}".replace(",", "\0").replace(".", style.decimal)
+    digits = f"{abs(rounded):,.{places}f}"
+    if len(digits.split(".")[0].replace(",", "")) < style.fewest_grouped:
+        digits = digits.replace(",", "")
+    digits = digits.replace(",", "\0").replace(".", style.decimal)
     return (MINUS if rounded < 0 else "") + digits.replace("\0", style.thousands)
 
 
-def _bare(digits: str, style: Style) -> str:
-    """Return digits without the zero before the decimal sign."""
+def _bare(digits: str, style: Style, leading_zero: bool) -> str:
+    """Return digits, without the zero before the decimal sign unless it is wanted."""
     zero = f"0{style.decimal}"
-    if style.leading_zero or not digits.lstrip(MINUS).startswith(zero):
+    if leading_zero or not digits.lstrip(MINUS).startswith(zero):
         return digits
     return digits.replace(zero, style.decimal, 1)
 

@@ -6,16 +6,18 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from reports.errors import OutputError
+from reports.revision import revision
 
 if TYPE_CHECKING:
-    from analysis.study import Results
+    from analysis.study import Results, Study
 
 NAME = "results.json"
 FAMILY = "wavepath results"
-SCHEMA = f"{FAMILY} 1"
+SCHEMA = f"{FAMILY} 2"
 
 Value = int | float | str | bool | None
 
@@ -29,14 +31,26 @@ class Record:
     study : str
         Path of the study file, relative to the folder of the record.
     study_sha256 : str
+        Of the study file's bytes.
+    plan, plan_sha256 : mapping, str
+        What the study file says, whatever its layout, and the hash of that.
+    parameters : mapping
+        The value of each declared parameter in this run.
+    report : mapping
+        Formats, language, style of numbers and their like, as they were used.
     inputs : mapping
-        Path of each other file as the study file spells it, to the SHA-256 of its bytes.
+        Path of each other file as the study file spells it, to the SHA-256 of its bytes: data, forms of one's own,
+        frozen plan, template, catalogue.
     versions : mapping
         Package to version.
     outputs : mapping
         Path of each file written beside the record, relative to it, to the SHA-256 of its bytes.
     numbers : mapping
         Path of each number to its value, unrounded; None if it is missing.
+    freeze : mapping or None
+        The frozen plan, and each deviation from it with its reason; None if none was frozen.
+    revision : mapping or None
+        The git commit where the study lies, and the inputs that differ from it; None without git.
     """
 
     id: str
@@ -44,19 +58,28 @@ class Record:
     simulated: bool
     study: str
     study_sha256: str
+    plan_sha256: str = ""
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Value] = field(default_factory=dict)
+    report: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, str]
     wavepath: str
     versions: Mapping[str, str]
     python: str
     platform: str
     seed: int
+    revision: Mapping[str, Any] | None = None
+    freeze: Mapping[str, Any] | None = None
     outputs: Mapping[str, str] = field(default_factory=dict)
     numbers: Mapping[str, Value]
 
 
-TYPES: Mapping[str, type] = {
-    **dict.fromkeys(("id", "title", "study", "study_sha256", "wavepath", "python", "platform"), str),
-    **dict.fromkeys(("inputs", "versions", "outputs", "numbers"), dict),
+TEXTS = ("id", "title", "study", "study_sha256", "plan_sha256", "wavepath", "python", "platform")
+TABLES = ("plan", "parameters", "report", "inputs", "versions", "outputs", "numbers")
+TYPES: Mapping[str, type | tuple[type, ...]] = {
+    **dict.fromkeys(TEXTS, str),
+    **dict.fromkeys(TABLES, dict),
+    **dict.fromkeys(("freeze", "revision"), (dict, NoneType)),
     "simulated": bool,
     "seed": int,
 }
@@ -68,12 +91,16 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def record(results: "Results", study: Path, folder: Path, outputs: Mapping[str, str]) -> Record:
+def record(
+    results: "Results", plan: "Study", study: Path, folder: Path, outputs: Mapping[str, str]
+) -> Record:
     """Return the record of these results.
 
     Parameters
     ----------
     results : Results
+    plan : Study
+        What was run.
     study : Path
         Where the study file is once the outputs are in place.
     folder : Path
@@ -81,22 +108,51 @@ def record(results: "Results", study: Path, folder: Path, outputs: Mapping[str, 
     outputs : mapping
         Path relative to `folder` and SHA-256 of each file written.
     """
-    made, about = results.provenance, results.plan.study
+    from analysis.study.changes import canonical, fingerprint
+
+    made, about, said = results.provenance, results.plan.study, canonical(plan.declared)
+    inputs = {**made.data_sha256, **_of_report(results, plan.path.parent)}
     return Record(
         id=about.id,
         title=about.title,
         simulated=about.simulated,
         study=_relative(study, folder),
         study_sha256=results.study_sha256,
-        inputs=dict(made.data_sha256),
+        plan_sha256=fingerprint(said),
+        plan=said,
+        parameters=dict(made.parameters),
+        report=results.plan.report.model_dump(mode="json"),
+        inputs=inputs,
         wavepath=made.wavepath,
         versions=dict(made.versions),
         python=made.python,
         platform=made.platform,
         seed=made.seed,
+        revision=_revision(plan.path, inputs),
+        freeze=_freeze(results),
         outputs=dict(outputs),
         numbers=results.numbers(),
     )
+
+
+def _of_report(results: "Results", folder: Path) -> dict[str, str]:
+    """Return the hashes of what the report depends on beside the numbers: frozen plan, template, catalogue."""
+    frozen = {results.freeze.path: results.freeze.sha256} if results.freeze else {}
+    names = (results.plan.report.template, results.plan.report.language)
+    return frozen | {name: sha256(folder / name) for name in names if name and (folder / name).is_file()}
+
+
+def _revision(study: Path, inputs: Mapping[str, str]) -> dict[str, Any] | None:
+    found = revision(study.parent, (study.name, *inputs))
+    return asdict(found) if found else None
+
+
+def _freeze(results: "Results") -> dict[str, Any] | None:
+    if results.freeze is None:
+        return None
+    content: dict[str, Any] = asdict(results.freeze)
+    del content["plan"]["plan"]  # it is in the frozen file, which is among the inputs
+    return content
 
 
 def dumps(value: Record) -> str:

@@ -21,7 +21,9 @@ def lines(verdict: Verdict) -> Iterator[str]:
         case "numbers differ":
             yield from _differ(verdict)
         case "study changed":
-            yield f"study changed: {verdict.changed[0]} is not the file of the record. Nothing was run."
+            yield f"study changed: it differs from the record in {len(verdict.changed)} place(s). Nothing was run."
+            yield from (f"  {place}" for place in verdict.changed[:MOST])
+            yield from _more(len(verdict.changed))
             yield "Run it anew with `wavepath run`, or put the earlier file back."
         case "inputs changed":
             yield f"inputs changed: {len(verdict.changed)} file(s) differ from the record. Nothing was run."
@@ -29,6 +31,11 @@ def lines(verdict: Verdict) -> Iterator[str]:
         case "report changed":
             yield f"report changed: all {verdict.numbers:,} numbers are the same, but not these files:"
             yield from (f"  {name}" for name in verdict.changed)
+    if verdict.status != "numbers differ":
+        yield from _notes(verdict)
+
+
+def _notes(verdict: Verdict) -> Iterator[str]:
     yield from (f"note: {note}" for note in verdict.notes)
 
 
@@ -44,9 +51,15 @@ def _same(verdict: Verdict) -> Iterator[str]:
 
 
 def _differ(verdict: Verdict) -> Iterator[str]:
+    """Yield the differences; before them what else has changed, which may be why."""
     count = len(verdict.differences)
     yield f"numbers differ: {count:,} of {verdict.numbers:,}, the largest relative difference first."
+    yield from _notes(verdict) if verdict.notes else ("note: no version and no platform has changed",)
     yield from (_change(change) for change in verdict.differences[:MOST])
+    yield from _more(count)
+
+
+def _more(count: int) -> Iterator[str]:
     if count > MOST:
         yield f"  ... and {count - MOST:,} more."
 

@@ -12,6 +12,7 @@ from reports.record import Record, Value
 
 Status = Literal["same", "study changed", "inputs changed", "report changed", "numbers differ"]
 ROUNDING = 1e-9  # relative; other processors and versions of numpy move the last digits
+LAYOUT = "the text of the study file has changed, but not the plan in it"
 NOTHING = 1e-12  # absolute; what is zero up to the order of summation
 
 
@@ -40,7 +41,7 @@ class Verdict:
     Attributes
     ----------
     changed : tuple of str
-        Files whose bytes are not those of the record.
+        Files whose bytes are not those of the record; of a changed study, the places where it says something else.
     numbers : int
         How many numbers the record holds.
     differences : tuple of Change
@@ -59,18 +60,20 @@ class Verdict:
     notes: tuple[str, ...] = ()
 
 
-def verify(out: Path) -> Verdict:
-    """Run the study of an output folder again and compare.
+def verify(out: Path, study: Path | None = None) -> Verdict:
+    """Run the study of an output folder again, with the same parameters, and compare.
 
     Parameters
     ----------
     out : Path
         A folder that `wavepath run` or `wavepath demo` wrote.
+    study : Path or None
+        Where the study file is now; None for where it was, as seen from `out`.
 
     Returns
     -------
     Verdict
-        If the study file or a data file has changed, nothing is run.
+        If what the study file says, or a data file, has changed, nothing is run.
 
     Raises
     ------
@@ -78,22 +81,33 @@ def verify(out: Path) -> Verdict:
         If the folder holds no record, the study file is gone, or the run itself fails.
     """
     kept = record.read(out)
-    study = _study(out, kept)
-    if record.sha256(study) != kept.study_sha256:
-        return Verdict("study changed", len(kept.numbers), (study.name,))
-    if changed := tuple(_changed(study.parent, kept.inputs)):
+    place = _study(out, kept, study)
+    edited = record.sha256(place) != kept.study_sha256
+    if edited and (places := _said(place, kept)):
+        return Verdict("study changed", len(kept.numbers), places)
+    if changed := tuple(_changed(place.parent, kept.inputs)):
         return Verdict("inputs changed", len(kept.numbers), changed)
-    return _compared(out, kept, study)
+    return _compared(out, kept, place, (LAYOUT,) if edited else ())
 
 
-def _study(out: Path, kept: Record) -> Path:
-    study = out / kept.study
-    if not study.is_file():
+def _study(out: Path, kept: Record, study: Path | None) -> Path:
+    place = out / kept.study if study is None else study
+    if not place.is_file():
         raise OutputError(
             f"{out}: the study file {kept.study!r} is not there any more (paths start from this folder). "
-            f"Put the study back to where it was, or run it again."
+            f"Put it back to where it was, say where it is with --study, or run the study again."
+            if study is None
+            else f"{study}: there is no such study file. Give the path of the one that {out} was made from."
         )
-    return study
+    return place
+
+
+def _said(study: Path, kept: Record) -> tuple[str, ...]:
+    """Return where a study file says something else than it did; empty if only its layout has changed."""
+    from analysis.study.changes import changes
+    from analysis.study.load import declared
+
+    return tuple(f"{change.place}: {change.kind}" for change in changes(kept.plan, declared(study)))
 
 
 def _changed(start: Path, hashes: Mapping[str, str]) -> Iterator[str]:
@@ -105,13 +119,13 @@ def _changed(start: Path, hashes: Mapping[str, str]) -> Iterator[str]:
             yield name
 
 
-def _compared(out: Path, kept: Record, study: Path) -> Verdict:
+def _compared(out: Path, kept: Record, study: Path, notes: tuple[str, ...]) -> Verdict:
     from analysis import study as studies
 
-    results = studies.run(studies.load(study))
-    now = record.record(results, study, out, {})
+    plan = studies.load(study, kept.parameters)
+    now = record.record(studies.run(plan), plan, study, out, {})
     differences, inexact = differing(kept.numbers, now.numbers)
-    notes = tuple(_notes(kept, now))
+    notes = (*notes, *_notes(kept, now))
     if differences:
         return Verdict("numbers differ", len(kept.numbers), (), differences, inexact, notes)
     if edited := tuple(_changed(out, kept.outputs)):

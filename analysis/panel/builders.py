@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from types import MappingProxyType
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 import pandas as pd
 from pydantic import ConfigDict, PydanticSchemaGenerationError, TypeAdapter, ValidationError
@@ -21,6 +21,9 @@ from pydantic import ConfigDict, PydanticSchemaGenerationError, TypeAdapter, Val
 from analysis.errors import ModelError
 from analysis.sem import Fit, sem
 from analysis.words import nearest
+
+if TYPE_CHECKING:
+    from analysis.panel.indirect.limits import Limits
 
 _ROOMS = {
     "analysis.panel.lagged": ("clpm", "riclpm", "starts"),
@@ -48,11 +51,14 @@ class Made:
         Indirect effects, with limits that are not those of `fit`: see `analysis.panel.indirect.Mediation`.
     limits : str
         In words, how the limits of the effects were found.
+    how : Limits or None
+        The same as a value.
     """
 
     fit: Fit
     effects: pd.DataFrame | None = None
     limits: str = ""
+    how: Limits | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,8 @@ class Builder:
             return Made(found)
         how = found.limits
         drawn = f", {how.draws} draws from seed {how.seed}" if how.draws else ""
-        return Made(found.fit, found.table, f"{100 * how.level:g} %, {how.method.replace('_', ' ')}{drawn}")
+        words = f"{100 * how.level:g} %, {how.method.replace('_', ' ')}{drawn}"
+        return Made(found.fit, found.table, words, how)
 
 
 def names() -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+
+from analysis.repeat.notebook_bar import NotebookBar
 
 
 @contextmanager
@@ -28,21 +29,26 @@ def bar(total: int, name: str, unit: str, *, shown: bool) -> Iterator[Callable[[
     if not (shown and interactive()):
         yield _silent
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # a notebook without widgets gets the bar of a terminal
-        from tqdm.auto import tqdm
+    if in_notebook():
+        # tqdm leaves an output for every change where a notebook has no widgets, and none where it is printed.
+        yield NotebookBar(total, name, unit).update
+        return
+    from tqdm import tqdm
 
-        with tqdm(total=total, desc=name, unit=f" {unit}s", leave=True) as shown_bar:
-            yield lambda count: _moved(shown_bar.update(count))
+    with tqdm(total=total, desc=name, unit=f" {unit}s", leave=True) as shown_bar:
+        yield lambda count: _moved(shown_bar.update(count))
 
 
 def interactive() -> bool:
     """Tell whether somebody looks on: a terminal, or a notebook's kernel."""
+    return in_notebook() or bool(getattr(sys.stderr, "isatty", lambda: False)())
+
+
+def in_notebook() -> bool:
+    """Tell whether this runs in the kernel of a notebook."""
     kernel = sys.modules.get("ipykernel.zmqshell")
     shell = sys.modules.get("IPython")
-    if kernel is not None and shell is not None and shell.get_ipython() is not None:
-        return True
-    return bool(getattr(sys.stderr, "isatty", lambda: False)())
+    return kernel is not None and shell is not None and shell.get_ipython() is not None
 
 
 def _silent(count: int) -> None:

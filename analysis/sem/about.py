@@ -76,20 +76,30 @@ def paths(about: About | None, estimates: pd.DataFrame, groups: tuple[str, ...])
     `About`: the regressions and the defined parameters. `group` is the group's value; empty for one group, and for
     parameters defined over all.
     """
-    chosen = about.paths if about is not None else _regressions(estimates)
-    keys = [
-        Path(lhs, op, rhs, "").key
-        for lhs, op, rhs in zip(estimates["lhs"], estimates["op"], estimates["rhs"], strict=True)
-    ]
-    places: dict[tuple[str, str, str], list[int]] = {}
-    for at, key in enumerate(keys):
-        places.setdefault(key, []).append(at)
-    found = [(path, at) for path in chosen for at in places.get(path.key, ())]
+    found = located(about, estimates)
     words = pd.DataFrame([[getattr(path, name) for name in WORDS] for path, _ in found], columns=list(WORDS))
     rows = estimates.iloc[[at for _, at in found]].reset_index(drop=True)
     words["group"] = [groups[number - 1] if number else "" for number in rows["group"]]
     numbers = [c for c in rows.columns if c in NUMBERS or c.startswith("std_")]
     return pd.concat([words, rows[["label", *numbers]]], axis=1)
+
+
+def located(about: About | None, estimates: pd.DataFrame) -> tuple[tuple[Path, int], ...]:
+    """Return each parameter that a model is about with its row of `estimates`, counted from 0.
+
+    Parameters
+    ----------
+    about : About or None
+        None stands for the regressions and the defined parameters.
+    estimates : DataFrame
+        Of a fit: lhs op rhs.
+    """
+    chosen = about.paths if about is not None else _regressions(estimates)
+    places: dict[tuple[str, str, str], list[int]] = {}
+    rows = zip(estimates["lhs"], estimates["op"], estimates["rhs"], strict=True)
+    for at, (lhs, op, rhs) in enumerate(rows):
+        places.setdefault(Path(lhs, op, rhs, "").key, []).append(at)
+    return tuple((path, at) for path in chosen for at in places.get(path.key, ()))
 
 
 def _regressions(estimates: pd.DataFrame) -> tuple[Path, ...]:

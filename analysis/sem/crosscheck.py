@@ -11,6 +11,8 @@ import pandas as pd
 
 from analysis.sem.fit import Fit
 from analysis.sem.table import Parameter, ParameterTable
+from instruments.lines import wrapped
+from instruments.showing import Shown
 
 COLUMNS = ["lhs", "op", "rhs", "estimate", "se", "estimate_semopy", "difference"]
 RESOLUTION = 1e-6  # of a standard error, to which semopy's estimates are kept
@@ -18,7 +20,7 @@ AGREES = 0.05  # of a standard error; semopy's optimizer stops at about 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Crosscheck:
+class Crosscheck(Shown):
     """What semopy says to a fit.
 
     Attributes
@@ -45,6 +47,14 @@ class Crosscheck:
     agrees: bool
     table: pd.DataFrame
     version: str
+
+    def __repr__(self) -> str:
+        if not self.sound:
+            return wrapped(f"Crosscheck(not made: {self.reason})")
+        return (
+            f"Crosscheck(semopy {self.version}, {len(self.table)} estimates, largest difference {self.largest:.1e}, "
+            f"{self.largest_in_se:.1e} SE; agrees: {self.agrees})"
+        )
 
 
 def crosscheck(fit: Fit) -> Crosscheck:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,7 @@ from analysis.sem.standardize import places, standardize
 from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import ExactFit, scaled, standard
 from analysis.sem.threads import one_thread
+from instruments.showing import Shown
 
 if TYPE_CHECKING:
     from analysis.sem.after.implied import ImpliedMoments
@@ -63,7 +64,7 @@ def _words(table: ParameterTable) -> Mapping[str, pd.api.extensions.ExtensionArr
 
 
 @dataclass(frozen=True)
-class Fit:
+class Fit(Shown):
     """The result of fitting a model.
 
     Attributes
@@ -389,15 +390,82 @@ class Fit:
             self, draws, seed=seed, executor=executor, ci=ci, kind=kind, level=level, progress=progress
         )
 
-    def diagram(self, *, standardized: bool = True, group: int = 1) -> str:
-        """Draw the path diagram of one group with its (standardized) estimates and R², as SVG text."""
+    def diagram(self, *, group: object = None, r2: bool = True, **options: Any) -> str:
+        """Draw the path diagram with its (standardized) estimates and R², as SVG text.
+
+        Parameters
+        ----------
+        group : object, optional
+            A group's value, or its number from 1; all groups, each with its name, if none is given.
+        r2 : bool
+            Print the explained share of variance inside what is explained.
+        **options
+            As for `analysis.sem.diagram.diagram`: `standardized`, `beside`, `variances`, `residual_covariances`,
+            `loadings`, `grey`, `labels`, `layout`, `direction`, `title`, `number`, `wording`.
+
+        Raises
+        ------
+        ModelError
+            If the group, a variable or an option is unknown.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from analysis import sem
+        >>> fit = sem("y ~ x", pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [1.0, 3, 2, 5, 4]}))
+        >>> fit.diagram(labels={"x": "support"}, layout=[["x", "y"]]).startswith("<svg")
+        True
+        """
         from analysis.sem.diagram import diagram  # the drawing is not needed to fit
 
-        end = f".g{group}" if self.parameters.groups > 1 else ""
+        shares = self._shares if r2 else None
+        return diagram(self.estimates, group=group, group_names=self._group_names, r2=shares, **options)
+
+    def diagram_words(self, *, group: object = None, r2: bool = True, **options: Any) -> str:
+        """Say the path diagram in words, for those who do not see it; see `analysis.sem.diagram.diagram_words`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from analysis import sem
+        >>> fit = sem("y ~ x", pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [1.0, 3, 2, 5, 4]}))
+        >>> "x to y, .80" in fit.diagram_words()
+        True
+        """
+        from analysis.sem.diagram import diagram_words
+
+        shares = self._shares if r2 else None
+        return diagram_words(self.estimates, group=group, group_names=self._group_names, r2=shares, **options)
+
+    def diagram_dot(self, *, group: object = None, **options: Any) -> str:
+        """Write the path diagram as text of Graphviz's DOT language; see `analysis.sem.diagram.diagram_dot`.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from analysis import sem
+        >>> fit = sem("y ~ x", pd.DataFrame({"x": [1.0, 2, 3, 4, 5], "y": [1.0, 3, 2, 5, 4]}))
+        >>> '"x" -> "y"' in fit.diagram_dot()
+        True
+        """
+        from analysis.sem.diagram import diagram_dot
+
+        return diagram_dot(self.estimates, group=group, group_names=self._group_names, **options)
+
+    @property
+    def _group_names(self) -> Mapping[object, str]:
+        return dict(enumerate(self.groups, 1)) if self.parameters.groups > 1 else {}
+
+    @property
+    def _shares(self) -> Mapping[object, Mapping[str, float]] | Mapping[str, float]:
+        """Explained shares of variance by variable; of several groups, by group and variable."""
         shares = {str(name): float(share) for name, share in self.r2.items()}
-        mine = {name.removesuffix(end): share for name, share in shares.items() if name.endswith(end)}
-        rows = self.estimates
-        return diagram(rows[rows["group"].isin([0, group])], standardized=standardized, r2=mine)
+        if self.parameters.groups < 2:
+            return shares
+        return {
+            k: {n.removesuffix(f".g{k}"): share for n, share in shares.items() if n.endswith(f".g{k}")}
+            for k in self._group_names
+        }
 
     def __repr__(self) -> str:
         m = self._measures
@@ -407,9 +475,3 @@ class Fit:
             f"df={m[f'df{s}']:g}, p={m[f'pvalue{s}']:.3f}, CFI={m[f'cfi{s}']:.3f}, RMSEA={m[f'rmsea{s}']:.3f}, "
             f"SRMR={m['srmr']:.3f})"
         )
-
-    def _repr_html_(self) -> str:
-        html = self.estimates.drop(columns="free").to_html(
-            index=False, float_format="{:.3f}".format, na_rep=""
-        )
-        return f"<p>{self!r}</p>{''.join(f'<p><b>{w}</b></p>' for w in self.warnings)}{html}"

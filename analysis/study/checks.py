@@ -16,7 +16,7 @@ Raw = Mapping[str, Any]
 WAYS = ("wave", "wave_column", "by_wave")
 
 
-def crossed(raw: Raw, folder: Path) -> list[Fault]:
+def crossed(raw: Raw, folder: Path, *, data: bool = True) -> list[Fault]:
     """Return the faults between the fields of a study file.
 
     Parameters
@@ -25,6 +25,8 @@ def crossed(raw: Raw, folder: Path) -> list[Fault]:
         The parsed TOML; entries of a wrong type are passed over, since they are faults of their own.
     folder : Path
         What relative paths start from.
+    data : bool
+        Whether the data files must be there.
 
     Returns
     -------
@@ -44,7 +46,7 @@ def crossed(raw: Raw, folder: Path) -> list[Fault]:
         _expressions,
     )
     found = [fault for check in checks for fault in check(raw)]
-    return [*found, *_paths(raw, folder)]
+    return [*found, *_paths(raw, folder, ("files", "instruments") if data else ("instruments",))]
 
 
 def _tables(raw: Raw, key: str, above: str = "") -> Iterator[tuple[str, Raw]]:
@@ -226,8 +228,8 @@ def _expressions(raw: Raw) -> Iterator[Fault]:
                 yield place, str(error)
 
 
-def _paths(raw: Raw, folder: Path) -> Iterator[Fault]:
-    for key in ("files", "instruments"):
+def _paths(raw: Raw, folder: Path, keys: tuple[str, ...]) -> Iterator[Fault]:
+    for key in keys:
         for place, entry in _tables(raw, key):
             for path in _texts(entry.get("path")):
                 if not (folder / path).is_file():

@@ -133,6 +133,7 @@ def _modeled(panel: Panel, wide: pd.DataFrame, plan: ModelPlan, about: StudyPlan
         truth=plan.truth,
         effects=made.effects if made is not None else None,
         limits=made.limits if made is not None else "",
+        how=made.how if made is not None else None,
     )
 
 

@@ -21,6 +21,7 @@ WORDS = {
     "float_type": "must be a number",
     "finite_number": "must be a finite number",
     "bool_type": "must be true or false",
+    "scalar_type": "must be text, a number, true or false",
     "tuple_type": "must be a list, in [ ]",
     "dict_type": "must be a table of keys and values",
     "model_type": "must be a table of keys and values",
@@ -50,6 +51,15 @@ def worded(error: ValidationError, raw: Mapping[str, Any]) -> list[Fault]:
         place = _within(fault["loc"], raw, absent=fault["type"] == "missing")
         found.setdefault(written(place), _words(fault, place))
     return list(found.items())
+
+
+def places(error: ValidationError, raw: Mapping[str, Any], kind: str) -> frozenset[Place]:
+    """Return where a pydantic error has a fault of this kind, e.g. ``"string_type"``."""
+    return frozenset(
+        _within(fault["loc"], raw, absent=False)
+        for fault in error.errors(include_url=False)
+        if fault["type"] == kind
+    )
 
 
 def written(place: Place) -> str:

@@ -11,8 +11,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from analysis.errors import StudyError
+from analysis.study.changes import canonical
 from analysis.study.checks import crossed
-from analysis.study.faults import Fault, worded
+from analysis.study.faults import Fault, places, worded
+from analysis.study.parameters import Value, declared_faults, filled, values
 from analysis.study.plan import StudyPlan
 
 
@@ -23,27 +25,40 @@ class Study:
     Attributes
     ----------
     plan : StudyPlan
+        With the values of the parameters in place of their placeholders.
     path : Path
         Of the study file; relative paths in the plan start from its folder.
     text : str
         The file, as read.
     sha256 : str
         Of the file's bytes, 64 hexadecimal digits.
+    declared : mapping
+        The file's content as it stands there, placeholders and all.
+    parameters : mapping
+        The value of each declared parameter in this run.
     """
 
     plan: StudyPlan
     path: Path
     text: str
     sha256: str
+    declared: Mapping[str, Any]
+    parameters: Mapping[str, Value]
 
 
-def load(path: str | PathLike[str]) -> Study:
+def load(
+    path: str | PathLike[str], parameters: Mapping[str, object] | None = None, *, data: bool = True
+) -> Study:
     """Read and check a study file.
 
     Parameters
     ----------
     path : path-like
         A TOML file.
+    parameters : mapping or None
+        Values other than the defaults of ``[parameters]``, or words for them as in a command line.
+    data : bool
+        Whether the data files must be there already.
 
     Returns
     -------
@@ -52,13 +67,37 @@ def load(path: str | PathLike[str]) -> Study:
     Raises
     ------
     StudyError
-        If the file cannot be read, is not TOML, or has faults; the text lists each with its place and remedy.
+        If the file cannot be read, is not TOML, or has faults, or a parameter is unknown or of another type; the
+        text lists each fault with its place and remedy.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = Path(tempfile.mkdtemp())
+    >>> lines = ["[study]", 'id = "small"', 'title = "Site ${site}"', "[parameters]", "site = 1"]
+    >>> lines += ["[[waves]]", 'name = "w1"', "[[files]]", 'path = "w1.csv"', 'person = "id"', 'wave = "w1"']
+    >>> _ = (folder / "study.toml").write_text("\\n".join(lines))
+    >>> load(folder / "study.toml", {"site": 2}, data=False).plan.study.title
+    'Site 2'
     """
     path = Path(path)
     content = _content(path)
     text = _text(content, path)
     raw = _parsed(text, path)
-    return Study(_checked(raw, path), path, text, sha256(content).hexdigest())
+    chosen = values(raw, parameters or {}, str(path))
+    plan = _checked(raw, chosen, path, data)
+    return Study(plan, path, text, sha256(content).hexdigest(), raw, chosen)
+
+
+def declared(path: Path) -> dict[str, Any]:
+    """Return what a study file says in its canonical form, whether or not it has faults.
+
+    Raises
+    ------
+    StudyError
+        If it cannot be read, or is not TOML.
+    """
+    return canonical(_parsed(_text(_content(path), path), path))
 
 
 def _content(path: Path) -> bytes:
@@ -89,17 +128,25 @@ def _parsed(text: str, path: Path) -> dict[str, Any]:
         raise StudyError(f"{path}: not valid TOML: {error}. Correct the file there.") from None
 
 
-def _checked(raw: Mapping[str, Any], path: Path) -> StudyPlan:
-    faults: list[Fault] = []
-    plan = None
-    try:
-        plan = StudyPlan.model_validate(raw)
-    except ValidationError as error:
-        faults += worded(error, raw)
-    faults += crossed(raw, path.parent)
-    if plan is None or faults:
-        raise StudyError(_listed(faults, path))
+def _checked(raw: Mapping[str, Any], chosen: Mapping[str, Value], path: Path, data: bool) -> StudyPlan:
+    given = filled(raw, chosen)
+    plan = _validated(given.content)
+    if isinstance(plan, ValidationError):  # a number where a word is wanted, as "${code}" in a list of texts
+        words = given.whole & places(plan, given.content, "string_type")
+        given = filled(raw, chosen, words)
+        plan = _validated(given.content)
+    wrong = worded(plan, given.content) if isinstance(plan, ValidationError) else []
+    faults = [*declared_faults(raw), *given.faults, *wrong, *crossed(given.content, path.parent, data=data)]
+    if isinstance(plan, ValidationError) or faults:
+        raise StudyError(_listed(list(dict.fromkeys(faults)), path))
     return plan
+
+
+def _validated(content: Mapping[str, Any]) -> StudyPlan | ValidationError:
+    try:
+        return StudyPlan.model_validate(content)
+    except ValidationError as error:
+        return error
 
 
 def _listed(faults: list[Fault], path: Path) -> str:

@@ -67,6 +67,7 @@ def _comparisons(results: "Results") -> Iterator[Entry]:
 def _model(model: "ModelResult") -> Iterator[Entry]:
     at = f"models/{model.name}"
     yield f"{at}/failure", model.failure
+    yield f"{at}/converged", model.fit is not None and bool(model.fit.converged)
     for label, value in model.truth.items():
         yield f"{at}/truth/{label}", _plain(value)
     if model.fit is not None:

@@ -1,11 +1,23 @@
 """The declared plan of a study: what a `study.toml` may say, field by field."""
 
-from math import sqrt
+from math import isfinite, sqrt
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, Strict, StrictBool, StrictInt
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    Strict,
+    StrictBool,
+    StrictInt,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
 
 from analysis.panel import builders
+from analysis.study.placeholders import allowed
 
 Name = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=80)]
 Text = Annotated[str, Field(min_length=1)]
@@ -277,8 +289,67 @@ class ReportPlan(Part):
     fonts: tuple[Text, ...] = ()
 
 
+def _scalar(value: object) -> object:
+    if (isinstance(value, bool | int | str) and value != "") or (
+        isinstance(value, float) and isfinite(value)
+    ):
+        return value
+    raise PydanticCustomError("scalar_type", "must be text, a number, true or false")
+
+
+def _entry(value: object) -> object:
+    """Return a parameter that is given by its default alone as the table that it stands for."""
+    return value if isinstance(value, dict) else {"default": value}
+
+
+def _or_default(schema: dict[str, Any]) -> None:
+    """Let a JSON schema of a parameter take the default alone."""
+    table = dict(schema)
+    schema.clear()
+    schema["anyOf"] = [table, SCALAR]
+
+
+SCALAR: dict[str, Any] = {"type": ["string", "number", "boolean"]}
+Scalar = Annotated[Any, AfterValidator(_scalar), WithJsonSchema(SCALAR)]
+
+
+class ParameterPlan(Part):
+    """A value that a run may set, and its placeholders ``${name}`` in texts of the study file then hold.
+
+    Attributes
+    ----------
+    default : text, number or bool
+        Taken unless a run sets another; its type is the parameter's.
+    values : tuple
+        The only ones there are; empty: any of the type.
+    label : str
+        What it is, for the report.
+    """
+
+    model_config = ConfigDict(json_schema_extra=_or_default)
+
+    default: Scalar
+    values: tuple[Scalar, ...] = ()
+    label: str = ""
+
+
+class DeviationPlan(Part):
+    """Why the plan is no longer as it was frozen at one place, e.g. ``models[path].syntax``."""
+
+    key: Text
+    reason: Text
+
+
 class StudyPlan(Part):
-    """A whole study file."""
+    """A whole study file.
+
+    Attributes
+    ----------
+    parameters : dict
+        A parameter's default, or what else there is to say of it.
+    deviations : tuple of DeviationPlan
+        Reasons for departures from a frozen plan; not a part of it.
+    """
 
     study: About
     waves: Annotated[tuple[WavePlan, ...], Field(min_length=1)]
@@ -288,6 +359,8 @@ class StudyPlan(Part):
     measures: tuple[MeasurePlan, ...] = ()
     comparisons: tuple[ComparisonPlan, ...] = ()
     models: tuple[ModelPlan, ...] = ()
+    parameters: dict[Name, Annotated[ParameterPlan, BeforeValidator(_entry)]] = {}
+    deviations: tuple[DeviationPlan, ...] = ()
     report: ReportPlan = ReportPlan()
 
 
@@ -297,9 +370,10 @@ def json_schema() -> dict[str, Any]:
     Returns
     -------
     dict
-        JSON Schema (draft 2020-12), JSON-able. The options of each builder are those of its signature.
+        JSON Schema (draft 2020-12), JSON-able. The options of each builder are those of its signature; any single
+        value may be a text that holds the placeholder of a parameter.
     """
-    schema = StudyPlan.model_json_schema()
+    schema = allowed(StudyPlan.model_json_schema())
     schema["$defs"]["ModelPlan"]["allOf"] = [_options(builders.builder(name)) for name in builders.names()]
     return schema
 

@@ -7,7 +7,22 @@ from importlib import metadata
 from analysis.study.load import Study
 from analysis.study.results import FileRead, Provenance
 
-PACKAGES = ("numpy", "scipy", "pandas", "pyreadstat", "pydantic", "semopy", "pingouin", "jinja2", "typer")
+PACKAGES = (
+    "numpy",
+    "scipy",
+    "pandas",
+    "pyreadstat",
+    "pydantic",
+    "semopy",
+    "pingouin",
+    "statsmodels",
+    "formulaic",
+    "matplotlib",
+    "jinja2",
+    "typst",
+    "python-docx",
+    "typer",
+)
 
 
 def provenance(study: Study, files: tuple[FileRead, ...]) -> Provenance:
@@ -26,6 +41,7 @@ def provenance(study: Study, files: tuple[FileRead, ...]) -> Provenance:
         platform=platform.platform(),
         seed=study.plan.study.seed,
         study_sha256=study.sha256,
+        parameters=study.parameters,
         data_sha256={file.source.path: file.source.sha256 for file in files} | _own_forms(study),
     )
 

@@ -1,17 +1,23 @@
 """What a run of a study gives: frozen values that reports read and never change."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analysis.outcomes.paired import PairedResult
 from analysis.sem import Crosscheck, Fit
+from analysis.study.deviations import Freeze
 from analysis.study.numbers import Number, flat
+from analysis.study.parameters import Value
 from analysis.study.plan import StudyPlan
 from analysis.waves import Panel, Source
 from instruments import Instrument
+
+if TYPE_CHECKING:
+    from analysis.panel.indirect.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +100,9 @@ class ModelResult:
     effects : DataFrame or None
         Indirect effects and their differences, of a builder that gives them limits of their own.
     limits : str
-        How these were found.
+        How these were found, in words.
+    how : Limits or None
+        The same as a value.
     """
 
     name: str
@@ -108,6 +116,7 @@ class ModelResult:
     truth: Mapping[str, float]
     effects: pd.DataFrame | None = None
     limits: str = ""
+    how: "Limits | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +127,8 @@ class Provenance:
     ----------
     versions : mapping
         Package to version.
+    parameters : mapping
+        The value of each declared parameter in this run.
     data_sha256 : mapping
         Of each data file and each form of one's own: path as declared to SHA-256 of the file's bytes.
     """
@@ -129,6 +140,7 @@ class Provenance:
     seed: int
     study_sha256: str
     data_sha256: Mapping[str, str]
+    parameters: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +157,8 @@ class Results:
     reliability : DataFrame
         One row a scale, wave and sample: instrument, scale, wave, sample, items, n, alpha, low, high, note
         (why there is no alpha, or None).
+    freeze : Freeze or None
+        How the plan departs from the one that was frozen; None if none was.
     """
 
     plan: StudyPlan
@@ -160,6 +174,7 @@ class Results:
     models: tuple[ModelResult, ...]
     instruments: tuple[Instrument, ...]
     provenance: Provenance
+    freeze: Freeze | None = None
 
     def numbers(self) -> dict[str, Number]:
         """Return every number of the results by its path, unrounded and in a fixed order.

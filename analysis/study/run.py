@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from analysis.errors import WavepathError
+from analysis.study.deviations import compared
 from analysis.study.estimates import comparisons, models
 from analysis.study.load import Study
 from analysis.study.places import placed
@@ -35,6 +36,7 @@ def run(study: Study) -> Results:
         no error: it is reported as a result.
     """
     plan, folder = study.plan, study.path.parent
+    freeze = compared(study)
     forms = loaded(plan, folder)
     files = tuple(waves_of(file, place, plan, folder) for place, file in enumerate(plan.files, start=1))
     selected = {
@@ -57,6 +59,7 @@ def run(study: Study) -> Results:
         models=models(panel, plan),
         instruments=tuple({form.id: form for form in forms}.values()),
         provenance=provenance(study, reads),
+        freeze=freeze,
     )
 
 

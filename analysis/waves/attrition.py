@@ -72,7 +72,7 @@ def counts(panel: Panel, by: str | None = None, *, columns: Sequence[str] | None
         If a column is unknown, or a person's group changes.
     """
     table = seen(panel, columns)
-    groups = pd.Series("all", index=table.index) if by is None else _groups(panel, by).reindex(table.index)
+    groups = pd.Series("all", index=table.index) if by is None else of_group(panel, by).reindex(table.index)
     rows = []
     for wave in panel.waves:
         for group, part in table.groupby(groups, sort=True):
@@ -92,8 +92,8 @@ def counts(panel: Panel, by: str | None = None, *, columns: Sequence[str] | None
     return pd.DataFrame(rows)
 
 
-def _groups(panel: Panel, by: str) -> "pd.Series[str]":
-    """Return the one group of each person, or DataError if it changes."""
+def of_group(panel: Panel, by: str) -> "pd.Series[str]":
+    """Return the one group of each person, ``"(missing)"`` where none is known; DataError if it changes."""
     panel.column(by)
     given = panel.data[by].dropna()
     of_person = given.groupby(level="person", sort=False)

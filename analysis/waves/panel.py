@@ -8,18 +8,19 @@ import pandas as pd
 
 from analysis.errors import DataError
 from analysis.waves.column import Column, Source
-from analysis.waves.described import codebook, counts_table
+from analysis.waves.described import codebook
 from analysis.waves.frames import handed_out, under_each_other
 from analysis.waves.lookup import Lookup
 from analysis.waves.merge import merged
 from analysis.waves.names import unknown
 from analysis.waves.wave import check_columns, column_named
+from instruments.showing import Shown
 
 INDEX = ["person", "wave"]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Panel:
+class Panel(Shown):
     """People followed over waves. Made by `analysis.link`; its verbs return new panels.
 
     Attributes
@@ -154,10 +155,6 @@ class Panel:
     def __repr__(self) -> str:
         sizes = ", ".join(f"{wave}: {count}" for wave, count in self._sizes())
         return f"Panel({len(self.persons)} persons; {sizes}; {len(self.columns)} columns)"
-
-    def _repr_html_(self) -> str:
-        caption = f"Panel of {len(self.persons)} persons, {len(self.columns)} columns"
-        return counts_table(caption, [("wave", "persons"), *self._sizes()])
 
 
 def keep(panel: Panel, persons: "pd.Series[bool]") -> Panel:

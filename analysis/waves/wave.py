@@ -11,10 +11,11 @@ from analysis.waves.column import Column, Source
 from analysis.waves.described import codebook
 from analysis.waves.frames import handed_out
 from analysis.waves.names import unknown
+from instruments.showing import Shown
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
-class Wave:
+class Wave(Shown):
     """One wave's answers, one row a person, with what is known of each column.
 
     Attributes

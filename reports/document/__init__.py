@@ -9,10 +9,12 @@ from reports.document.runs import (
     Code,
     Interval,
     Kind,
+    Link,
     Marked,
     Number,
     Phrase,
     Run,
+    Styled,
     Words,
 )
 from reports.document.table import Align, Column, Paragraph, Rows, Table
@@ -30,6 +32,7 @@ __all__ = [
     "Figure",
     "Interval",
     "Kind",
+    "Link",
     "Listing",
     "Marked",
     "Notice",
@@ -39,6 +42,7 @@ __all__ = [
     "Rows",
     "Run",
     "Section",
+    "Styled",
     "Syntax",
     "Table",
     "Words",

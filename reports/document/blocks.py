@@ -32,13 +32,20 @@ class Syntax:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing as SVG text, with the words for those who cannot see it."""
+    """A drawing as SVG text, with the words for those who cannot see it.
+
+    Attributes
+    ----------
+    png : bytes
+        A picture in place of the drawing, such as a notebook's plot; `svg` is then empty.
+    """
 
     svg: str
     alt: Words
     caption: Words
     notes: tuple[Paragraph, ...] = ()
     number: int = 0
+    png: bytes = b""
 
 
 Block = Paragraph | Listing | Notice | Syntax | Table | Figure

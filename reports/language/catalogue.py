@@ -1,4 +1,19 @@
-"""A catalogue: the words of a report in another language, by their English text."""
+"""A catalogue: the words of a report in another language, by their English text.
+
+To add a language, write a file: ``template_file("de")`` of `reports.language.templates` gives its text, with every
+English template of the reports and an empty text beside it. A file looks like this::
+
+    language = "de"
+
+    [words]
+    "Estimate" = "Schätzung"
+    "{n} persons" = "{n} Personen"
+
+Gaps in braces keep their names and may stand in any order; what is a brace in the text is doubled. A text that is
+left empty stays English. Name the file in the study file (``[report] language = "de.toml"``), or give it to
+`catalogue`; a file in this folder is shipped and found by its name. Words of data files, such as labels, are never
+looked up.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -78,19 +93,20 @@ def _read(path: Path) -> Catalogue:
     if not isinstance(language, str) or not isinstance(words, dict):
         raise OutputError(f'{path}: a catalogue has a line language = "..." and a table [words].')
     for english, own in words.items():
-        if not isinstance(own, str) or not _fits(english, own):
+        if own != "" and not (isinstance(own, str) and _fits(english, own)):
             raise OutputError(
-                f"{path}: the words for {english!r} must be a text with the same gaps: {sorted(_gaps(english))}."
+                f"{path}: the words for {english!r} must be a text with the same gaps: {sorted(gaps(english))}."
             )
-    return Catalogue(language, words)
+    return Catalogue(language, {english: own for english, own in words.items() if own})
 
 
 def _fits(english: str, own: str) -> bool:
     try:
-        return _gaps(own) == _gaps(english)
+        return gaps(own) == gaps(english)
     except ValueError:  # a brace without its partner
         return False
 
 
-def _gaps(template: str) -> set[str]:
+def gaps(template: str) -> set[str]:
+    """Return the names of a template's gaps."""
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}

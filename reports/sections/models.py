@@ -1,281 +1,152 @@
-"""Structural-equation models: diagram, estimates, fit, second opinion; a failed model is shown as failed."""
+"""Structural-equation models: what they say, how they fit, a second opinion; a failed model is shown as failed."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
 
+import numpy as np
+
+from analysis.errors import WavepathError
 from analysis.sem import Crosscheck, Fit
 from analysis.study.results import ModelResult, Results
-from reports.document import (
-    Block,
-    Cell,
-    Code,
-    Column,
-    Figure,
-    Interval,
-    Kind,
-    Notice,
-    Number,
-    Paragraph,
-    Rows,
-    Section,
-    Syntax,
-    Table,
-    counted,
-    paragraph,
-    say,
-)
+from reports.document import Block, Notice, Number, Paragraph, Phrase, Section, counted, phrase, say
 from reports.sections import built
+from reports.sections.model_parts import diagrams, further, main, main_rows, sentence, syntax, truth
+from reports.tables.fit import fit_table
+from reports.tables.local_fit import local_fit_table
 
-PARTS = {
-    "=~": "Loadings",
-    "~": "Regressions",
-    "~~": "Variances and covariances",
-    "~1": "Intercepts and means",
-    "|": "Thresholds",
-    "~*~": "Scaling factors",
-    ":=": "Defined parameters",
-}
-ESTIMATES = (
-    Column("Parameter", "code"),
-    Column("Label", "code"),
-    Column("Estimate", "estimate"),
-    Column("SE", "estimate"),
-    Column("z", "statistic"),
-    Column("p", "p"),
-    Column("95% CI", "estimate"),
-    Column("Standardized", "estimate"),
-)
-MEASURES: tuple[tuple[str, str, Kind], ...] = (
-    ("Chi-square", "chisq", "statistic"),
-    ("Degrees of freedom", "df", "degrees"),
-    ("p", "pvalue", "p"),
-    ("CFI", "cfi", "bounded"),
-    ("TLI", "tli", "bounded"),
-    ("RMSEA", "rmsea", "bounded"),
-    ("SRMR", "srmr", "bounded"),
-    ("Log-likelihood", "logl", "statistic"),
-    ("AIC", "aic", "statistic"),
-    ("BIC", "bic", "statistic"),
-    ("Free parameters", "npar", "count"),
-)
-KEYS = ("lhs", "op", "rhs", "group")
-PLACES = 3
 INADMISSIBLE = "inadmissible"
-NO_RESULT = "The numbers below show where the model goes wrong; do not report them as results."
-AGREE = "The two programs agree."
-DISAGREE = "The two programs do not agree: find out why before you rely on this model."
+AGREE = phrase("The two programs agree.")
+DISAGREE = phrase("The two programs do not agree: find out why before you rely on this model.")
 
 
 def section(results: Results) -> Section | None:
     """Return the section on models; None if the study declares none."""
     if not results.models:
         return None
-    return Section("Models", "models", (), tuple(_model(results, model) for model in results.models))
+    below = tuple(_model(results, model) for model in results.models)
+    return Section(phrase("Models"), "models", (), below)
 
 
 def _model(results: Results, model: ModelResult) -> Section:
-    return Section(model.title or model.name, f"model-{model.name}", tuple(_blocks(results, model)))
-
-
-def _blocks(results: Results, model: ModelResult) -> Iterator[Block]:
-    yield Syntax(model.syntax.strip("\n"), f"Model {model.name} in lavaan syntax")
+    name, written = f"model-{model.name}", syntax(results, model)
+    text = Section(phrase("Text of the model"), f"{name}-syntax", tuple(written))
     if model.fit is None or not model.fit.converged:
-        yield Notice("failure", (_reason(model),))
-        return
-    fit = model.fit
+        return Section(model.title or model.name, name, (_failed(model),), (text,))
+    fit, below = model.fit, [text]
+    rest = _tried(lambda: further(model, fit, _rows(model, fit)))
+    if rest is not None:
+        below.insert(0, Section(phrase("Further parameters"), f"{name}-parameters", (rest,)))
+    return Section(model.title or model.name, name, tuple(_blocks(results, model, fit)), tuple(below))
+
+
+def _failed(model: ModelResult) -> Notice:
+    words = model.failure or phrase("The estimation did not converge.")
+    told = phrase("{reason} No estimate of this model is shown, since none can be trusted.", reason=words)
+    return Notice("failure", (told,))
+
+
+def _rows(model: ModelResult, fit: Fit) -> frozenset[int]:
+    """Return the rows of the estimates that stand in the section itself."""
+    return main_rows(model, fit) | built.of_effects(model, fit)
+
+
+def _blocks(results: Results, model: ModelResult, fit: Fit) -> Iterator[Block]:
+    title = model.title or model.name
     if model.builder is not None:
         yield built.origin(model, fit)
-    yield _sample(results, fit)
+    yield from _sample(results, fit)
     yield from _warnings(fit)
     if model.builder is not None:
-        yield from built.blocks(results, model, fit)
-    yield _diagram(model, fit)
-    yield _estimates(model, fit)
+        yield from built.assumptions(fit)
+    makers: list[Callable[[], Block | None]] = [
+        lambda: built.effects(results, model),
+        lambda: main(results, model, fit),
+        *diagrams(model, fit),
+    ]
     if model.truth:
-        yield _truth(model, fit)
-    yield _sentence(fit)
-    yield _measures(model, fit)
+        makers.append(lambda: truth(model, fit))
+    makers += [
+        lambda: sentence(fit),
+        lambda: fit_table(fit, caption=phrase("{model}: fit.", model=title)),
+    ]
+    if fit.df > 0 and len(fit.parameters.observed) > 1:
+        caption = phrase("{model}: largest residual correlations.", model=title)
+        makers.append(lambda: local_fit_table(fit, caption=caption))
+    yield from (block for make in makers if (block := _tried(make)) is not None)
     yield from _crosscheck(model)
+
+
+def _tried(make: Callable[[], Block | None]) -> Block | None:
+    """Return a part of the section, or why it could not be made; the report goes on."""
+    try:
+        return make()
+    except (WavepathError, np.linalg.LinAlgError) as error:
+        return Notice(
+            "warning", (phrase("A part of this section could not be made: {reason}", reason=str(error)),)
+        )
 
 
 def _warnings(fit: Fit) -> Iterator[Notice]:
     """Yield what in the solution cannot be, as a failure, and what a reader must know of it."""
     for words in fit.warnings:
         if words.startswith(INADMISSIBLE):
-            yield Notice("failure", (f"The solution is {words} {NO_RESULT}",))
+            told = phrase(
+                "The solution is {finding} The numbers below show where the model goes wrong; do not report them as "
+                "results.",
+                finding=words,
+            )
+            yield Notice("failure", (told,))
         else:
             yield Notice("warning", (words,))
 
 
-def _reason(model: ModelResult) -> str:
-    words = model.failure or "The estimation did not converge."
-    return f"{words} No estimate of this model is shown, since none can be trusted."
-
-
-def _sample(results: Results, fit: Fit) -> Paragraph:
-    return say(
-        "Fitted to {used}; {left_out} left out for missing values. A path is a regression coefficient: the "
-        "average difference in the left variable for one unit of the right one, at equal values of the other "
-        "predictors. {timing}",
+def _sample(results: Results, fit: Fit) -> Iterator[Paragraph]:
+    yield say(
+        "Fitted to {used} by {estimator}; {left_out} left out for missing values.",
         used=counted(fit.n, "person"),
+        estimator=_estimator(fit),
         left_out=counted(fit.n_left_out, "person"),
-        timing=_timing(results, fit),
     )
+    if any(row.op == "~" for row in fit.parameters.rows):
+        yield say(
+            "A path is a regression coefficient: the average difference in the variable at its end for one unit of the "
+            "one at its start, at equal values of the other predictors."
+        )
+    yield _timing(results, fit)
 
 
-def _timing(results: Results, fit: Fit) -> str:
+def _estimator(fit: Fit) -> Phrase:
+    """Return estimator and treatment of missing values."""
+    name = fit.options.name
+    if fit.options.missing in ("fiml", "fiml_x"):
+        return phrase("{estimator} with full information (all available values)", estimator=name)
+    if fit.options.missing == "pairwise":
+        return phrase("{estimator} with pairwise available values", estimator=name)
+    return phrase("{estimator} with complete cases", estimator=name)
+
+
+def _timing(results: Results, fit: Fit) -> Paragraph:
     """Return what the waves of the variables allow to be said."""
     names = {str(name) for side in ("lhs", "rhs") for name in fit.estimates[side]}
     waves = [w for w in results.plan.waves if any(name.endswith(f"_{w.name}") for name in names)]
     if len(waves) == 1:
-        wave = waves[0].label or waves[0].name
-        return (
-            f"All its variables were measured at one wave ({wave}), so its paths describe associations only."
+        return say(
+            "All its variables were measured at one wave ({wave}), so its paths describe associations only.",
+            wave=waves[0].label or waves[0].name,
         )
-    return "The model does not by itself show which way an influence runs."
-
-
-def _diagram(model: ModelResult, fit: Fit) -> Figure:
-    title = model.title or model.name
-    note = paragraph(
-        "Numbers on arrows are standardized estimates, with stars by p (* < .05, ** < .01, *** < .001); what is "
-        "not significant is grey. The table below holds all parameters, unstandardized."
-    )
-    return Figure(
-        fit.diagram(standardized=True), f"Path diagram of {title}", f"{title}: path diagram.", (note,)
-    )
-
-
-def _estimates(model: ModelResult, fit: Fit) -> Table:
-    groups = tuple(
-        Rows(tuple(_estimate(row) for row in rows), title=title) for title, rows in _parts(fit) if rows
-    )
-    note = paragraph(
-        "SE: standard error; fixed: the value was not estimated. Standardized: by the standard "
-        "deviations of latent and observed variables (std.all)."
-    )
-    caption = f"{model.title or model.name}: estimates."
-    return Table(caption, ESTIMATES, groups, notes=(note,))
-
-
-def _parts(fit: Fit) -> Iterator[tuple[str, list[dict[Any, Any]]]]:
-    """Yield the rows of the estimates by kind; moments of predictors, which are not estimated, at the end."""
-    table = fit.table
-    given = {tuple(key) for key in table.loc[table["exo"].astype(bool), list(KEYS)].itertuples(index=False)}
-    rows = fit.estimates.to_dict("records")
-    taken = [row for row in rows if tuple(row[key] for key in KEYS) in given]
-    for op, title in PARTS.items():
-        yield title, [row for row in rows if row["op"] == op and row not in taken]
-    yield "Moments of the predictors, taken from the sample", taken
-
-
-def _estimate(row: dict[Any, Any]) -> tuple[Cell, ...]:
-    given = not row["free"] and row["op"] != ":="
-    return (
-        Code(parameter(row)),
-        Code(row["label"]) if row["label"] else "",
-        Number(row["estimate"], places=PLACES),
-        "fixed" if given else Number(row["se"], places=PLACES),
-        "" if given else Number(row["z"], "statistic"),
-        "" if given else Number(row["p"], "p"),
-        "" if given else Interval(row["low"], row["high"], places=PLACES),
-        Number(row["std_all"], places=PLACES),
-    )
-
-
-def parameter(row: dict[Any, Any]) -> str:
-    """Return a parameter as it stands in the syntax: ``y ~ x``, ``y ~1``, ``ab := a*b``."""
-    return f"{row['lhs']} {row['op']} {row['rhs']}".strip()
-
-
-def _truth(model: ModelResult, fit: Fit) -> Table:
-    """Return the values that the data were simulated with, beside the estimates."""
-    columns = (
-        Column("Parameter", "code"),
-        Column("True value", "estimate"),
-        Column("Estimate", "estimate"),
-        Column("SE", "estimate"),
-        Column("95% CI", "estimate"),
-        Column("Difference", "estimate"),
-        Column("Difference / SE", "statistic"),
-    )
-    rows = tuple(_true(name, value, fit) for name, value in model.truth.items())
-    note = paragraph(
-        "Difference: estimate minus true value. By chance about one parameter in twenty lies more than 1.96 "
-        "standard errors away."
-    )
-    caption = f"{model.title or model.name}: declared true values of the simulation beside the estimates."
-    return Table(caption, columns, (Rows(rows),), notes=(note,))
-
-
-def _true(name: str, value: float, fit: Fit) -> tuple[Cell, ...]:
-    row = _found(name, fit)
-    if row is None:
-        return Code(name), Number(value, places=PLACES), "not in the model", "", "", "", ""
-    off = row["estimate"] - value
-    return (
-        Code(name),
-        Number(value, places=PLACES),
-        Number(row["estimate"], places=PLACES),
-        Number(row["se"], places=PLACES),
-        Interval(row["low"], row["high"], places=PLACES),
-        Number(off, places=PLACES),
-        Number(off / row["se"] if row["se"] else None, "statistic"),
-    )
-
-
-def _found(name: str, fit: Fit) -> dict[Any, Any] | None:
-    """Return the row of a label, of a defined parameter, or of ``lhs op rhs``."""
-    wanted = " ".join(name.split())
-    for row in fit.estimates.to_dict("records"):
-        if wanted in (row["label"], parameter(row)) or (row["op"] == ":=" and wanted == row["lhs"]):
-            return row
-    return None
-
-
-def _sentence(fit: Fit) -> Paragraph:
-    """Return the fit of the model as a sentence in the manner of the APA."""
-    m = fit.measures
-    if not m["df"]:
-        return paragraph(
-            "The model has no degrees of freedom: it fits any data exactly, and its fit tells nothing."
-        )
-    return say(
-        "Fit: {chisq}, {p}; {cfi}, {tli}, {rmsea}, 90% CI {interval}, {srmr}.",
-        chisq=Number(m["chisq"], "statistic", name="χ²", degrees=m["df"]),
-        p=Number(m["pvalue"], "p", name="p"),
-        cfi=Number(m["cfi"], "bounded", name="CFI"),
-        tli=Number(m["tli"], "bounded", name="TLI"),
-        rmsea=Number(m["rmsea"], "bounded", name="RMSEA"),
-        interval=Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], "bounded"),
-        srmr=Number(m["srmr"], "bounded", name="SRMR"),
-    )
-
-
-def _measures(model: ModelResult, fit: Fit) -> Table:
-    rows: list[tuple[Cell, ...]] = [
-        (title, Number(float(fit.measures[name]), kind))
-        for title, name, kind in MEASURES
-        if name in fit.measures
-    ]
-    low, high = fit.measures["rmsea_ci_lower"], fit.measures["rmsea_ci_upper"]
-    after = next(place for place, row in enumerate(rows, start=1) if row[0] == "RMSEA")
-    rows.insert(after, ("90% CI of RMSEA", Interval(low, high, "bounded")))
-    rows += [("Persons used", Number(fit.n, "count")), ("Persons left out", Number(fit.n_left_out, "count"))]
-    columns = (Column("Measure"), Column("Value", "estimate"))
-    return Table(f"{model.title or model.name}: fit.", columns, (Rows(tuple(rows)),))
+    return say("The model does not by itself show which way an influence runs.")
 
 
 def _crosscheck(model: ModelResult) -> Iterator[Block]:
     """Yield what a second program says of the same model."""
     if model.crosscheck_failure is not None:
-        yield Notice(
-            "warning", (f"The cross-check with semopy could not be made: {model.crosscheck_failure}",)
+        told = phrase(
+            "The cross-check with semopy could not be made: {reason}", reason=model.crosscheck_failure
         )
+        yield Notice("warning", (told,))
     elif model.crosscheck is None:
-        yield paragraph("No cross-check with semopy was asked for.")
+        yield say("No cross-check with semopy was asked for.")
     elif not model.crosscheck.sound:
-        yield paragraph("No cross-check with semopy: ", model.crosscheck.reason)
+        yield say("No cross-check with semopy: {reason}", reason=model.crosscheck.reason)
     else:
         yield _agreement(model.crosscheck)
 

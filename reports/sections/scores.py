@@ -11,6 +11,7 @@ from analysis.study.results import Results
 from instruments import Cutoff, Scale
 from instruments.describe import range_words
 from reports import numbers
+from reports.chosen import manner
 from reports.document import (
     Block,
     Cell,
@@ -24,7 +25,8 @@ from reports.document import (
     Table,
     paragraph,
 )
-from reports.plots import Axis, Facet, Occasion, trajectories
+from reports.figures.distribution import distribution_figure
+from reports.figures.facet import Axis, Facet, Occasion
 from reports.sections.words import SIMULATED, sample_label, samples, scale_label, scales, wave_label
 
 ACROSS = 3
@@ -119,12 +121,12 @@ def _figure(results: Results, title: str, names: Sequence[str]) -> Iterator[Figu
     if not samples(results):
         alone = [facet for row in rows for facet in row]
         rows = [tuple(alone[start : start + ACROSS]) for start in range(0, len(alone), ACROSS)]
-    alt = _alt(title, [facet for row in rows for facet in row])
-    yield Figure(
-        svg=trajectories(rows, alt=alt, stamp=SIMULATED if results.plan.study.simulated else None),
-        alt=alt,
-        caption=f"{title} by wave.",
+    yield distribution_figure(
+        rows,
+        title=title,
         notes=tuple(_figure_notes(results, names)),
+        stamp=SIMULATED if results.plan.study.simulated else None,
+        manner=manner(results.plan.report, results.study_path.parent),
     )
 
 
@@ -206,12 +208,3 @@ def _line_words(scale: Scale | None) -> str:
     shown = scale.cutoffs[:MOST_LINES]
     words = ", ".join(f"{_threshold(cutoff)} {cutoff.label}" for cutoff in shown)
     return f"{scale.label}, {words} ({'; '.join(dict.fromkeys(cutoff.source for cutoff in shown))})"
-
-
-def _alt(title: str, facets: Sequence[Facet]) -> str:
-    parts = []
-    for facet in facets:
-        means = ", ".join(f"{o.label} {numbers.estimate(o.mean)}" for o in facet.occasions)
-        span = f"{numbers.estimate(facet.axis.low, 0)} to {numbers.estimate(facet.axis.high, 0)}"
-        parts.append(f"{facet.title} on an axis from {span}: means {means}.")
-    return f"{title} by wave. {' '.join(parts)}"

@@ -1,8 +1,11 @@
 """A document as one HTML file that needs nothing else: no script, no request, its figures inline."""
 
+from base64 import b64encode
+from collections.abc import Mapping
 from functools import cache
 from math import isfinite
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -14,12 +17,18 @@ from reports.document import (
     Code,
     Column,
     Document,
+    Figure,
+    Link,
     Marked,
     Number,
     Phrase,
+    Rows,
     Run,
+    Styled,
     Table,
+    Words,
     numbered,
+    phrase,
 )
 from reports.manner import ENGLISH_APA, Manner
 from reports.writers import parts
@@ -27,6 +36,18 @@ from reports.writers.drawing import inline
 from reports.writers.settings import Settings
 
 MOST_TOGETHER = 14  # rows of a table that is not broken between printed pages
+WIDE = 120  # letters and gaps of a row that do not fit a printed page upright; such a table gets one across
+# Words of the page itself.
+WORDS = {
+    "table": phrase("Table"),
+    "figure": phrase("Figure"),
+    "note": phrase("Note."),
+    "failed": phrase("Failed."),
+    "warning": phrase("Warning."),
+    "contents": phrase("Contents"),
+    "skip": phrase("Skip to the report"),
+    "made": phrase("Made by a program; no person answered these questions."),
+}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -49,20 +70,30 @@ def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
     str
         One page, UTF-8, the same text for the same document.
     """
-    page = _environment().get_template("report.html.j2")
     style = manner.style
-    return page.render(
+    return page(
+        "report.html.j2",
         document=manner.printable(numbered(document)),
-        css=Markup((TEMPLATES / "report.css").read_text("utf-8")),
+        say={name: manner.text(words) for name, words in WORDS.items()},
+        letters=parts.letters,
+        indent=_indent,
+        wide=lambda table: _is_wide(table, style),
+        empty=lambda value: value is None or value == "",
         words=lambda run: _words(run, style),
-        cell=lambda value, column: _cell(value, column, style),
+        cell=lambda value, column, letters: _cell(value, column, letters, style),
         spanners=parts.spanners,
         kind=_kind,
         symbol=lambda name: _set(parts.symbol(name)),
         short=_short,
         css_string=_css_string,
-        drawing=lambda figure: Markup(inline(figure.svg)),
+        drawing=_drawing,
     )
+
+
+def page(template: str, **given: Any) -> str:
+    """Return one of the pages in `TEMPLATES`, in the look of a report; texts are escaped."""
+    css = Markup((TEMPLATES / "report.css").read_text("utf-8"))
+    return _environment().get_template(template).render(css=css, **given)
 
 
 @cache
@@ -87,6 +118,14 @@ def _words(run: Run, style: numbers.Style) -> Markup:
         return Markup.escape(run)
     if isinstance(run, Code):
         return Markup("<code>{}</code>").format(run.text)
+    if isinstance(run, Styled):
+        return Markup("<{0}>{1}</{0}>").format("strong" if run.strong else "em", run.text)
+    if isinstance(run, Link):
+        return (
+            Markup('<a href="{}">{}</a>').format(run.address, run.text)
+            if run.safe
+            else Markup.escape(run.text)
+        )
     if isinstance(run, Number):
         return _data(_equation(run, style), run.value)
     if isinstance(run, Phrase):
@@ -99,11 +138,12 @@ def _equation(number: Number, style: numbers.Style) -> Markup:
     return _set(name) + rest
 
 
-def _cell(value: Cell, column: Column, style: numbers.Style) -> Markup:
+def _cell(value: Cell, column: Column, letters: Mapping[Words, str], style: numbers.Style) -> Markup:
     if isinstance(value, Code):
         return _code(value.text)
     if isinstance(value, Marked):
-        return _cell(value.cell, column, style)
+        mark = Markup("<sup>{}</sup>").format(letters[value.note])
+        return _cell(value.cell, column, letters, style) + mark
     printed = Markup.escape(numbers.cell(value, column, style))
     return _data(printed, value.value) if isinstance(value, Number) else printed
 
@@ -121,9 +161,33 @@ def _data(printed: Markup, value: float | None) -> Markup:
     return Markup('<data value="{}">{}</data>').format(exact, printed)
 
 
+def _indent(group: Rows, row: int) -> int:
+    return group.indents[row] if group.indents else 0
+
+
+def _is_wide(table: Table, style: numbers.Style) -> bool:
+    """Return whether the columns, each as wide as its longest word or number, need a printed page across."""
+    return sum(_letters(table, place, style) + 2 for place in range(len(table.columns))) > WIDE
+
+
+def _letters(table: Table, place: int, style: numbers.Style) -> int:
+    column = table.columns[place]
+    texts = [numbers.cell(row[place], column, style) for group in table.groups for row in group.cells[:200]]
+    unbroken = column.align == "right"
+    longest = max((len(part) for text in texts for part in ([text] if unbroken else text.split())), default=0)
+    return max(longest, *(len(part) for part in str(column.title).split() or [""]))
+
+
 def _short(table: Table) -> bool:
     """Return whether a table should stay on one printed page."""
     return sum(len(group.cells) + bool(group.title) for group in table.groups) <= MOST_TOGETHER
+
+
+def _drawing(figure: Figure) -> Markup:
+    if not figure.png:
+        return Markup(inline(figure.svg))
+    data = b64encode(figure.png).decode("ascii")
+    return Markup('<img src="data:image/png;base64,{}" alt="{}">').format(data, figure.alt)
 
 
 def _css_string(text: str) -> Markup:

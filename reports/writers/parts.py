@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from reports import numbers
-from reports.document import SYMBOLS, Align, Cell, Marked, Number, Table, Words
+from reports.document import SYMBOLS, Align, Cell, Marked, Number, Run, Table, Words
 from reports.numbers import APA, Style
 
 
@@ -89,7 +89,7 @@ def letters(table: Table) -> Mapping[Words, str]:
     return {note: _letter(place) for place, note in enumerate(table.footnotes, start=1)}
 
 
-def unmarked(cell: Cell, found: Mapping[Words, str]) -> tuple[Cell, str]:
+def unmarked(cell: Cell, found: Mapping[Words, str]) -> tuple[Run | None, str]:
     """Return a cell without its footnote, and the footnote's letter; empty if it has none."""
     if isinstance(cell, Marked):
         return cell.cell, found[cell.note]

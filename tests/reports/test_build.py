@@ -20,6 +20,7 @@ from reports.document import (
     Section,
     Syntax,
     Table,
+    phrase,
 )
 from reports.manner import ENGLISH_APA
 from reports.writers.html import html
@@ -80,10 +81,13 @@ def test_scores_are_the_unrounded_numbers_of_the_results(results: Results) -> No
 def test_estimates_are_those_of_the_fit(results: Results) -> None:
     fit = results.models[0].fit
     assert fit is not None
-    estimates, truth, fit_table = tables(section(build(results), "model-path"))
+    paths, truth, fit_table = tables(section(build(results), "model-path"))
+    (further,) = tables(section(build(results), "model-path-parameters"))
     free = fit.estimates[fit.estimates["free"]]
     for row in free.to_dict("records"):
-        assert {row["estimate"], row["se"], row["z"], row["p"], row["std_all"]} <= set(values(estimates))
+        shown = [set(values(table)) for table in (paths, further)]
+        mine = {row["estimate"], row["se"], row["p"], row["std_all"]}
+        assert [mine <= numbers for numbers in shown].count(True) == 1  # in one table, not in both
     b = free[free["label"] == "b"].iloc[0]
     shown = values(truth)
     assert shown[:3] == [0.5, b["estimate"], b["se"]]
@@ -92,10 +96,10 @@ def test_estimates_are_those_of_the_fit(results: Results) -> None:
 
 
 def test_parameters_that_were_not_estimated_have_no_error(results: Results) -> None:
-    estimates = tables(section(build(results), "model-path"))[0]
-    taken = estimates.groups[-1]
-    assert taken.title == "Moments of the predictors, taken from the sample"
-    assert {row[3] for row in taken.cells} == {"fixed"}
+    (further,) = tables(section(build(results), "model-path-parameters"))
+    taken = further.groups[-1]
+    assert taken.title == phrase("Moments of the predictors, taken from the sample")
+    assert {row[2:5] for row in taken.cells} == {(None, None, None)}
 
 
 def test_printed_page_holds_the_formatted_numbers(results: Results) -> None:
@@ -127,12 +131,15 @@ def test_simulated_data_are_called_so(results: Results) -> None:
 def test_a_failed_model_shows_its_words_and_no_number(results: Results) -> None:
     failed = replace(results.models[0], fit=None, failure="It did not converge. Try this.", crosscheck=None)
     part = section(build(replace(results, models=(failed,))), "model-path")
-    assert [type(block) for block in part.blocks] == [Syntax, Notice]
-    notice = part.blocks[1]
+    assert [type(block) for block in part.blocks] == [Notice]
+    notice = part.blocks[0]
     assert isinstance(notice, Notice)
     assert notice.kind == "failure"
     assert "It did not converge. Try this." in str(notice.runs[0])
     assert "No estimate of this model is shown" in str(notice.runs[0])
+    (text,) = part.sections
+    assert isinstance(text.blocks[0], Syntax)
+    assert "epds_w2 ~ b*epds_w1" in text.blocks[0].text
 
 
 def test_warnings_of_a_fit_are_shown_before_its_estimates(results: Results) -> None:

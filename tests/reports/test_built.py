@@ -10,7 +10,8 @@ from analysis.panel import builders
 from analysis.study import Results
 from reports import cli, write
 from reports.build import build
-from reports.document import Code, Interval, Listing, Notice, Number, Syntax, Table
+from reports.document import Code, Interval, Listing, Notice, Number, Syntax, Table, phrase
+from reports.manner import ENGLISH_APA
 from reports.verify import verify
 from reports.writers.html import html
 from tests.analysis.panel import tiny
@@ -36,33 +37,33 @@ def results(study: Path) -> Results:
 
 def test_text_origin_assumptions_and_warnings_are_shown(results: Results) -> None:
     part = section(build(results), "model-path")
-    text = part.blocks[0]
+    text = section(build(results), "model-path-syntax").blocks[0]
     assert isinstance(text, Syntax)
     assert text.text.startswith("# Tiny of epds, times 0, 3, lags free\n# In R: lavaan(model, data, missing")
-    assert "Tiny of epds, times 0, 3, lags free. The text above was written by the builder #; its" in words(
-        part
-    )
+    origin = "Tiny of epds, times 0, 3, lags free. Its text, at the end of this section, was written by the builder #"
+    assert origin in words(part)
     listed = next(block for block in part.blocks if isinstance(block, Listing))
-    assert listed.items[0].runs == ("Nothing happens between the waves.",)
+    assert words(replace(part, blocks=listed.items)) == "Nothing happens between the waves."
     assert Notice("warning", ("a warning",)) in part.blocks
 
 
-def test_paths_are_a_table_in_words_before_all_estimates(results: Results) -> None:
+def test_paths_are_a_table_in_words_and_no_parameter_stands_twice(results: Results) -> None:
     fit = results.models[0].fit
     assert fit is not None
-    paths, estimates, *_ = tables(section(build(results), "model-path"))
+    paths, *_ = tables(section(build(results), "model-path"))
+    (further,) = tables(section(build(results), "model-path-parameters"))
     assert isinstance(paths, Table)
-    assert paths.caption == "A path: paths."
-    assert [group.title for group in paths.groups] == ["Autoregressive"]
+    assert ENGLISH_APA.text(paths.caption) == "A path: paths."
+    assert [group.title for group in paths.groups] == [phrase("Autoregressive")]
     label, target, waves, estimate, *_ = paths.groups[0].cells[0]
     assert (label, target, waves) == (
         "Depressive symptoms",
         "Depressive symptoms",
-        "w1 → w2",
+        "First → Second",
     )
     assert isinstance(estimate, Number)
     assert estimate.value == fit.paths.loc[0, "estimate"]
-    assert estimates.caption == "A path: estimates."
+    assert len(paths.groups[0].cells) + sum(len(g.cells) for g in further.groups) == len(fit.estimates)
 
 
 def test_path_without_ends_is_named_by_its_label(results: Results) -> None:
@@ -103,9 +104,10 @@ def test_indirect_effects_have_a_table_with_their_own_limits(tmp_path: Path) -> 
     effects, paths, *_ = tables(section(build(found), "model-path"))
     table = found.models[0].effects
     assert table is not None
-    assert effects.caption == "A path: effects."
+    assert ENGLISH_APA.text(effects.caption) == "A path: effects."
     first = effects.groups[0].cells[0]
-    assert first[0] == "hours_w1 → epds_w1 → epds_w2"
+    assert first[0] == "Hours, First → Depressive symptoms, First → Depressive symptoms, Second"
     assert Interval(table.loc[0, "low"], table.loc[0, "high"], places=3) in first
-    assert "95 %, monte carlo, 500 draws from seed 5" in str(effects.notes[0].runs)
-    assert [group.title for group in paths.groups] == ["Path"]
+    note = "".join(ENGLISH_APA.text(run) for run in effects.notes[0].runs)
+    assert note == "CI: 95% Monte Carlo limits, 500 draws from seed 5."
+    assert [group.title for group in paths.groups] == [phrase("Paths")]

@@ -56,7 +56,7 @@ def test_the_same_record_gives_the_same_bytes() -> None:
         ("[]", "no record of wavepath"),
         ('{"schema": "other"}', "no record of wavepath"),
         ('{"schema": "wavepath results 0"}', "another version"),
-        ('{"schema": "wavepath results 1"}', "fields are missing"),
+        ('{"schema": "wavepath results 2"}', "fields are missing"),
     ],
 )
 def test_what_is_no_record_is_said(text: str, words: str) -> None:

@@ -51,10 +51,13 @@ def test_words_of_a_verdict() -> None:
     told = list(lines(Verdict("numbers differ", 3, (), differences, inexact, ("numpy was 2.0 and is 2.4",))))
     assert told == [
         "numbers differ: 2 of 3, the largest relative difference first.",
+        "note: numpy was 2.0 and is 2.4",
         "  b: was missing, is 2.0",
         "  a: was 1.0, is 1.5 (relative difference 0.33)",
-        "note: numpy was 2.0 and is 2.4",
     ]
+    assert list(lines(Verdict("numbers differ", 3, (), differences)))[1] == (
+        "note: no version and no platform has changed"
+    )
 
 
 def test_at_most_twenty_differences_are_listed() -> None:

@@ -10,17 +10,19 @@ import pandas as pd
 
 from analysis.panel.design import wide_of
 from analysis.panel.groups.adjust import method_of
-from analysis.panel.groups.assumptions import ASSUMES, LORD
+from analysis.panel.groups.assumptions import ASSUMES
 from analysis.panel.groups.baseline_effects import contrasts, effects_of, fit_of
 from analysis.panel.groups.baseline_rows import WHERE, check_options, outcome_of, rows_of
 from analysis.panel.groups.baseline_told import means, readings, standardized_differences, warnings
 from analysis.panel.groups.names import check_filled, groups_of, without_group
 from analysis.sem import Fit
 from analysis.waves import Panel
+from instruments.lines import frame_text, wrapped
+from instruments.showing import Shown
 
 
 @dataclass(frozen=True, slots=True)
-class BaselineAdjustment:
+class BaselineAdjustment(Shown):
     """Differences of change between groups, method by method.
 
     Attributes
@@ -54,16 +56,9 @@ class BaselineAdjustment:
     fit: Fit
 
     def __repr__(self) -> str:
-        shown = self.table.to_string(index=False, float_format="{:.3f}".format)
-        return "\n".join(
-            ["Change between groups, adjusted for baseline", shown, *self.readings, *self.warnings]
-        )
-
-    def _repr_html_(self) -> str:
-        frames = (self.table, self.baseline, self.groups, self.assumptions)
-        tables = "".join(f.to_html(index=False, float_format="{:.3f}".format) for f in frames)
-        words = "".join(f"<p>{line}</p>" for line in (*self.readings, *self.warnings))
-        return f"{tables}{words}<p>{LORD}</p>"
+        shown = frame_text(self.table)
+        told = [wrapped(line, lead="- ") for line in (*self.readings, *self.warnings)]
+        return "\n".join(["Change between groups, adjusted for baseline", shown, *told])
 
 
 def baseline_adjustment(

@@ -26,6 +26,8 @@ from analysis.panel.groups.targets import Target, targets
 from analysis.panel.indirect import Mediation
 from analysis.sem import Fit
 from analysis.words import nearest
+from instruments.lines import frame_text
+from instruments.showing import Shown
 
 Array = NDArray[np.float64]
 
@@ -34,7 +36,7 @@ SAME = 1e-10  # of the estimates' variance: below it a difference is held at 0 b
 
 
 @dataclass(frozen=True, slots=True)
-class PathDifferences:
+class PathDifferences(Shown):
     """Differences between groups.
 
     Attributes
@@ -61,14 +63,8 @@ class PathDifferences:
 
     def __repr__(self) -> str:
         shown = ["path", "contrast", "difference", "se", "z", "p", "p_adjusted", "low", "high"]
-        lines = self.table[shown].to_string(index=False, float_format="{:.3f}".format)
+        lines = frame_text(self.table[shown])
         return f"Differences between groups (adjust={self.adjust}, family={self.family})\n{lines}"
-
-    def _repr_html_(self) -> str:
-        notes = "".join(f"<p>{note}</p>" for note in self.notes)
-        tables = (f.to_html(index=False, float_format="{:.3f}".format) for f in (self.table, self.omnibus))
-        title = f"<p>Differences between groups (adjust={self.adjust}, family={self.family})</p>"
-        return f"{title}{'<p>All groups equal</p>'.join(tables)}{notes}"
 
 
 def path_differences(

@@ -15,15 +15,17 @@ from analysis.panel.indirect.estimating import fitted_plan
 from analysis.panel.indirect.graph import Edge, Graph, links
 from analysis.panel.indirect.plan import Names, Plan
 from analysis.panel.indirect.result import Mediation, check_result
-from analysis.panel.picture import svg_of
+from analysis.panel.indirect.sensitivity_picture import sensitivity_svg
 from analysis.sem import Fit
+from instruments.lines import frame_text
+from instruments.showing import Shown
 
 WHERE = "sensitivity"
 GRID = tuple(round(-0.9 + 0.1 * k, 1) for k in range(19))
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Shown):
     """Indirect effects as a function of the residual correlation of mediator and outcome.
 
     Attributes
@@ -44,29 +46,14 @@ class Sensitivity:
     zeros: pd.DataFrame
     level: float
 
+    def __repr__(self) -> str:
+        return (
+            f"Sensitivity: where the path, and every indirect effect over it, is 0\n{frame_text(self.zeros)}"
+        )
+
     def svg(self, width: float = 6.0, height: float = 4.0) -> str:
-        """Draw the curves with their limits, as SVG text; sizes in inches."""
-        from matplotlib import rc_context
-        from matplotlib.figure import Figure
-
-        with rc_context({"svg.hashsalt": "wavepath", "svg.fonttype": "none"}):  # the same text at every run
-            keys = ["mediator", "outcome", "source", "target"]
-            each = list(self.curve.groupby(keys, sort=False))
-            figure = Figure(figsize=(width, height * len(each)), layout="constrained")
-            for k, (names, rows) in enumerate(each, start=1):
-                axes = figure.add_subplot(len(each), 1, k)
-                axes.fill_between(rows["rho"], rows["low"], rows["high"], color="0.85")
-                axes.plot(rows["rho"], rows["estimate"], color="black")
-                axes.axhline(0.0, color="0.5", linewidth=0.8)
-                axes.axvline(0.0, color="0.5", linewidth=0.8, linestyle=":")
-                mediator, outcome, source, target = names
-                axes.set_title(f"{source} to {target} over {mediator} to {outcome}")
-                axes.set_xlabel("residual correlation of mediator and outcome")
-                axes.set_ylabel("indirect effect")
-            return svg_of(figure)
-
-    def _repr_html_(self) -> str:
-        return f"{self.zeros.to_html(index=False, float_format='{:.3f}'.format)}{self.svg()}"
+        """Draw the curves with their limits, as SVG text with a title and a description; sizes in inches."""
+        return sensitivity_svg(self.curve, self.zeros, self.level, width, height)
 
 
 def sensitivity(

@@ -238,7 +238,7 @@ def _monte_carlo_of_ordered(
     fit: Fit, names: Sequence[str], scales: Mapping[str, Scale], limits: Limits
 ) -> pd.DataFrame:
     """Raw limits from draws; standardized ones by the delta method, as residual variances follow from the rest."""
-    raw = _definitions(fit, drawn(fit, limits.draws, np.random.default_rng(limits.seed)), names)
+    raw = definitions_at(fit, drawn(fit, limits.draws, np.random.default_rng(limits.seed)), names)
     low, high = np.quantile(raw, [0.5 * (1.0 - limits.level), 0.5 * (1.0 + limits.level)], axis=0)
     found = _delta(fit, names, scales, limits.level)
     return found.assign(
@@ -246,7 +246,7 @@ def _monte_carlo_of_ordered(
     )
 
 
-def _definitions(fit: Fit, theta: Array, names: Sequence[str]) -> Array:
+def definitions_at(fit: Fit, theta: Array, names: Sequence[str]) -> Array:
     """Definitions at draws of the labelled parameters, shape (draws, names)."""
     table = fit.parameters
     values = np.broadcast_to(fit.values, (len(theta), len(table.rows))).copy()

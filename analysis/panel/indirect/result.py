@@ -13,13 +13,15 @@ from analysis.panel.indirect.limits import Limits
 from analysis.panel.indirect.plan import Effect, Plan
 from analysis.sem import Fit
 from analysis.sem.bootstrap import Bootstrap
+from instruments.lines import frame_text, wrapped
+from instruments.showing import Shown
 
 WORDS = ("what", "route", "source", "target", "group", "at")
 SHOWN = ("what", "route", "group", "at", "estimate", "se", "p", "low", "high", "std")
 
 
 @dataclass(frozen=True)
-class Mediation:
+class Mediation(Shown):
     """Indirect, direct and total effects, and the fit that they come from.
 
     Attributes
@@ -114,15 +116,7 @@ class Mediation:
         head = f"Mediation(n={self.n}, {how.level:.0%} {how.method} limits{drawn})"
         shown = self.effects[list(SHOWN)]
         shown = shown.loc[:, [c for c in shown if c not in ("group", "at") or (shown[c] != "").any()]]
-        return (
-            f"{head}\n{shown.to_string(index=False, float_format='{:.3f}'.format, formatters={'p': p_told})}"
-        )
-
-    def _repr_html_(self) -> str:
-        told = "".join(f"<p><b>{w}</b></p>" for w in self.warnings) + "".join(
-            f"<p>{n}</p>" for n in self.notes
-        )
-        return f"<p>{repr(self).splitlines()[0]}</p>{''.join(map(_html, self._frames()))}{told}"
+        return f"{wrapped(head)}\n{frame_text(shown, {'p': p_told})}"
 
     def _frames(self) -> list[pd.DataFrame]:
         return [frame for frame in (self.effects, self.contrasts) if len(frame)]

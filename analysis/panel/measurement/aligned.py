@@ -13,6 +13,8 @@ from scipy.special import ndtri
 from analysis.panel.measurement.alignment_loss import Loss, Minimum
 from analysis.panel.measurement.measured import Context, Item, Measured
 from analysis.sem import Fit
+from instruments.lines import frame_text, wrapped
+from instruments.showing import Shown
 
 Array = NDArray[np.float64]
 Z95 = float(ndtri(0.975))
@@ -56,7 +58,7 @@ class Aligned:
 
 
 @dataclass(frozen=True)
-class Alignment:
+class Alignment(Shown):
     """Aligned factors.
 
     Attributes
@@ -74,6 +76,12 @@ class Alignment:
     loss: Loss
     factors: tuple[Aligned, ...]
     warnings: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        names = ", ".join(one.factor for one in self.factors)
+        columns = ["factor", "context", "mean", "se", "low", "high", "variance"]
+        told = [wrapped(warning, lead="- ") for warning in self.warnings]
+        return "\n".join([f"Alignment of {names}", frame_text(self.means[columns]), *told])
 
     @property
     def means(self) -> pd.DataFrame:

@@ -27,10 +27,12 @@ from analysis.panel.measurement.scaled import of_fit as scaled_fit
 from analysis.panel.measurement.steps import Plan, held
 from analysis.panel.measurement.tables import ladder
 from analysis.sem import Fit
+from instruments.lines import frame_text, wrapped
+from instruments.showing import Shown
 
 
 @dataclass(frozen=True)
-class Invariance:
+class Invariance(Shown):
     """The ladder of invariance, fitted.
 
     Attributes
@@ -222,5 +224,5 @@ class Invariance:
     def __repr__(self) -> str:
         names = ", ".join(f.name for f in self.measured.factors)
         columns = ["npar", "chisq", "df", "p", "cfi", "rmsea", "srmr", "lrt_chisq", "lrt_df", "lrt_p"]
-        table = self._ladder[0][columns].to_string(float_format="{:.3f}".format, na_rep="")
-        return f"Invariance of {names} across {self.measured.across}\n{table}"
+        table = frame_text(self._ladder[0][columns], index=True)
+        return f"{wrapped(f'Invariance of {names} across {self.measured.across}')}\n{table}"

@@ -189,8 +189,9 @@ def judged(ladder: pd.DataFrame, levels: Mapping[str, str], setting: Setting) ->
     Returns
     -------
     DataFrame
-        step rule result numbers reason source, one row a step and rule. ``numbers`` sets each difference against its
-        cut-off; ``reason`` says why a rule does not apply.
+        step rule result numbers reason source cutoffs, one row a step and rule. ``numbers`` sets each difference
+        against its cut-off in words, ``cutoffs`` maps each difference to its cut-off; ``reason`` says why a rule does
+        not apply.
     """
     rows = []
     for step, line in ladder.iterrows():
@@ -200,8 +201,8 @@ def judged(ladder: pd.DataFrame, levels: Mapping[str, str], setting: Setting) ->
             cut = rule.cutoff(levels[str(step)], setting)
             result, reason = _result(rule, levels[str(step)], line, cut, setting)
             numbers = ", ".join(f"{name} {line[name]:.4f} ({value:g})" for name, value in cut.items())
-            rows.append((str(step), rule.name, result, numbers, reason, rule.source))
-    return pd.DataFrame(rows, columns=["step", "rule", "result", "numbers", "reason", "source"])
+            rows.append((str(step), rule.name, result, numbers, reason, rule.source, dict(cut)))
+    return pd.DataFrame(rows, columns=["step", "rule", "result", "numbers", "reason", "source", "cutoffs"])
 
 
 def _result(

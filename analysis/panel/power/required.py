@@ -19,6 +19,8 @@ from analysis.panel.power.result import SIMULATED, Power, Unit, interval
 from analysis.panel.power.simulate import sizes_of
 from analysis.panel.power.within import Within
 from analysis.sem import Fit
+from instruments.lines import wrapped
+from instruments.showing import Shown
 
 LARGEST = 10_000_000  # rows beyond which nobody asks
 ROUNDS = 6  # of replicates, each at a better n
@@ -26,7 +28,7 @@ NORMAL_ONLY = ("dropout", "skew", "kurtosis", "thresholds", "ordered", "estimato
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Required:
+class Required(Shown):
     """The rows that a power needs.
 
     Attributes
@@ -59,8 +61,8 @@ class Required:
             if self.confirmed is None
             else (f", replicated power {self.confirmed:.3f} [{self.low:.3f}, {self.high:.3f}]")
         )
-        notes = "".join(f"\n{note}" for note in ((SIMULATED,) if found else ()) + self.notes)
-        return f"Required(n={self.n} for power {self.target:g}{found}){notes}"
+        notes = "".join(f"\n{wrapped(note)}" for note in ((SIMULATED,) if found else ()) + self.notes)
+        return wrapped(f"Required(n={self.n} for power {self.target:g}{found}){notes}")
 
 
 def required_n(

@@ -12,6 +12,8 @@ from analysis.errors import ModelError
 from analysis.panel.power.analytic import misfit_at, power_at
 from analysis.panel.power.effects import Misfit
 from analysis.panel.power.picture import chosen_lines, power_svg
+from instruments.lines import frame_text, wrapped
+from instruments.showing import Shown
 
 SIMULATED = "simulated: all data behind these numbers were drawn from the population that was stated."
 SHORT = ["effect", "n", "method", "population", "power", "power_mcse"]
@@ -51,7 +53,7 @@ class Unit:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Power:
+class Power(Shown):
     """The power of a model's tests.
 
     Attributes
@@ -175,19 +177,13 @@ class Power:
         return power_svg(chosen_lines(self.curve(n), effect), target, title)
 
     def __repr__(self) -> str:
-        some = self.table[[c for c in SHORT if c in self.table]].to_string(
-            index=False, float_format="{:.3f}".format
-        )
-        return f"Power({self.method}, alpha={self.alpha:g}, n={list(self.n)})\n{some}{self._told(chr(10))}"
+        some = frame_text(self.table[[c for c in SHORT if c in self.table]])
+        head = f"Power({self.method}, alpha={self.alpha:g}, n={list(self.n)})"
+        return "\n".join([wrapped(head), some, *(wrapped(note, lead="- ") for note in self._told)])
 
-    def _repr_html_(self) -> str:
-        head = f"<p>Power, {self.method.replace('_', ' ')}, alpha = {self.alpha:g}</p>"
-        body = self.table.to_html(index=False, float_format="{:.3f}".format, na_rep="")
-        return f"{head}{body}<p>{self._told('<br>')}</p>"
-
-    def _told(self, apart: str) -> str:
-        notes = (SIMULATED, *self.notes) if self.simulated else self.notes
-        return "".join(apart + note for note in notes)
+    @property
+    def _told(self) -> tuple[str, ...]:
+        return (SIMULATED, *self.notes) if self.simulated else self.notes
 
 
 def interval(share: float, replicates: float, z: float = 1.959963984540054) -> tuple[float, float]:

@@ -1,6 +1,5 @@
 """What every verb of this room gives: `Regression`."""
 
-import html
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,13 +15,15 @@ from analysis.panel.regression.inference.method import Inference
 from analysis.panel.regression.link import Link
 from analysis.panel.regression.types import Array
 from analysis.words import nearest
+from instruments.lines import wrapped
+from instruments.showing import Shown
 
 LEVEL = 0.95
 ADJUSTMENTS = ("bonferroni", "sidak", "holm", "holm-sidak", "simes-hochberg", "hommel", "fdr_bh", "fdr_by")
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False, kw_only=True)
-class Regression:
+class Regression(Shown):
     """A fitted regression of repeated measures.
 
     Attributes
@@ -236,20 +237,10 @@ class Regression:
     def __repr__(self) -> str:
         likelihood = "" if np.isnan(self.loglik) else f", loglik={self.loglik:.3f}"
         gone = int(self.left_out["rows"].iloc[-1])
-        return (
+        return wrapped(
             f"Regression({self.verb}: {self.formula!r}, n={self.n}, persons={self.persons}, "
             f"rows left out={gone}{likelihood}; {self.method})"
         )
-
-    def _repr_html_(self) -> str:
-        tables = [self.estimates, self.variances, self.tests]
-        body = "".join(
-            t.to_html(index=False, float_format="{:.3f}".format, na_rep="")
-            for t in tables
-            if t is not None and len(t)
-        )
-        said = "".join(f"<p><b>{html.escape(w)}</b></p>" for w in self.warnings)
-        return f"<p>{html.escape(repr(self))}</p>{said}{body}"
 
 
 def _adjusted(p: pd.Series, method: str) -> Array:

@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 
 from analysis.words import nearest
+from instruments.lines import frame_text, wrapped
+from instruments.showing import Shown
 
 
 @dataclass(frozen=True, slots=True)
-class Reanalysis:
+class Reanalysis(Shown):
     """What a rigorous re-analysis adds, step by step.
 
     Attributes
@@ -35,17 +37,10 @@ class Reanalysis:
 
     def __repr__(self) -> str:
         steps = [f"\n## {name}\n{_plain(result)}" for name, result in self.results]
-        return "\n".join([self.title, *steps, "", *self.notes])
-
-    def _repr_html_(self) -> str:
-        shown = []
-        for name, result in self.results:
-            html = getattr(result, "_repr_html_", None)
-            shown.append(f"<h4>{name}</h4>{html() if html else f'<pre>{result!r}</pre>'}")
-        return f"<h3>{self.title}</h3>{''.join(shown)}{''.join(f'<p>{note}</p>' for note in self.notes)}"
+        return "\n".join([self.title, *steps, "", *(wrapped(note) for note in self.notes)])
 
 
 def _plain(result: object) -> str:
     if isinstance(result, pd.DataFrame):
-        return str(result.to_string(float_format="{:.3f}".format))
+        return frame_text(result)
     return repr(result)

@@ -19,13 +19,15 @@ from analysis.panel.studies.text import about, text
 from analysis.sem import Fit
 from analysis.waves import Panel
 from analysis.words import nearest
+from instruments.lines import frame_text, wrapped
+from instruments.showing import Shown
 
 Columns = str | Sequence[str]
 Mapped = Mapping[str, Columns]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Template:
+class Template(Shown):
     """A published study as a model that others can fit.
 
     Attributes
@@ -221,26 +223,13 @@ class Template:
 
     def __repr__(self) -> str:
         lines = [self.title, self.citation, f"n = {self.n}", "What the paper did:", *_listed(self.did)]
-        lines += ["Numbers:", self.table[["path", "value", "published"]].to_string(index=False)]
+        lines += ["Numbers:", *frame_text(self.table[["path", "value", "published"]]).split("\n")]
         for title, part in (
             ("Not published, or not seen:", self.unknown),
             ("What the design can say:", self.says),
         ):
             lines += [title, *_listed(part)]
-        return "\n".join([*lines, "What a re-analysis adds:", *_listed(self.adds)])
-
-    def _repr_html_(self) -> str:
-        parts = (
-            ("What the paper did", self.did),
-            ("Not published, or not seen", self.unknown),
-            ("What the design can say", self.says),
-            ("What a re-analysis adds", self.adds),
-        )
-        words = "".join(
-            f"<p><b>{title}</b></p><ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
-            for title, lines in parts
-        )
-        return f"<h3>{self.title}</h3><p>{self.citation}; n = {self.n}</p>{self.table.to_html(index=False)}{words}"
+        return "\n".join(wrapped(line) for line in [*lines, "What a re-analysis adds:", *_listed(self.adds)])
 
 
 def _own(role: Role) -> tuple[str, ...]:

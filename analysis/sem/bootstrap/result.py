@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from analysis.sem.about import paths
 from analysis.sem.bootstrap.quantities import SCALES, Quantities
 from analysis.sem.fit import Fit
+from instruments.showing import Shown
 
 Array = NDArray[np.float64]
 
@@ -38,7 +39,7 @@ class Draws:
 
 
 @dataclass(frozen=True)
-class Bootstrap:
+class Bootstrap(Shown):
     """A fit with bootstrap errors and limits.
 
     Attributes

@@ -1,7 +1,7 @@
 """A scene as SVG text that browsers, WeasyPrint, resvg and typst draw alike.
 
-No markers, ids, classes, foreignObject or paint-order: each of them is drawn otherwise somewhere, or collides
-when several pictures share a page. Arrowheads are polygons, and a white rectangle lies under each number.
+No markers, ids, classes, styles, foreignObject or paint-order: each of them is drawn otherwise somewhere, or
+collides when several pictures share a page. Arrowheads are polygons, and a white rectangle lies under each number.
 """
 
 from html import escape
@@ -9,62 +9,54 @@ from html import escape
 import numpy as np
 
 from analysis.sem.diagram.geometry import dense, length
-from analysis.sem.diagram.labels import SIZE as LABEL_SIZE
-from analysis.sem.diagram.scene import Label, Line, Node, Points, Rect, Scene
-from analysis.sem.diagram.text import text_width
+from analysis.sem.diagram.scene import Label, Line, Node, Points, Rect, Scene, Text
 
-FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
-NAME_SIZE, NOTE_SIZE, FOOT_SIZE = 13.0, 10.5, 10.5
-LINE_HEIGHT = 15.0
-INK, SOFT, GREY, LATENT_FILL, BOX_FILL = "#1f2933", "#52606d", "#9aa5b1", "#eef3f8", "#ffffff"
+# Quoted: a family whose name has a part that begins with a digit is otherwise no CSS, and all of them are ignored.
+FONT = "'Source Sans Pro', 'Source Sans 3', Helvetica, Arial, 'Liberation Sans', sans-serif"
+INK, SOFT, FAINT, GREY = "#1f2933", "#52606d", "#616e7c", "#9aa5b1"
+TONES = {"ink": INK, "soft": SOFT, "faint": FAINT}
+LATENT_FILL, BOX_FILL = "#eef3f8", "#ffffff"
 HEAD, HALF_HEAD = 9.0, 3.4
 MARGIN = 14.0
-FOOT_ROOM = 26.0
+BASELINE = 0.35  # of the font size below the middle of a line: the height of capitals is about .7
 
 
-def svg(scene: Scene, *, title: str, words: str, foot: str) -> str:
+def svg(scene: Scene, *, title: str, words: str) -> str:
     """Write a scene as one `<svg>` element.
 
     Parameters
     ----------
     title, words : str
         Accessible name and description; the description says the picture in words.
-    foot : str
-        One line below the picture.
     """
-    x, y, width, height = _frame(scene, foot)
+    frame = canvas(scene)
     spoken = escape(f"{title}. {words}")
+    box = " ".join(_n(v) for v in (frame.left, frame.top, frame.width, frame.height))
     opening = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{spoken}" '
-        f'viewBox="{_n(x)} {_n(y)} {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
-        f'font-family="{FONT}" style="max-width:100%;height:auto">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{spoken}" viewBox="{box}" '
+        f'width="{_n(frame.width)}" height="{_n(frame.height)}" font-family="{FONT}">'
     )
-    closing = (
-        f'<text x="{_n(x + MARGIN)}" y="{_n(y + height - 10)}" font-size="{FOOT_SIZE}" fill="{SOFT}">'
-        f"{escape(foot)}</text>"
-    )
+    written = list(scene.written)
+    outlines = [_node(node) for node in scene.nodes]
+    grounds = [_ground(label) for label in scene.labels]
     parts = [
         opening,
         f"<title>{escape(title)}</title>",
         f"<desc>{escape(words)}</desc>",
         *(_line(line) for line in scene.lines),
-        *(_node(node) for node in scene.nodes),
-        *(_label(label) for label in scene.labels),
-        closing,
+        *(_rule(rule) for rule in scene.rules),
+        *outlines,
+        *grounds,
+        *(_text(text) for text in written),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
 
 
-def _frame(scene: Scene, foot: str) -> tuple[float, float, float, float]:
-    rects = [n.at for n in scene.nodes] + [label.at for label in scene.labels]
-    corners = [np.array([[r.left, r.top], [r.right, r.bottom]]) for r in rects]
-    points = np.concatenate([*corners, *(line.points for line in scene.lines)])
-    low, high = points.min(axis=0) - MARGIN, points.max(axis=0) + MARGIN
-    needed = text_width(foot, FOOT_SIZE) + 2 * MARGIN
-    spare = max(0.0, needed - (high[0] - low[0]))
-    left, top = float(low[0] - spare / 2), float(low[1])
-    return left, top, float(high[0] - low[0] + spare), float(high[1] - low[1] + FOOT_ROOM)
+def canvas(scene: Scene) -> Rect:
+    """Return what the picture shows: everything, and a margin."""
+    frame = scene.frame
+    return Rect(frame.x, frame.y, frame.width + 2 * MARGIN, frame.height + 2 * MARGIN)
 
 
 def _n(value: float) -> str:
@@ -75,8 +67,7 @@ def _n(value: float) -> str:
 
 def _line(line: Line) -> str:
     color = GREY if line.faint else INK
-    at_start, at_end = line.heads
-    shaft, heads = _with_heads(line.points, at_start=at_start, at_end=at_end)
+    shaft, heads = with_heads(line)
     if line.kind == "covariance":
         dash = ' stroke-dasharray="5 4"'
     elif line.faint:
@@ -89,14 +80,20 @@ def _line(line: Line) -> str:
     return "".join(drawn)
 
 
+def _rule(rule: Points) -> str:
+    path = "M" + "L".join(f"{_n(a)} {_n(b)}" for a, b in rule)
+    return f'<path d="{path}" fill="none" stroke="{SOFT}" stroke-width="0.8"/>'
+
+
 def _polygon(corners: Points, color: str) -> str:
     points = " ".join(f"{_n(x)},{_n(y)}" for x, y in corners)
     return f'<polygon points="{points}" fill="{color}"/>'
 
 
-def _with_heads(points: Points, *, at_start: bool, at_end: bool) -> tuple[Points, list[Points]]:
-    """Return the line shortened by its heads, and the heads as triangles."""
-    heads = []
+def with_heads(line: Line) -> tuple[Points, list[Points]]:
+    """Return the line shortened by its heads, and the heads as triangles, tip first."""
+    at_start, at_end = line.heads
+    points, heads = line.points, []
     for wanted, turned in ((at_end, False), (at_start, True)):
         if wanted:
             points, head = _headed(points[::-1] if turned else points)
@@ -113,41 +110,38 @@ def _headed(points: Points) -> tuple[Points, Points]:
     along = (tip - fine[base]) / max(float(np.linalg.norm(tip - fine[base])), 1e-9)
     across = np.array([-along[1], along[0]]) * HALF_HEAD * size / HEAD
     foot = tip - along * size
-    keep = points[: max(1, int(np.ceil(len(points) * (base + 1) / len(fine))) - 1)]
+    keep = points[: _before(points, length(fine[: base + 1]) if base else 0.0)]
     inner = foot + along * 1.0
-    return np.concatenate([keep[:-1] if len(keep) > 1 else keep, inner[None]]), np.array(
-        [tip, foot + across, foot - across]
-    )
+    return np.concatenate([keep, inner[None]]), np.array([tip, foot + across, foot - across])
+
+
+def _before(points: Points, along: float) -> int:
+    """Count the points of a polyline up to a distance from its start; at least the first."""
+    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(points, axis=0), axis=1))])
+    return max(1, int(np.count_nonzero(lengths < along - 1.0)))
 
 
 def _node(node: Node) -> str:
     r = node.at
     if node.shape == "ellipse":
-        outline = (
+        return (
             f'<ellipse cx="{_n(r.x)}" cy="{_n(r.y)}" rx="{_n(r.width / 2)}" ry="{_n(r.height / 2)}" '
             f'fill="{LATENT_FILL}" stroke="{INK}" stroke-width="1.4"/>'
         )
-    else:
-        outline = _rect(r, f'fill="{BOX_FILL}" stroke="{INK}" stroke-width="1.2" rx="2"')
-    lines = [(line, NAME_SIZE, INK) for line in node.lines]
-    if node.note:
-        lines.append((node.note, NOTE_SIZE, SOFT))
-    first = r.y - (len(lines) - 1) * LINE_HEIGHT / 2
-    return outline + "".join(
-        _text(text, r.x, first + k * LINE_HEIGHT, size, color) for k, (text, size, color) in enumerate(lines)
-    )
+    return _rect(r, f'fill="{BOX_FILL}" stroke="{INK}" stroke-width="1.2" rx="2"')
 
 
-def _label(label: Label) -> str:
-    color = "#7b8794" if label.faint else INK
-    return _rect(label.at, 'fill="#ffffff"') + _text(label.text, label.at.x, label.at.y, LABEL_SIZE, color)
+def _ground(label: Label) -> str:
+    return _rect(label.at, 'fill="#ffffff"')
 
 
-def _rect(r: Rect, style: str) -> str:
-    return f'<rect x="{_n(r.left)}" y="{_n(r.top)}" width="{_n(r.width)}" height="{_n(r.height)}" {style}/>'
+def _rect(r: Rect, look: str) -> str:
+    return f'<rect x="{_n(r.left)}" y="{_n(r.top)}" width="{_n(r.width)}" height="{_n(r.height)}" {look}/>'
 
 
-def _text(text: str, x: float, y: float, size: float, color: str) -> str:
-    """A centered text; `dominant-baseline` is not known everywhere, so the baseline is set by hand."""
-    where = f'x="{_n(x)}" y="{_n(y + 0.35 * size)}" font-size="{size:g}"'
-    return f'<text {where} text-anchor="middle" fill="{color}">{escape(text)}</text>'
+def _text(text: Text) -> str:
+    """One line; `dominant-baseline` is not known everywhere, so the baseline is set by hand."""
+    where = f'x="{_n(text.x)}" y="{_n(text.y + BASELINE * text.size)}" font-size="{text.size:g}"'
+    anchor = ' text-anchor="middle"' if text.centered else ""
+    weight = ' font-weight="bold"' if text.bold else ""
+    return f'<text {where}{anchor}{weight} fill="{TONES[text.tone]}">{escape(text.text)}</text>'

@@ -5,6 +5,8 @@ import numpy as np
 from analysis.sem.diagram.scene import Node, Points, Rect
 
 STEP = 4.0  # pixels between the points of a drawn curve
+BORDER = 0.7  # pixels from an outline to the outer edge of its stroke, where arrows start and end
+HALVINGS = 6  # of a pixel
 
 
 def bezier(start: Points, control: Points, end: Points, other_control: Points | None = None) -> Points:
@@ -33,11 +35,26 @@ def bowed(start: Points, end: Points, bow: float) -> Points:
 def clipped(points: Points, source: Node, target: Node) -> Points:
     """Cut a curve from center to center where it leaves the first node for good and enters the second."""
     fine = dense(points, 1.0)
-    inside_source = np.flatnonzero(source.holds(fine))
-    first = int(inside_source[-1]) + 1 if len(inside_source) else 0
-    inside_target = np.flatnonzero(target.holds(fine, gap=1.0)[first:])
-    last = first + int(inside_target[0]) if len(inside_target) else len(fine)
-    return thinned(fine[min(first, len(fine) - 2) : max(last, first + 2)])
+    inside_source = np.flatnonzero(source.holds(fine, BORDER))
+    first = int(inside_source[-1]) if len(inside_source) else 0
+    inside_target = np.flatnonzero(target.holds(fine, BORDER)[first + 1 :])
+    last = first + 1 + int(inside_target[0]) if len(inside_target) else len(fine) - 1
+    if last - first < 2:
+        return fine[[min(first, len(fine) - 2), min(first, len(fine) - 2) + 1]]
+    start = _border(fine[first + 1], fine[first], source) if len(inside_source) else fine[first]
+    end = _border(fine[last - 1], fine[last], target) if len(inside_target) else fine[last]
+    return thinned(np.concatenate([start[None], fine[first + 1 : last], end[None]]))
+
+
+def _border(outside: Points, inside: Points, node: Node) -> Points:
+    """Return the point between two where a node's border is met, by halving."""
+    for _ in range(HALVINGS):
+        middle = (outside + inside) / 2
+        if node.holds(middle[None], BORDER)[0]:
+            inside = middle
+        else:
+            outside = middle
+    return outside
 
 
 def dense(points: Points, step: float) -> Points:
@@ -65,16 +82,20 @@ def _distance_to_chord(points: Points) -> Points:
     return np.asarray(np.abs(off[:, 0] * way[1] - off[:, 1] * way[0]) / length)
 
 
-def point_along(points: Points, share: float) -> tuple[Points, Points]:
-    """Return the point at a share (0..1) of a polyline's length, and the unit direction there."""
+def points_along(points: Points, shares: Points) -> tuple[Points, Points]:
+    """Return the points at shares (0..1) of a polyline's length, and the unit directions there.
+
+    Returns
+    -------
+    ndarray, ndarray of shape (shares, 2)
+    """
     pieces = np.diff(points, axis=0)
     lengths = np.linalg.norm(pieces, axis=1)
     along = np.concatenate([[0.0], np.cumsum(lengths)])
-    at = share * along[-1]
-    k = min(int(np.searchsorted(along, at, side="right")) - 1, len(pieces) - 1)
-    length = max(float(lengths[k]), 1e-9)
-    direction = pieces[k] / length
-    return points[k] + direction * (at - along[k]), direction
+    at = shares * along[-1]
+    k = np.minimum(np.searchsorted(along, at, side="right") - 1, len(pieces) - 1)
+    directions = pieces[k] / np.maximum(lengths[k], 1e-9)[:, None]
+    return points[k] + directions * (at - along[k])[:, None], directions
 
 
 def length(points: Points) -> float:

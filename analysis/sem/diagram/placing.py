@@ -1,86 +1,34 @@
 """Several ways to set the variables of a model on the page; the best is chosen once the arrows are drawn."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
-from analysis.sem.diagram.graph import Graph
 from analysis.sem.diagram.layers import Extent, apart, depths, heights, stem_rows
+from analysis.sem.diagram.plan import (
+    ABOVE,
+    BELOW,
+    BETWEEN_BOXES,
+    BETWEEN_COLUMNS,
+    BETWEEN_ROWS,
+    FAN_DOWN,
+    LEFT,
+    RIGHT,
+    Placement,
+    Plan,
+    Side,
+    bare,
+    between_columns,
+    extent,
+    spread,
+    width_of,
+    with_indicators,
+)
 
-Side = tuple[int, int]
-ABOVE, BELOW, LEFT, RIGHT = (0, -1), (0, 1), (-1, 0), (1, 0)
-BETWEEN_BOXES = 16.0  # pixels between indicators in a row
-BETWEEN_STACKED = 12.0  # between indicators on top of each other
-BETWEEN_ROWS = 52.0  # between variables of a column
-BETWEEN_COLUMNS = 106.0  # room for a number on an arrow, twice over
-FAN_DOWN = 84.0  # from a factor's outline to a row of indicators
-FAN_ASIDE = 104.0  # to a stack of indicators
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Full width and height of a variable's outline, in pixels."""
-
-    width: float
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where each variable's center is, and which way is out (away from its arrows), if there is one."""
-
-    at: Mapping[str, tuple[float, float]]
-    outward: Mapping[str, Side]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What every way of placing starts from.
-
-    Attributes
-    ----------
-    core : tuple of str
-        Factors, and observed variables that are no indicators, in the order of the table.
-    pairs : tuple of (str, str)
-        Arrows among them, cause first.
-    owned : mapping
-        The indicators that stand beside each factor: each beside the smallest factor that it loads on.
-    loads : mapping
-        All indicators that are measured variables, of each factor.
-    """
-
-    graph: Graph
-    sizes: Mapping[str, Size]
-    core: tuple[str, ...]
-    pairs: tuple[tuple[str, str], ...]
-    owned: Mapping[str, tuple[str, ...]]
-    loads: Mapping[str, tuple[str, ...]]
-
-
-def plan_of(graph: Graph, sizes: Mapping[str, Size]) -> Plan:
-    """Sort the variables into factors with their indicators, and the rest."""
-    loads: dict[str, list[str]] = {f: [] for f in graph.latents}
-    for a in graph.of_kind("loading"):
-        if a.target not in graph.latents and a.target not in loads[a.source]:
-            loads[a.source].append(a.target)
-    owned: dict[str, list[str]] = {f: [] for f in graph.latents}
-    for item in dict.fromkeys(i for items in loads.values() for i in items):
-        owner = min((f for f in graph.latents if item in loads[f]), key=lambda f: len(loads[f]))
-        owned[owner].append(item)
-    indicators = {i for items in owned.values() for i in items}
-    core = tuple(name for name in graph.names if name not in indicators)
-    arrows = graph.of_kind("loading", "path")
-    pairs = dict.fromkeys((a.source, a.target) for a in arrows if a.source in core and a.target in core)
-    return Plan(
-        graph,
-        sizes,
-        core,
-        tuple(pairs),
-        {f: tuple(i) for f, i in owned.items()},
-        {f: tuple(i) for f, i in loads.items()},
-    )
+BETWEEN_REPEATED = 84.0  # pixels between rows of repeated variables; crossed lags have their numbers there
+FOR_LOOPS = 64.0  # pixels between boxes that have arrows on both sides, so that a loop goes between
+STEEPEST = 0.17  # height of a fan over a whole row of indicators, as a share of the row
 
 
 def placements(plan: Plan) -> Iterator[Placement]:
@@ -106,9 +54,10 @@ def in_columns(plan: Plan) -> Placement:
             side[name] = RIGHT
         elif depth[name] == 0:
             side[name] = LEFT
-    extents = {name: _extent(plan, name, side[name]) for name in plan.core}
-    x = _column_places(depth, extents)
+    extents = {name: extent(plan, name, side[name]) for name in plan.core}
     rows = stem_rows(plan.core, plan.pairs, depth)
+    crossed = rows is not None and max(rows.values()) > 1
+    x = _column_places(depth, extents, crossed_columns(plan) if crossed else between_columns(plan))
     if rows is None:
         y = heights(plan.core, plan.pairs, depth, extents, BETWEEN_ROWS)
     else:
@@ -118,7 +67,7 @@ def in_columns(plan: Plan) -> Placement:
     bare = [name for name in plan.core if not plan.owned.get(name)]
     outward = {name: RIGHT for name in bare if depth[name] == last}
     outward |= {n: LEFT for n in plan.core if depth[n] == 0 and (n in bare or side[n] == RIGHT)}
-    return _with_indicators(plan, centers, side, outward)
+    return with_indicators(plan, centers, side, outward)
 
 
 def in_a_row(plan: Plan) -> Placement:
@@ -155,15 +104,17 @@ def as_tree(plan: Plan) -> Placement | None:
     if max(level.values()) > len(plan.core):
         return None
     lower = _rows(plan, upper=(), lower=[f for f in plan.core if level[f] == 0])
-    at = dict(lower.at)
+    at, edge = dict(lower.at), 0.0
     for k in range(1, max(level.values()) + 1):
         names = [f for f in plan.core if level[f] == k]
         wish = [float(np.mean([at[c][0] for c in children[f]])) for f in names]
         order = sorted(range(len(names)), key=lambda i: wish[i])
-        extents = [_bare(plan.sizes[names[i]]) for i in order]
+        extents = [bare(plan.sizes[names[i]]) for i in order]
         gaps = [e.left + e.right + BETWEEN_BOXES for e in extents]
         x = apart(np.array([wish[i] for i in order]), np.concatenate([[0.0], np.cumsum(gaps)])[: len(order)])
-        at |= {names[i]: (float(v), -k * 130.0) for i, v in zip(order, x, strict=True)}
+        rise = max(130.0, STEEPEST * (max(wish) - min(wish) if len(wish) > 1 else width_of(lower)))
+        edge -= rise
+        at |= {names[i]: (float(v), edge) for i, v in zip(order, x, strict=True)}
     top = dict.fromkeys(plan.core, ABOVE)
     return Placement(at, {**lower.outward, **top})
 
@@ -178,17 +129,18 @@ def around_a_row(plan: Plan) -> Placement | None:
     if not without:
         return None
     row = [item for f in owners for item in plan.owned[f]]
-    step = max(plan.sizes[i].width for i in row) + BETWEEN_BOXES
+    loops = FOR_LOOPS if plan.graph.of_kind("variance") else 0.0
+    step = max(plan.sizes[i].width for i in row) + max(BETWEEN_BOXES, loops)
     at = {item: ((k - (len(row) - 1) / 2) * step, 0.0) for k, item in enumerate(row)}
     twins = [f for f in without if _is_twin(plan, f, owners)]
     sides = {**dict.fromkeys(owners, -1), **{f: -1 if f in twins else 1 for f in without}}
     rest = [name for name in plan.core if name not in sides]
-    distance = FAN_DOWN + 4.0 * len(row) + plan.sizes[owners[0]].height
+    distance = max(FAN_DOWN + 4.0 * len(row), STEEPEST * step * len(row)) + plan.sizes[owners[0]].height
     for sign in (-1, 1):
         names = [f for f in plan.graph.latents if sides.get(f) == sign]
-        at |= _spread(plan, names, {f: [at[i][0] for i in plan.loads[f]] for f in names}, sign * distance)
+        at |= spread(plan, names, {f: [at[i][0] for i in plan.loads[f]] for f in names}, sign * distance)
     near = {name: _neighbors(plan, name, at) for name in rest}
-    at |= _spread(plan, rest, near, -distance - 120.0)
+    at |= spread(plan, rest, near, -distance - 120.0)
     outward: dict[str, Side] = {f: ((0, s)) for f, s in sides.items()}
     bottom = dict.fromkeys(row, BELOW) if all(s < 0 for s in sides.values()) else {}
     return Placement(at, {**outward, **bottom, **dict.fromkeys(rest, ABOVE)})
@@ -198,38 +150,19 @@ def stacked(plan: Plan) -> Placement | None:
     """Set factors on top of each other, indicators right of them; None if there are arrows among factors."""
     if plan.pairs:
         return None
-    extents = {name: _extent(plan, name, RIGHT) for name in plan.core}
+    extents = {name: extent(plan, name, RIGHT) for name in plan.core}
     gap = BETWEEN_ROWS / 2
     steps = [extents[a].down + extents[b].up + gap for a, b in pairwise(plan.core)]
     y = np.concatenate([[0.0], np.cumsum(steps)])
     centers = {name: (0.0, float(v)) for name, v in zip(plan.core, y, strict=True)}
     side = dict.fromkeys(plan.core, RIGHT)
-    return _with_indicators(plan, centers, side, dict.fromkeys(plan.core, LEFT))
-
-
-def width_of(placement: Placement) -> float:
-    """Return the distance between the leftmost and the rightmost center, in pixels."""
-    xs = [x for x, _ in placement.at.values()]
-    return max(xs) - min(xs)
+    return with_indicators(plan, centers, side, dict.fromkeys(plan.core, LEFT))
 
 
 def _is_twin(plan: Plan, factor: str, owners: Sequence[str]) -> bool:
     """Whether another factor owns nearly all of this one's indicators."""
     mine = set(plan.loads[factor])
     return any(len(mine & set(plan.loads[f])) >= 0.7 * max(len(mine), len(plan.loads[f])) for f in owners)
-
-
-def _spread(
-    plan: Plan, names: Sequence[str], near: Mapping[str, Sequence[float]], y: float
-) -> dict[str, tuple[float, float]]:
-    """Set variables on one level, each near the mean of some places, none on another."""
-    if not names:
-        return {}
-    wish = {f: float(np.mean(near[f])) if near[f] else 0.0 for f in names}
-    order = sorted(names, key=lambda f: wish[f])
-    gaps = [plan.sizes[f].width + BETWEEN_COLUMNS for f in order]
-    x = apart(np.array([wish[f] for f in order]), np.concatenate([[0.0], np.cumsum(gaps)])[: len(order)])
-    return {f: (float(v), y) for f, v in zip(order, x, strict=True)}
 
 
 def _neighbors(plan: Plan, name: str, at: Mapping[str, tuple[float, float]]) -> list[float]:
@@ -250,7 +183,7 @@ def _rows(plan: Plan, *, upper: Sequence[str], lower: Sequence[str]) -> Placemen
     at: dict[str, tuple[float, float]] = {}
     edge = 0.0
     for name in lower:
-        e = _extent(plan, name, BELOW)
+        e = extent(plan, name, BELOW)
         at[name] = (edge + e.left, 0.0)
         edge += e.left + e.right + gap
     if upper:
@@ -258,64 +191,24 @@ def _rows(plan: Plan, *, upper: Sequence[str], lower: Sequence[str]) -> Placemen
         middle = edge / 2
         wish = np.array([float(np.mean(near[n])) if near[n] else middle for n in upper])
         order = np.argsort(wish, kind="stable")
-        extents = [_extent(plan, upper[i], ABOVE) for i in order]
+        extents = [extent(plan, upper[i], ABOVE) for i in order]
         steps = [a.right + b.left + BETWEEN_COLUMNS / 2 for a, b in pairwise(extents)]
         x = apart(wish[order], np.concatenate([[0.0], np.cumsum(steps)]))
         at |= {upper[i]: (float(v), -165.0) for i, v in zip(order, x, strict=True)}
     side = {**dict.fromkeys(lower, BELOW), **dict.fromkeys(upper, ABOVE)}
     outward = {} if upper else dict.fromkeys(lower, ABOVE)
-    return _with_indicators(plan, at, side, outward)
+    return with_indicators(plan, at, side, outward)
 
 
-def _with_indicators(
-    plan: Plan,
-    centers: Mapping[str, tuple[float, float]],
-    side: Mapping[str, Side],
-    outward: Mapping[str, Side],
-) -> Placement:
-    at, out = dict(centers), dict(outward)
-    for f, (x, y) in centers.items():
-        for item, (dx, dy) in _offsets(plan, f, side[f]).items():
-            at[item] = (x + dx, y + dy)
-            out[item] = side[f]
-    return Placement(at, out)
+def crossed_columns(plan: Plan) -> float:
+    """Return the distance between columns where lags cross over three rows or more.
+
+    On the middle row, a number stands between where arrows part and where others cross.
+    """
+    return 2.0 * (plan.number + 32.0)
 
 
-def _offsets(plan: Plan, name: str, side: Side) -> dict[str, tuple[float, float]]:
-    """Where a factor's own indicators are, from its center."""
-    items = plan.owned.get(name, ())
-    if not items:
-        return {}
-    widest = max(plan.sizes[i].width for i in items)
-    highest = max(plan.sizes[i].height for i in items)
-    places = np.arange(len(items)) - (len(items) - 1) / 2
-    if side[0]:
-        away = side[0] * (plan.sizes[name].width / 2 + FAN_ASIDE + widest / 2)
-        return {i: (away, float(k * (highest + BETWEEN_STACKED))) for i, k in zip(items, places, strict=True)}
-    most = max(len(own) for own in plan.owned.values())
-    away = side[1] * (plan.sizes[name].height / 2 + FAN_DOWN + 3.0 * most + highest / 2)
-    return {i: (float(k * (widest + BETWEEN_BOXES)), away) for i, k in zip(items, places, strict=True)}
-
-
-def _extent(plan: Plan, name: str, side: Side) -> Extent:
-    """How far a variable reaches with its own indicators."""
-    own = _bare(plan.sizes[name])
-    for item, (dx, dy) in _offsets(plan, name, side).items():
-        e = _bare(plan.sizes[item])
-        own = Extent(
-            left=max(own.left, e.left - dx),
-            right=max(own.right, e.right + dx),
-            up=max(own.up, e.up - dy),
-            down=max(own.down, e.down + dy),
-        )
-    return own
-
-
-def _bare(size: Size) -> Extent:
-    return Extent(size.width / 2, size.width / 2, size.height / 2, size.height / 2)
-
-
-def _column_places(depth: Mapping[str, int], extents: Mapping[str, Extent]) -> list[float]:
+def _column_places(depth: Mapping[str, int], extents: Mapping[str, Extent], gap: float) -> list[float]:
     columns = [
         [extents[n] for n in depth if depth[n] == d] for d in range(max(depth.values(), default=-1) + 1)
     ]
@@ -323,7 +216,7 @@ def _column_places(depth: Mapping[str, int], extents: Mapping[str, Extent]) -> l
     for column in columns:
         left, right = max(e.left for e in column), max(e.right for e in column)
         x.append(edge + left)
-        edge += left + right + BETWEEN_COLUMNS
+        edge += left + right + gap
     return x
 
 
@@ -333,5 +226,5 @@ def _row_places(rows: Mapping[str, int], extents: Mapping[str, Extent]) -> list[
         row = [extents[n] for n in rows if rows[n] == r]
         up, down = max(e.up for e in row), max(e.down for e in row)
         y.append(edge + up)
-        edge += up + down + BETWEEN_ROWS
+        edge += up + down + BETWEEN_REPEATED
     return y

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
-from analysis.sem.diagram.geometry import bezier, bowed, clipped, crossings, dense, length, point_along
+from analysis.sem.diagram.geometry import (
+    BORDER,
+    bezier,
+    bowed,
+    clipped,
+    crossings,
+    dense,
+    length,
+    points_along,
+)
 from analysis.sem.diagram.graph import Arrow, Graph
-from analysis.sem.diagram.placing import Placement, Side
+from analysis.sem.diagram.lanes import crowded, lane_line, lanes_of, rounded, spanned
+from analysis.sem.diagram.plan import Placement, Side
 from analysis.sem.diagram.scene import Line, Node, Points
 
 COARSE = 9.0  # pixels between the points by which lines are compared
@@ -32,6 +41,10 @@ PAIR_BOWS = (0.1, 0.14, 0.2, 0.28, 0.4)  # of two arrows that point at each othe
 ARC_BOWS = tuple(sign * bow for bow in (0.16, 0.22, 0.28, 0.35, 0.45, 0.6) for sign in (1, -1))
 COST_HIT, COST_CROSSING, COST_CLOSE, COST_BOW = 1000.0, 22.0, 3.0, 0.35
 TOO_CLOSE = 7.0
+LOOP, HALF_LOOP = (
+    34.0,
+    7.0,
+)  # pixels that the control points of a loop are out, and half its width at the foot
 PORT = 10.0  # pixels between the ends of arcs on one side of a box
 CORNER = 16.0  # distance of a detour's corners from the variables it goes around
 ROUND = 14.0
@@ -41,14 +54,36 @@ ROUND = 14.0
 class Laid:
     """A line already drawn, as it is compared with others."""
 
-    source: str
-    target: str
     coarse: Points
+    box: tuple[float, float, float, float]
+
+    @classmethod
+    def of(cls, points: Points) -> "Laid":
+        coarse = dense(points, COARSE)
+        return cls(coarse, _box(coarse))
+
+    def meets(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether it may come into a box (left, top, right, bottom)."""
+        mine = self.box
+        return mine[0] <= box[2] and box[0] <= mine[2] and mine[1] <= box[3] and box[1] <= mine[3]
+
+
+def _box(points: Points, gap: float = 0.0) -> tuple[float, float, float, float]:
+    (left, top), (right, bottom) = points.min(axis=0) - gap, points.max(axis=0) + gap
+    return float(left), float(top), float(right), float(bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where arrows may start and end: of arcs along one side, and of loadings on the edge of a box."""
+
+    arcs: Mapping[int, Points]
+    shifts: Mapping[int, tuple[Side, float]]
 
 
 def routed(graph: Graph, nodes: Mapping[str, Node], placement: Placement) -> tuple[Line, ...]:
     """Draw every arrow, in the order of the table; loadings are laid first, then paths, then covariances."""
-    ports = _ports(graph, nodes, placement.outward)
+    landing = Landing(_ports(graph, nodes, placement.outward), _shifts(graph, nodes, placement.outward))
     drawn: dict[int, Line] = {}
     laid: list[Laid] = []
     paths = {(a.source, a.target) for a in graph.of_kind("path", "loading")}
@@ -57,16 +92,24 @@ def routed(graph: Graph, nodes: Mapping[str, Node], placement: Placement) -> tup
     for i in order:
         arrow = graph.arrows[i]
         mutual = (arrow.target, arrow.source) in paths
-        points = _points(arrow, nodes, placement, ports.get(i), laid, mutual=mutual)
+        points = _points(i, arrow, nodes, placement, landing, laid, mutual=mutual)
         drawn[i] = Line(arrow.source, arrow.target, arrow.kind, points, arrow.faint)
-        laid.append(Laid(arrow.source, arrow.target, dense(points, COARSE)))
+        laid.append(Laid.of(points))
     return tuple(drawn[i] for i in range(len(graph.arrows)))
 
 
 def hits(points: Points, nodes: Iterable[Node], gap: float = 0.0) -> int:
     """Count the variables that a line runs into."""
+    left, top, right, bottom = _box(points, gap)
+    near = [
+        n
+        for n in nodes
+        if n.at.left < right and n.at.right > left and n.at.top < bottom and n.at.bottom > top
+    ]
+    if not near:
+        return 0
     fine = dense(points, 2.0)
-    return sum(bool(node.holds(fine, gap).any()) for node in nodes)
+    return sum(bool(node.holds(fine, gap).any()) for node in near)
 
 
 def _turn(arrow: Arrow) -> int:
@@ -79,10 +122,11 @@ def _span(arrow: Arrow, nodes: Mapping[str, Node]) -> float:
 
 
 def _points(
+    i: int,
     arrow: Arrow,
     nodes: Mapping[str, Node],
     placement: Placement,
-    port: tuple[Points, Points, Side] | None,
+    landing: Landing,
     drawn: Sequence[Laid],
     *,
     mutual: bool,
@@ -91,15 +135,15 @@ def _points(
     others = [n for n in nodes.values() if n.name not in (arrow.source, arrow.target)]
     if arrow.kind == "variance" or source is target:
         return _loop(source, others, placement.outward.get(source.name), drawn)
-    if arrow.kind == "loading" and target.name in placement.outward and target.shape == "box":
-        fan = _fan(source, target, placement.outward[target.name])
+    if (way := placement.ways.get((arrow.source, arrow.target))) is not None and arrow.kind == "covariance":
+        return clipped(rounded(list(way), ROUND), source, target)
+    if i in landing.shifts:
+        fan = _fan(source, target, *landing.shifts[i])
         if not hits(fan, others, 2.0):
             return fan
+    if i in landing.arcs and not hits(landing.arcs[i], others, 2.0):
+        return landing.arcs[i]
     start, end = _center(source), _center(target)
-    if port is not None:
-        options = [_arc(*port)]
-        if not hits(options[0], others, 2.0):
-            return options[0]
     bows = ARC_BOWS if arrow.kind == "covariance" else BOWS
     if arrow.kind == "path" and mutual:
         bows = PAIR_BOWS
@@ -129,20 +173,47 @@ def _wanted_bow(arrow: Arrow, placement: Placement, start: Points, end: Points) 
     return float(np.sign(np.array([way[1], -way[0]]) @ np.array(sides[0], dtype=float)))
 
 
-def _fan(factor: Node, item: Node, outward: Side) -> Points:
-    """A straight loading to the middle of the indicator's near side."""
-    away = np.array([outward[0] * item.at.width / 2, outward[1] * item.at.height / 2])
-    start, near = _center(factor), _center(item) - away
-    if ((near - start) @ np.array(outward, dtype=float)) < 12.0:
-        near = _center(item)
-    return clipped(np.array([start, near]), factor, item)
+def _shifts(
+    graph: Graph, nodes: Mapping[str, Node], outward: Mapping[str, Side]
+) -> dict[int, tuple[Side, float]]:
+    """Return on which side of its indicator each loading ends, and how far from the middle of that side."""
+    ends: dict[tuple[str, Side], list[tuple[float, int]]] = {}
+    for i, a in enumerate(graph.arrows):
+        if a.kind != "loading" or nodes[a.target].shape != "box":
+            continue
+        factor, item = nodes[a.source].at, nodes[a.target].at
+        side = _entry(factor.x - item.x, factor.y - item.y, outward.get(a.target))
+        if side is not None:
+            ends.setdefault((a.target, side), []).append((factor.y if side[0] else factor.x, i))
+    found = {}
+    for (name, side), arrows in ends.items():
+        edge = nodes[name].at.height if side[0] else nodes[name].at.width
+        gap = min(PORT, 0.6 * edge / len(arrows))
+        for k, (_, i) in enumerate(sorted(arrows)):
+            found[i] = (side, (k - (len(arrows) - 1) / 2) * gap)
+    return found
+
+
+def _entry(dx: float, dy: float, outward: Side | None) -> Side | None:
+    """Side of an indicator that faces a factor: the inner one, else the upper or lower one if it is far enough."""
+    if outward is not None and -(dx * outward[0] + dy * outward[1]) > 30.0:
+        return (-outward[0], -outward[1])
+    return (0, int(np.sign(dy))) if outward is None and abs(dy) > 50.0 else None
+
+
+def _fan(factor: Node, item: Node, side: Side, shift: float) -> Points:
+    """A straight loading to one side of an indicator."""
+    x = item.at.x + (side[0] * item.at.width / 2 if side[0] else shift)
+    y = item.at.y + (side[1] * item.at.height / 2 if side[1] else shift)
+    return clipped(np.array([_center(factor), [x, y]]), factor, item)
 
 
 def _cost(points: Points, others: Sequence[Node], drawn: Sequence[Laid]) -> float:
     blocked = hits(points, others, CLEAR)
+    near = [line for line in drawn if line.meets(_box(points, TOO_CLOSE))]
     coarse = dense(points, COARSE)
-    crossed = sum(crossings(coarse, line.coarse) for line in drawn)
-    return COST_HIT * blocked + COST_CROSSING * crossed + COST_CLOSE * _closeness(points, drawn)
+    crossed = sum(crossings(coarse, line.coarse) for line in near)
+    return COST_HIT * blocked + COST_CROSSING * crossed + COST_CLOSE * _closeness(points, near)
 
 
 def _closeness(points: Points, drawn: Sequence[Laid]) -> int:
@@ -150,16 +221,14 @@ def _closeness(points: Points, drawn: Sequence[Laid]) -> int:
     total = length(points)
     if total < 60.0 or not drawn:
         return 0
-    middle = np.array([point_along(points, t)[0] for t in np.linspace(0.15, 0.85, 15)])
+    middle = points_along(points, np.linspace(0.15, 0.85, 15))[0]
     rest = np.concatenate([line.coarse for line in drawn])
     near = np.linalg.norm(middle[:, None] - rest[None], axis=2).min(axis=1) < TOO_CLOSE
     return int(np.count_nonzero(near))
 
 
-def _ports(
-    graph: Graph, nodes: Mapping[str, Node], outward: Mapping[str, Side]
-) -> dict[int, tuple[Points, Points, Side]]:
-    """Return start and end of each covariance that runs along one outer side of a row or stack of boxes."""
+def _ports(graph: Graph, nodes: Mapping[str, Node], outward: Mapping[str, Side]) -> dict[int, Points]:
+    """Return each covariance that runs along one outer side of a row or stack of boxes: an arc, or a lane."""
     along: dict[int, Side] = {}
     for i, a in enumerate(graph.arrows):
         side = outward.get(a.source)
@@ -174,19 +243,36 @@ def _ports(
         for mine, other in ((a.source, a.target), (a.target, a.source)):
             where = nodes[other].at.y if side[0] else nodes[other].at.x
             ends.setdefault(mine, []).append((where, i))
-    found: dict[tuple[str, int], Points] = {}
+    port: dict[tuple[str, int], Points] = {}
     for name, arcs in ends.items():
         for k, (_, i) in enumerate(sorted(arcs)):
-            found[name, i] = _port(nodes[name], along[i], k - (len(arcs) - 1) / 2, len(arcs))
-    ends_of = {i: (graph.arrows[i].source, graph.arrows[i].target) for i in along}
-    return {i: (found[a, i], found[b, i], along[i]) for i, (a, b) in ends_of.items()}
+            port[name, i] = _port(nodes[name], along[i], k - (len(arcs) - 1) / 2, len(arcs))
+    rows: dict[tuple[Side, float], list[int]] = {}
+    for i, side in along.items():
+        at = nodes[graph.arrows[i].source].at
+        rows.setdefault((side, round(at.x if side[0] else at.y)), []).append(i)
+    found: dict[int, Points] = {}
+    for (side, _), row in rows.items():
+        pairs = [(port[graph.arrows[i].source, i], port[graph.arrows[i].target, i]) for i in row]
+        found |= dict(zip(row, _along(pairs, side), strict=True))
+    return found
+
+
+def _along(pairs: Sequence[tuple[Points, Points]], side: Side) -> list[Points]:
+    """Return arcs on one side of a row, or lanes if the arcs would interleave too much."""
+    axis = 1 if side[0] else 0
+    spans = [spanned(float(a[axis]), float(b[axis])) for a, b in pairs]
+    if not crowded(spans):
+        return [_arc(a, b, side) for a, b in pairs]
+    out = np.array(side, dtype=float)
+    return [lane_line(a, b, out, lane) for (a, b), lane in zip(pairs, lanes_of(spans), strict=True)]
 
 
 def _port(node: Node, side: Side, place: float, count: int) -> Points:
     edge = node.at.height if side[0] else node.at.width
     shift = place * min(PORT, 0.8 * edge / count)
-    x = node.at.x + (side[0] * (node.at.width / 2 + 1.0) if side[0] else shift)
-    y = node.at.y + (side[1] * (node.at.height / 2 + 1.0) if side[1] else shift)
+    x = node.at.x + (side[0] * (node.at.width / 2 + BORDER) if side[0] else shift)
+    y = node.at.y + (side[1] * (node.at.height / 2 + BORDER) if side[1] else shift)
     return np.array([x, y])
 
 
@@ -211,9 +297,14 @@ def _loop_at(node: Node, side: Side) -> Points:
     out = np.array(side, dtype=float)
     across = np.array([-out[1], out[0]])
     reach = abs(out[0]) * node.at.width / 2 + abs(out[1]) * node.at.height / 2
-    foot = _center(node) + out * (reach - (2.0 if node.shape == "ellipse" else -1.0))
-    start, end = foot - 7.0 * across, foot + 7.0 * across
-    return bezier(start, start + 34.0 * out - 16.0 * across, end, end + 34.0 * out + 16.0 * across)
+    wide = abs(across[0]) * node.at.width / 2 + abs(across[1]) * node.at.height / 2
+    if node.shape == "ellipse":
+        foot = (reach + BORDER) * float(np.sqrt(1.0 - (HALF_LOOP / (wide + BORDER)) ** 2))
+    else:
+        foot = reach + BORDER
+    middle = _center(node) + out * foot
+    start, end = middle - HALF_LOOP * across, middle + HALF_LOOP * across
+    return bezier(start, start + LOOP * out - 16.0 * across, end, end + LOOP * out + 16.0 * across)
 
 
 def _detour(source: Node, target: Node, others: Sequence[Node]) -> Points | None:
@@ -248,14 +339,4 @@ def _detour(source: Node, target: Node, others: Sequence[Node]) -> Points | None
     way = [goal]
     while way[-1] != 0:
         way.append(int(before[way[-1]]))
-    return clipped(_rounded([stops[k] for k in reversed(way)]), source, target)
-
-
-def _rounded(stops: Sequence[Points]) -> Points:
-    pieces = [stops[0][None]]
-    for (a, b), (_, c) in pairwise(list(pairwise(stops))):
-        into, out = (a - b), (c - b)
-        r = min(ROUND, float(np.linalg.norm(into)) / 2, float(np.linalg.norm(out)) / 2)
-        first, last = b + r * into / np.linalg.norm(into), b + r * out / np.linalg.norm(out)
-        pieces.append(bezier(first, b, last))
-    return np.concatenate([*pieces, stops[-1][None]])
+    return clipped(rounded([stops[k] for k in reversed(way)], ROUND), source, target)

@@ -1,32 +1,71 @@
 """How wide a text is, and how a long name is broken or shortened."""
 
 import re
+import unicodedata
 
-# Advance widths of Helvetica (and of its metric twins Arial and Liberation Sans), in thousandths of the size.
-WIDTHS = (
-    dict.fromkeys(" !,./:;I[]\\ft", 278)
-    | dict.fromkeys("ijl'|", 222)
-    | dict.fromkeys("()-r`", 333)
-    | dict.fromkeys("*", 389)
-    | dict.fromkeys("Jcksvxyz", 500)
-    | dict.fromkeys("0123456789abdeghnopqu_L$#?−·≥", 556)
-    | dict.fromkeys("+<=>~", 584)
-    | dict.fromkeys("FTZ", 611)
-    | dict.fromkeys("ABEKPSVXY&", 667)
-    | dict.fromkeys("CDHNRUw", 722)
-    | dict.fromkeys("GOQ", 778)
-    | {"m": 833, "M": 833, "W": 944, "…": 1000, "%": 889, "@": 1015, "²": 333}
+# Advance widths in thousandths of the font size, each the largest of three faces, rounded up: Helvetica (and its
+# metric twins Arial and Liberation Sans), Source Sans Pro, and DejaVu Sans, which stands in for them elsewhere.
+WIDTHS: dict[str, int] = (
+    dict.fromkeys("'ijl", 280)
+    | dict.fromkeys("I", 300)
+    | dict.fromkeys(" ,.\xa0‘’", 320)
+    | dict.fromkeys(":;|ι", 340)
+    | dict.fromkeys("/\\", 350)
+    | dict.fromkeys("f", 360)
+    | dict.fromkeys("-", 370)
+    | dict.fromkeys("()[]t", 400)
+    | dict.fromkeys("!²⁰⁴⁵⁶⁷⁸⁹¹³", 410)
+    | dict.fromkeys("r", 420)
+    | dict.fromkeys('"', 460)
+    | dict.fromkeys("*J–°§", 500)
+    | dict.fromkeys("“”", 520)
+    | dict.fromkeys("sz⁻", 530)
+    | dict.fromkeys("`cεζ", 550)
+    | dict.fromkeys("?L_·νξ", 560)
+    | dict.fromkeys("kυχ", 580)
+    | dict.fromkeys("κ", 590)
+    | dict.fromkeys("vxyγλ", 600)
+    | dict.fromkeys("πτ", 610)
+    | dict.fromkeys("FTaeoδθοøå", 620)
+    | dict.fromkeys("ß", 630)
+    | dict.fromkeys("$0123456789bdghnpqu{}βημρσΣ€", 640)
+    | dict.fromkeys("α", 660)
+    | dict.fromkeys("EKPSY", 670)
+    | dict.fromkeys("φ", 680)
+    | dict.fromkeys("ABVXZψΔ", 690)
+    | dict.fromkeys("CR", 730)
+    | dict.fromkeys("U", 740)
+    | dict.fromkeys("N", 750)
+    | dict.fromkeys("H", 760)
+    | dict.fromkeys("&DG", 780)
+    | dict.fromkeys("OQΦ", 790)
+    | dict.fromkeys("w", 820)
+    | dict.fromkeys("#+<=>^~−≥≤×∞ω", 840)
+    | dict.fromkeys("M", 870)
+    | dict.fromkeys("%", 960)
+    | dict.fromkeys("m", 980)
+    | dict.fromkeys("Wæ", 990)
+    | dict.fromkeys("—…", 1000)
+    | dict.fromkeys("@", 1020)
+    | dict.fromkeys("œ", 1030)
 )
-UNKNOWN = 700  # of letters not listed; wide enough for accented and Greek ones
+UNKNOWN = 850  # of letters not listed; accents count as nothing
 FULL_WIDTH = 1000  # of ideographs
-FIRST_FULL_WIDTH = "\u2e80"
-MARGIN = 1.14  # machines without Helvetica or a twin of it take a wider face (DejaVu Sans, Verdana)
 
 
 def text_width(text: str, size: float) -> float:
     """Return the width of a text in pixels, for a font size in pixels."""
-    units = sum(WIDTHS.get(c, FULL_WIDTH if c >= FIRST_FULL_WIDTH else UNKNOWN) for c in text)
-    return MARGIN * units * size / 1000
+    return sum(_width(c) for c in text) * size / 1000
+
+
+def _width(letter: str) -> int:
+    if (known := WIDTHS.get(letter)) is not None:
+        return known
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return FULL_WIDTH
+    return WIDTHS.get(unicodedata.normalize("NFD", letter)[0], UNKNOWN)
 
 
 def fitted(name: str, size: float, widest: float) -> tuple[str, ...]:
@@ -59,3 +98,14 @@ def _shortened(text: str, size: float, widest: float) -> str:
 def _with_gap(text: str, keep: int) -> str:
     tail = keep // 2
     return f"{text[: keep - tail]}…{text[len(text) - tail :]}"
+
+
+def wrapped(words: str, size: float, widest: float) -> tuple[str, ...]:
+    """Break sentences into lines no wider than `widest` pixels, at spaces only."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        if lines and text_width(f"{lines[-1]} {word}", size) <= widest:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return tuple(lines)

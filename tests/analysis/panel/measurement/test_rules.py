@@ -123,6 +123,7 @@ def test_rules_are_printed_side_by_side() -> None:
     assert list(dict.fromkeys(table["step"])) == ["metric", "scalar", "strict", "variances", "means"]
     row = table.query("step == 'scalar' and rule == 'cheung_rensvold_2002_cfi'").iloc[0]
     assert row["result"] == "fails" and row["numbers"] == "d_cfi -0.0385 (-0.01)"
+    assert row["cutoffs"] == {"d_cfi": -0.01}
     assert found.verdict("chi_square").step == "metric"
 
 

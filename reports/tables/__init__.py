@@ -1,0 +1,1 @@
+"""Tables of results: each module gives one, as a `document.Table` of unrounded cells."""

@@ -1,0 +1,108 @@
+"""The data of a document given to typst, which knows no other file, font or network."""
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from reports.document import Document, numbered
+from reports.errors import OutputError
+from reports.writers.pdf import faces, glyphs, signs
+from reports.writers.pdf.content import content
+from reports.writers.settings import Settings
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+NO_GLYPH = "could not be displayed"  # typst's words for a character that no font has
+
+
+def files(document: Document, settings: Settings) -> dict[str, bytes]:
+    """Return the report as one PDF, tagged, with every font it uses inside.
+
+    Parameters
+    ----------
+    document : Document
+    settings : Settings
+        `fonts`: folders of fonts for characters that Source Sans does not have, before that for Japanese.
+
+    Returns
+    -------
+    dict
+        ``<name>.pdf``; the same bytes for the same document, settings and version of typst.
+
+    Raises
+    ------
+    OutputError
+        If a font is missing for a character of the document, or a folder of fonts cannot be used.
+    """
+    printable = settings.manner.printable(numbered(document))
+    own = faces.own(settings.fonts)
+    data = content(printable, faces.SANS, settings.manner)
+    chosen = glyphs.chosen(signs.words(document, settings.manner), signs.printed(data), own)
+    sans = (faces.SANS, *chosen.families)
+    lang, region = language(printable.language)
+    data |= {
+        "lang": lang,
+        "region": region,
+        "fonts": {
+            "sans": sans,
+            "serif": (faces.SERIF, *sans),
+            "mono": (faces.MONO, *sans),
+            "faint": chosen.japanese,
+        },
+    }
+    with _folders(settings.fonts, japanese=chosen.japanese) as folders:
+        return {f"{settings.name}.pdf": compiled(data, folders)}
+
+
+def compiled(data: dict[str, Any], fonts: Sequence[Path]) -> bytes:
+    """Return the PDF of the template's data.
+
+    Raises
+    ------
+    OutputError
+        If a character is in no font after all.
+    """
+    import typst
+
+    try:
+        found = typst.compile(
+            str(TEMPLATES / "report.typ"),
+            root=str(TEMPLATES),
+            font_paths=[str(folder) for folder in fonts],
+            ignore_system_fonts=True,
+            sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
+            format="pdf",
+            pdf_standards=["ua-1"],  # tagged; that is what typst checks, no other program has
+            timestamp=0,
+        )
+    except typst.TypstError as fault:
+        if NO_GLYPH not in fault.message:
+            raise
+        raise OutputError(f"PDF: a font lacks a character of the report. {glyphs.FOLDER}") from fault
+    return bytes(found)
+
+
+def language(tag: str) -> tuple[str, str | None]:
+    """Return language and region of a tag, as typst wants them.
+
+    Examples
+    --------
+    >>> language("pt-BR"), language("zh-Hant-TW"), language("ja")
+    (('pt', 'BR'), ('zh', 'TW'), ('ja', None))
+    """
+    first, *rest = tag.replace("_", "-").split("-")
+    region = next((part.upper() for part in rest if len(part) == 2 and part.isalpha()), None)
+    return first.lower(), region
+
+
+@contextmanager
+def _folders(own: Sequence[Path], *, japanese: bool) -> Iterator[list[Path]]:
+    """Give folders of exactly the fonts that are meant: whole packages hold some faces twice, in any order."""
+    with TemporaryDirectory(prefix="wavepath-fonts-") as name:
+        for path in (*faces.sans(), *(faces.japanese() if japanese else ())):
+            shutil.copyfile(path, Path(name) / path.name)
+        yield [*own, Path(name)]

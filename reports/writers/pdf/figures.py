@@ -1,0 +1,79 @@
+"""A figure as the data of the template: its drawing as it is, its words in the fonts of the report."""
+
+import re
+from typing import Any
+from xml.etree import ElementTree
+
+from reports.document import Figure
+from reports.manner import Manner
+from reports.writers.drawing import inline
+from reports.writers.pdf import runs
+from reports.writers.pdf.faces import MONO
+from reports.writers.pdf.fitting import PORTRAIT
+from reports.writers.plain import broken, plain
+
+PIXEL = 0.75  # points
+OVERHANG = 24.0  # points on each side that a wide drawing may stand out into the margins
+HIGHEST = 560.0  # points, so that drawing and caption go on one page
+FLOATS = 300.0  # points of height from which the text goes on before the drawing, to leave no half page empty
+FAMILY = re.compile(r"""(?<=\s)font-family=("[^"]*"|'[^']*')""")
+
+
+def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -> dict[str, Any]:
+    """Return a printable figure, as wide as its drawing asks for or the page allows."""
+    drawing = inline(item.svg)
+    width, height = _fitted(drawing)
+    caption = plain(str(item.caption))
+    return {
+        "kind": "figure",
+        "label": label,
+        "caption": broken(caption, runs.LONGEST_WORD),
+        "note": note,
+        "notes": [runs.sentence(paragraph.runs, manner.style) for paragraph in item.notes],
+        "svg": dressed(drawing, families),
+        "alt": plain(str(item.alt)) or caption or label,
+        "width": width,
+        "floats": height > FLOATS,
+        "overhang": max(0.0, (width - PORTRAIT) / 2),
+    }
+
+
+def dressed(drawing: str, families: str) -> str:
+    """Return a drawing whose words are set in these families; nothing else of it is changed.
+
+    Examples
+    --------
+    >>> dressed("<svg><text font-family='Arial'>x</text></svg>", "Sans")
+    '<svg font-family="Sans"><text font-family="Sans">x</text></svg>'
+    """
+
+    def family(found: re.Match[str]) -> str:
+        mono = "mono" in found[1].lower() and "sans-serif" not in found[1].lower()
+        return f'font-family="{MONO}, {families}"' if mono else f'font-family="{families}"'
+
+    changed = FAMILY.sub(family, drawing)
+    opening = changed[: changed.index(">")]
+    return (
+        changed if "font-family=" in opening else changed.replace("<svg", f'<svg font-family="{families}"', 1)
+    )
+
+
+def words(drawing: str) -> str:
+    """Return the words in a drawing."""
+    return "".join(ElementTree.fromstring(inline(drawing)).itertext())
+
+
+def _fitted(drawing: str) -> tuple[float, float]:
+    """Return width and height in points: no wider and no higher than a page."""
+    wide, high = _size(ElementTree.fromstring(drawing))
+    width = min(wide * PIXEL, PORTRAIT + 2 * OVERHANG, HIGHEST * wide / high)
+    return width, width * high / wide
+
+
+def _size(root: ElementTree.Element) -> tuple[float, float]:
+    """Return width and height in pixels, by the attributes or the box of the drawing."""
+    box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if part]
+    given = [re.fullmatch(r"\s*([\d.]+)(px)?\s*", root.get(name, "")) for name in ("width", "height")]
+    if given[0] and given[1]:
+        return float(given[0][1]), float(given[1][1])
+    return (box[2], box[3]) if len(box) == 4 and box[2] > 0 and box[3] > 0 else (600.0, 400.0)
