@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from os import PathLike
 from pathlib import Path
 
-from reports.document import Code, Number, Run, Table, phrase
+from reports.document import Code, Number, Run, Styled, Table, phrase
 from reports.exports.writing import written
 from reports.manner import ENGLISH_APA, Manner
 from reports.writers.oneline import clean
@@ -184,6 +184,8 @@ def _notes(table: Table, manner: Manner) -> Iterator[str]:
 def _run(run: Run, manner: Manner) -> str:
     if isinstance(run, Code):
         return rf"\texttt{{{escaped(run.text)}}}"
+    if isinstance(run, Styled):
+        return rf"\{'textbf' if run.strong else 'emph'}{{{escaped(run.text)}}}"
     if isinstance(run, Number):
         name, rest = equation(run, manner.style)
         return (_symbol(run.name) if run.name and name.text else "") + escaped(rest)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
+from typing import cast
 
 from markupsafe import Markup
 
-from reports.document import Cell, Code, Column, Number, Run, Table, Words, phrase
+from reports.document import Cell, Code, Column, Link, Number, Run, Styled, Table, Words, phrase
 from reports.manner import ENGLISH_APA, Manner
 from reports.numbers import Style, cell
 from reports.writers.oneline import clean
@@ -105,7 +106,7 @@ def _cell(
 ) -> Markup:
     column = table.columns[place]
     inner, letter = unmarked(value, found)
-    content = _value(inner, column, style) + (Markup(SUP).format(letter) if letter else "")
+    content = _value(cast("Cell", inner), column, style) + (Markup(SUP).format(letter) if letter else "")
     step = f";padding-left:{depth}em" if depth and place == 0 else ""
     if place < table.heading_columns:
         return _th(content, "row", align=column.align, weight=400, more=step)
@@ -143,6 +144,10 @@ def _notes(table: Table, manner: Manner) -> Iterator[Markup]:
 def _run(run: Run, manner: Manner) -> Markup:
     if isinstance(run, Code):
         return Markup("<code>{}</code>").format(clean(run.text))
+    if isinstance(run, Styled):
+        return Markup("<strong>{}</strong>" if run.strong else "<em>{}</em>").format(clean(run.text))
+    if isinstance(run, Link) and run.safe:
+        return Markup('<a href="{}">{}</a>').format(clean(run.address), clean(run.text))
     if isinstance(run, Number):
         name, rest = equation(run, manner.style)
         return _data((_symbol(run.name) if run.name and name.text else Markup("")) + rest, run.value)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from reports import numbers
 from reports.document import Cell, Code, Column, Table
@@ -37,7 +38,7 @@ def _rows(table: Table, style: Style) -> Iterator[Row]:
 
     def cell(value: Cell, column: Column) -> Printed:
         inner, letter = unmarked(value, found)
-        return Printed(numbers.cell(inner, column, style), isinstance(inner, Code), letter)
+        return Printed(numbers.cell(cast("Cell", inner), column, style), isinstance(inner, Code), letter)
 
     for line in lines(table):
         yield _row(line, tuple(cell(*pair) for pair in zip(line.cells, table.columns, strict=not line.title)))

@@ -10,7 +10,18 @@ import pytest
 from docx.oxml.ns import qn
 
 from reports import numbers
-from reports.document import Document, Figure, Interval, Number, Section, Table, numbered, paragraph
+from reports.document import (
+    Document,
+    Figure,
+    Interval,
+    Link,
+    Number,
+    Section,
+    Styled,
+    Table,
+    numbered,
+    paragraph,
+)
 from reports.errors import OutputError
 from reports.language.catalogue import Catalogue
 from reports.manner import ENGLISH_APA, Manner
@@ -215,6 +226,37 @@ def test_a_letter_that_no_font_has_is_refused() -> None:
     one = Section("s", "s", (Figure(odd, "a", "c"), paragraph("x")))
     with pytest.raises(OutputError, match="no font has the letters '\u13a0' of a figure"):
         made(Document("t", "", "en", None, (), (one,), document().provenance))
+
+
+def test_links_lead_to_the_web_and_to_mail_only() -> None:
+    good = (Link("paper", "https://doi.org/10.1000/a b"), Link("us", "mailto:a@b.org"))
+    bad = (Link("run", "file:///etc/passwd"), Link("script", "javascript:x"), Link("odd", "http://["))
+    one = Section("s", "s", (paragraph(*good, *bad, Styled("slanted"), Styled("thick", strong=True)),))
+    word = read(made(Document("t", "", "en", None, (), (one,), document().provenance)))
+    linked = next(p for p in word.paragraphs if "paper" in p.text)
+    assert [(link.text, link.address) for link in linked.hyperlinks if link.address] == [
+        ("paper", "https://doi.org/10.1000/a%20b"),
+        ("us", "mailto:a@b.org"),
+    ]
+    assert linked.text == "paperusrunscriptoddslantedthick"
+    assert [r.text for r in linked.runs if r.italic] == ["slanted"]
+    assert [r.text for r in linked.runs if r.bold] == ["thick"]
+
+
+def test_a_picture_stands_among_drawings() -> None:
+    png = next(
+        rel.target_part.blob for rel in read(made(document())).part.rels.values() if "image" in rel.reltype
+    )
+    figures = (Figure(SVG, "drawn", "c"), Figure("", "photo", "c", png=png), Figure(SVG, "drawn", "c"))
+    one = Section("s", "s", figures)
+    word = read(made(Document("t", "", "en", None, (), (one,), document().provenance)))
+    assert [s._inline.docPr.get("descr") for s in word.inline_shapes] == ["drawn", "photo", "drawn"]
+    section = word.sections[0]  # 1,250 dots without a statement of their size are 72 an inch: as broad as the column
+    room = section.page_width - section.left_margin - section.right_margin
+    assert word.inline_shapes[1].width == pytest.approx(room, rel=1e-3)
+    broken = Section("s", "s", (Figure("", "photo", "c", png=b"no picture"),))
+    with pytest.raises(OutputError, match="is no PNG that can be read"):
+        made(Document("t", "", "en", None, (), (broken,), document().provenance))
 
 
 def test_a_folder_without_fonts_is_named(tmp_path) -> None:

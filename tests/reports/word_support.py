@@ -92,11 +92,13 @@ def read(content: bytes) -> "Word":
 
 
 def text(word: "Word") -> str:
-    """Return all words of a body in their order, a line a paragraph."""
+    """Return all words of a body in their order, a line a paragraph, and those that stand for pictures."""
     return "\n".join(_lines(word))
 
 
 def _lines(word: "Word") -> Iterator[str]:
     for element in word.element.body.iter():
+        if element.tag.endswith("}docPr"):
+            yield element.get("descr", "")
         if element.tag.endswith("}p"):
             yield "".join(node.text or "" for node in element.iter() if node.tag.endswith("}t"))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
 
 from reports import numbers
 from reports.document import (
@@ -10,17 +12,20 @@ from reports.document import (
     Document,
     Figure,
     Interval,
+    Link,
     Listing,
     Notice,
     Number,
     Paragraph,
     Phrase,
     Run,
+    Styled,
     Syntax,
     Table,
     phrase,
 )
 from reports.manner import Manner
+from reports.writers.oneline import clean
 from reports.writers.parts import equation
 from reports.writers.word import tables
 from reports.writers.word.flow import Part
@@ -29,6 +34,11 @@ from reports.writers.word.page import Page
 from reports.writers.word.pictures import Picture
 from reports.writers.word.styles import Styles
 
+if TYPE_CHECKING:
+    from docx.parts.document import DocumentPart
+
+HYPERLINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+LONGEST_ADDRESS = 2_000
 EMU = 12_700  # English metric units in a point
 LONGEST_SYNTAX = 30  # lines of a model that stay on one page
 THIN = '<w:spacing w:before="0" w:after="280" w:line="20" w:lineRule="exact"/>'
@@ -51,6 +61,7 @@ class Blocks:
     page: Page
     styles: Styles
     pictures: Mapping[int, Shown]
+    part_of_word: "DocumentPart"
 
     def part(self, block: Block, following: Block | None = None) -> Part:
         """Return a block as a part of the body; a sentence stays with the list or the syntax that it leads to."""
@@ -86,10 +97,22 @@ class Blocks:
                 name, rest = equation(item, self.manner.style)
                 below = run(name.below, italic=True, level="subscript")
                 return run(name.text, italic=name.italic) + below + run(rest)
+            case Styled():
+                return run(item.text, bold=item.strong, italic=not item.strong)
+            case Link():
+                return self._link(item)
             case Phrase():
                 raise ValueError(
                     "words are put into their language before they are printed: Manner.printable"
                 )
+
+    def _link(self, item: Link) -> str:
+        """Return words that lead to the web or to mail; an address that Word could not read is left out."""
+        address = addressed(item.address) if item.safe else ""
+        if not address:
+            return run(item.text)
+        key = self.part_of_word.relate_to(address, HYPERLINK, is_external=True)
+        return f'<w:hyperlink r:id="{key}">{run(item.text, style=self.styles["Hyperlink"])}</w:hyperlink>'
 
     def _notice(self, block: Notice) -> str:
         word = phrase("Failed.") if block.kind == "failure" else phrase("Warning.")
@@ -156,6 +179,23 @@ class Blocks:
         if not parts:  # a thin line keeps the distance to what follows
             return paragraph(style, "", more=THIN)
         return paragraph(style, "<w:r><w:br/></w:r>".join(parts))
+
+
+def addressed(address: str) -> str:
+    """Return an address as a relation of Word may hold it; empty if it is none, which Word takes for damage.
+
+    Examples
+    --------
+    >>> addressed("https://doi.org/10.1000/a b"), addressed("http://[")
+    ('https://doi.org/10.1000/a%20b', '')
+    """
+    plain = quote(clean(address), safe="%/:?#[]@!$&'()*+,;=~-._")
+    try:
+        parts = urlsplit(plain)
+    except ValueError:  # a bracket without its partner
+        return ""
+    whole = parts.path if parts.scheme == "mailto" else parts.hostname
+    return plain if whole and len(plain) <= LONGEST_ADDRESS else ""
 
 
 def _line(text: str) -> str:

@@ -53,15 +53,42 @@ def pictures(
     Raises
     ------
     OutputError
-        If no font has a letter of a drawing, or the typesetter refuses.
+        If no font has a letter of a drawing, the typesetter refuses, or a PNG cannot be read.
     """
-    if not figures:
+    drawn = iter(
+        _drawn([(f.svg, room) for f, room in zip(figures, rooms, strict=True) if not f.png], folders)
+    )
+    return tuple(
+        _photo(figure.png, room) if figure.png else next(drawn)
+        for figure, room in zip(figures, rooms, strict=True)
+    )
+
+
+def _photo(png: bytes, room: tuple[float, float]) -> Picture:
+    """Return a picture that is one already, such as a plot of a notebook, at the size that it states."""
+    from docx.image.exceptions import (
+        InvalidImageStreamError,
+        UnexpectedEndOfFileError,
+        UnrecognizedImageError,
+    )
+    from docx.image.image import Image
+
+    try:
+        found = Image.from_blob(png)
+    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as fault:
+        raise OutputError("Word: a picture of a figure is no PNG that can be read. Make it again.") from fault
+    return Picture(png, *_fitted(max(found.width.pt, 1.0), max(found.height.pt, 1.0), *room))
+
+
+def _drawn(given: Sequence[tuple[str, tuple[float, float]]], folders: Sequence[Path]) -> Sequence[Picture]:
+    """Return drawings, each with its room, as pictures."""
+    if not given:
         return ()
     import typst
 
-    drawn = [_lettered(inline(figure.svg)) for figure in figures]
+    drawn = [_lettered(inline(svg)) for svg, _ in given]
     _check_letters(drawn, tuple(folders))
-    sizes = [_fitted(*_size(svg), *room) for svg, room in zip(drawn, rooms, strict=True)]
+    sizes = [_fitted(*_size(svg), *room) for svg, (_, room) in zip(drawn, given, strict=True)]
     asked = [
         {"svg": svg, "width": wide, "height": high} for svg, (wide, high) in zip(drawn, sizes, strict=True)
     ]
@@ -77,7 +104,7 @@ def pictures(
     except RuntimeError as fault:  # typst.TypstError is one
         raise OutputError(f"the figures cannot be made into pictures for Word: {fault}") from fault
     pages = cast("list[bytes]", made if isinstance(made, list) else [made])
-    return tuple(Picture(page, *size) for page, size in zip(pages, sizes, strict=True))
+    return [Picture(page, *size) for page, size in zip(pages, sizes, strict=True)]
 
 
 def _check_letters(drawn: Sequence[str], folders: tuple[Path, ...]) -> None:

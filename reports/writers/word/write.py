@@ -60,7 +60,7 @@ def word(document: Document, settings: Settings) -> bytes:
     )
     furnish(target, styles, str(report.title), str(report.banner or ""))
     sheet = page(target)
-    blocks = Blocks(report, manner, sheet, styles, _pictures(report, settings, sheet, target))
+    blocks = Blocks(report, manner, sheet, styles, _pictures(report, settings, sheet, target), target.part)
     body = "".join(flow(_parts(report, manner, blocks), sheet))
     _properties(target, report, author)
     out = BytesIO()
