@@ -251,7 +251,8 @@ def test_a_picture_stands_among_drawings() -> None:
     one = Section("s", "s", figures)
     word = read(made(Document("t", "", "en", None, (), (one,), document().provenance)))
     assert [s._inline.docPr.get("descr") for s in word.inline_shapes] == ["drawn", "photo", "drawn"]
-    section = word.sections[0]  # 1,250 dots without a statement of their size are 72 an inch: as broad as the column
+    # 1,250 dots without a statement of their size are 72 an inch: as broad as the column.
+    section = word.sections[0]
     room = section.page_width - section.left_margin - section.right_margin
     assert word.inline_shapes[1].width == pytest.approx(room, rel=1e-3)
     broken = Section("s", "s", (Figure("", "photo", "c", png=b"no picture"),))
