@@ -1,9 +1,17 @@
 """Tables of a document, whose cells are not yet rounded."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, overload
 
 from reports.document.runs import Cell, Kind, Marked, Run, Words
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from great_tables import GT
+
+    from reports.manner import Manner
 
 Align = Literal["left", "right"]
 
@@ -91,3 +99,138 @@ class Table:
     def counted(self, number: int) -> "Table":
         """Return the table with its number in the document."""
         return replace(self, number=number)
+
+    def __str__(self) -> str:
+        """Return the table as plain text of at most 100 columns."""
+        from reports.exports.text import text
+
+        return text(self)
+
+    def _repr_html_(self) -> str:
+        from reports.exports.page import table_html
+
+        return table_html(self)
+
+    def _repr_markdown_(self) -> str:
+        from reports.exports.markdown import markdown
+
+        return markdown(self)
+
+    def to_frame(self, *, manner: "Manner | None" = None) -> "pd.DataFrame":
+        """Return the table as data, its numbers unrounded, an interval as two columns; see `reports.exports.frame`.
+
+        Examples
+        --------
+        >>> from reports import Column, Number, Rows, Table
+        >>> rows = Rows((("Support", Number(3.14159)),))
+        >>> Table("Means.", (Column("Scale"), Column("M", "estimate")), (rows,)).to_frame()["M"][0]
+        np.float64(3.14159)
+        """
+        from reports.exports.frame import frame
+
+        return frame(self, manner)
+
+    def to_gt(self, *, manner: "Manner | None" = None) -> "GT":
+        """Return the table as a great_tables object; see `reports.exports.gt`.
+
+        Raises
+        ------
+        OutputError
+            If great_tables is not installed.
+
+        Examples
+        --------
+        >>> from reports import Column, Number, Rows, Table
+        >>> rows = Rows((("Support", Number(3.14159)),))
+        >>> made = Table("Means.", (Column("Scale"), Column("M", "estimate")), (rows,)).to_gt()
+        >>> "3.14" in made.as_raw_html()
+        True
+        """
+        from reports.exports.gt import gt
+
+        return gt(self, manner)
+
+    @overload
+    def to_latex(self, path: None = None, *, manner: "Manner | None" = None) -> str: ...
+    @overload
+    def to_latex(self, path: str | PathLike[str], *, manner: "Manner | None" = None) -> Path: ...
+    def to_latex(
+        self, path: str | PathLike[str] | None = None, *, manner: "Manner | None" = None
+    ) -> str | Path:
+        """Return the table as LaTeX (booktabs), or write it to a .tex file; see `reports.exports.latex`.
+
+        Raises
+        ------
+        OutputError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> from reports import Column, Number, Rows, Table
+        >>> rows = Rows((("Support", Number(3.14159)),))
+        >>> print(Table("Means.", (Column("Scale"), Column("M", "estimate")), (rows,)).to_latex())
+        %...
+        {}Support & 3.14 \\\\
+        ...
+        """
+        from reports.exports.latex import latex
+
+        return latex(self, path, manner=manner)
+
+    @overload
+    def to_csv(self, path: None = None, *, rounded: bool = False, manner: "Manner | None" = None) -> str: ...
+    @overload
+    def to_csv(
+        self, path: str | PathLike[str], *, rounded: bool = False, manner: "Manner | None" = None
+    ) -> Path: ...
+    def to_csv(
+        self,
+        path: str | PathLike[str] | None = None,
+        *,
+        rounded: bool = False,
+        manner: "Manner | None" = None,
+    ) -> str | Path:
+        """Return the table as CSV, or write it to a file; words never are formulas; see `reports.exports.delimited`.
+
+        Parameters
+        ----------
+        rounded : bool
+            Whether numbers stand as a report prints them; else unrounded.
+
+        Raises
+        ------
+        OutputError
+            If the file cannot be written.
+
+        Examples
+        --------
+        >>> from reports import Column, Number, Rows, Table
+        >>> rows = Rows((("Support", Number(-3.14159)),))
+        >>> Table("Means.", (Column("Scale"), Column("M", "estimate")), (rows,)).to_csv().splitlines()
+        ['Scale,M', 'Support,-3.14159']
+        """
+        from reports.exports.delimited import delimited
+
+        return delimited(self, path, rounded=rounded, manner=manner)
+
+    def to_xlsx(self, path: str | PathLike[str], *, manner: "Manner | None" = None) -> Path:
+        """Write the table to an Excel workbook, numbers unrounded; see `reports.exports.workbook`.
+
+        Raises
+        ------
+        OutputError
+            If openpyxl is not installed, or the file cannot be written.
+
+        Examples
+        --------
+        >>> from tempfile import TemporaryDirectory
+        >>> from reports import Column, Number, Rows, Table
+        >>> rows = Rows((("Support", Number(3.14159)),))
+        >>> table = Table("Means.", (Column("Scale"), Column("M", "estimate")), (rows,))
+        >>> with TemporaryDirectory() as folder:
+        ...     print(table.to_xlsx(folder + "/means.xlsx").name)
+        means.xlsx
+        """
+        from reports.exports.workbook import workbook
+
+        return workbook(self, path, manner=manner)

@@ -9,6 +9,7 @@ from reports.writers.settings import Settings
 
 HOMES: Mapping[str, str] = {
     "html": "reports.writers.html",
+    "docx": "reports.writers.word",
     "pdf": "reports.writers.pdf",
     "md": "reports.writers.markdown.github",
     "qmd": "reports.writers.markdown.quarto",

@@ -30,7 +30,8 @@ def render(
     manner : Manner
         Style of numbers and language of words.
     template : path-like or None
-        For ``.docx``: a Word document whose styles are taken.
+        For ``.docx``: a Word document whose styles, page setup, headers and footers are taken; its body is replaced.
+        Where no ``.docx`` is written, it is not looked at.
     fonts : tuple of path-like
         Folders of further fonts, for ``.pdf`` and the pictures of ``.docx``.
 

@@ -18,7 +18,8 @@ class Settings:
     name : str
         Of the files, without ending.
     template : Path or None
-        A Word document whose styles are taken; for other formats nothing.
+        A Word document whose styles, page setup, headers and footers are taken; where no Word file is written, it is
+        not looked at.
     fonts : tuple of Path
         Folders of further fonts, searched first.
     """

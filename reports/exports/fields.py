@@ -1,0 +1,111 @@
+"""A table as fields of data: one value a row, numbers unrounded, an interval as two fields."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from reports.document import Cell, Code, Interval, Number, Table
+from reports.document.runs import Marked
+from reports.manner import Manner
+
+GROUP, INDENT = "group", "indent"
+Value = str | Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of data; numbers still know how they are printed."""
+
+    name: str
+    values: tuple[Value, ...]
+
+    @property
+    def numeric(self) -> bool:
+        """Whether it holds numbers only, or nothing."""
+        return all(value is None or isinstance(value, Number) for value in self.values)
+
+
+def fields(table: Table, manner: Manner, *, bounds: bool = True) -> tuple[Field, ...]:
+    """Return the fields of a table, their names all different.
+
+    Parameters
+    ----------
+    table : Table
+    manner : Manner
+        Its language is that of words.
+    bounds : bool
+        Whether an interval becomes two fields, ``... low`` and ``... high``; else its column is left to the caller as
+        printed text.
+
+    Returns
+    -------
+    tuple of Field
+        First ``group``, if a group of rows has a title, and ``indent``, if a row stands deeper than others. A title
+        under a spanner is ``spanner: title``; a name that is there already takes a number.
+    """
+    shown = manner.printable(table)
+    rows = [row for group in shown.groups for row in group.cells]
+    found = [*_about(shown)]
+    for place, column in enumerate(shown.columns):
+        name = f"{column.spanner}: {column.title}" if column.spanner else str(column.title)
+        cells = [_bare(row[place]) for row in rows]
+        if any(isinstance(cell, Interval) for cell in cells):
+            found += (
+                _bounds(name, cells) if bounds else [Field(name, tuple(_printed(c, manner) for c in cells))]
+            )
+        else:
+            found.append(Field(name, tuple(_value(cell) for cell in cells)))
+    return _distinct(found)
+
+
+def _about(table: Table) -> Iterable[Field]:
+    """Yield what a row is by its place: the title of its group, and how deep it stands."""
+    if any(group.title for group in table.groups):
+        titles = [str(group.title or "") for group in table.groups for _ in group.cells]
+        yield Field(GROUP, tuple(titles))
+    if any(any(group.indents) for group in table.groups):
+        steps = [step for group in table.groups for step in group.indents or (0,) * len(group.cells)]
+        yield Field(INDENT, tuple(Number(step, "count") for step in steps))
+
+
+def _bare(cell: Cell) -> Cell:
+    return cell.cell if isinstance(cell, Marked) else cell
+
+
+def _value(cell: Cell) -> Value:
+    match cell:
+        case None | Number():
+            return cell
+        case Code():
+            return cell.text
+        case _:
+            return str(cell)
+
+
+def _bounds(name: str, cells: Iterable[Cell]) -> list[Field]:
+    pairs = [(_bound(cell, "low"), _bound(cell, "high")) for cell in cells]
+    return [Field(f"{name} {end}", tuple(pair[k] for pair in pairs)) for k, end in enumerate(("low", "high"))]
+
+
+def _bound(cell: Cell, end: Literal["low", "high"]) -> Value:
+    """Return an end of an interval; a word that stands in its place, such as "fixed", as the lower one."""
+    if isinstance(cell, Interval):
+        return Number(cell.low if end == "low" else cell.high, cell.kind, cell.places)
+    return _value(cell) if end == "low" else None
+
+
+def _printed(cell: Cell, manner: Manner) -> Value:
+    return manner.text(cell) if isinstance(cell, Interval) else _value(cell)
+
+
+def _distinct(found: Iterable[Field]) -> tuple[Field, ...]:
+    taken: set[str] = set()
+    made = []
+    for field in found:
+        name, number = field.name, 1
+        while name in taken:
+            number += 1
+            name = f"{field.name} ({number})"
+        taken.add(name)
+        made.append(replace(field, name=name))
+    return tuple(made)

@@ -1,0 +1,148 @@
+"""Drawings as pictures for Word: every one of a document in one run of the typesetter, 300 dots an inch."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, cast
+from xml.etree import ElementTree
+
+from reports.document import Figure
+from reports.errors import OutputError
+from reports.writers.drawing import NAMESPACE, inline
+from reports.writers.fonts import missing
+
+DOTS = 300  # an inch
+POINTS = 0.75  # of a unit of a drawing, 96 to an inch
+FONT = "Source Sans Pro"
+ARMENIAN, PHONETIC, RADICALS = "\u0530", "\u1d00", "\u2e80"  # where the typesetter's own fonts end
+LENGTH = re.compile(r"\s*([0-9.]+)\s*(px)?\s*")
+PROGRAM = """
+#set page(margin: 0pt)
+#for drawing in json(bytes(sys.inputs.drawings)) {
+  page(width: drawing.width * 1pt, height: drawing.height * 1pt,
+    image(bytes(drawing.svg), format: "svg", width: 100%, height: 100%))
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """PNG, and the size in points at which it is shown."""
+
+    png: bytes
+    width: float
+    height: float
+
+
+def pictures(
+    figures: Sequence[Figure], folders: Sequence[Path], rooms: Sequence[tuple[float, float]]
+) -> tuple[Picture, ...]:
+    """Return the drawings as pictures, each no larger than the room, none larger than it was drawn.
+
+    Parameters
+    ----------
+    figures : sequence of Figure
+    folders : sequence of Path
+        Of fonts; no others are used, so that every machine draws the same.
+    rooms : sequence of (float, float)
+        Width and height for each, in points.
+
+    Raises
+    ------
+    OutputError
+        If no font has a letter of a drawing, the typesetter refuses, or a PNG cannot be read.
+    """
+    drawn = iter(
+        _drawn([(f.svg, room) for f, room in zip(figures, rooms, strict=True) if not f.png], folders)
+    )
+    return tuple(
+        _photo(figure.png, room) if figure.png else next(drawn)
+        for figure, room in zip(figures, rooms, strict=True)
+    )
+
+
+def _photo(png: bytes, room: tuple[float, float]) -> Picture:
+    """Return a picture that is one already, such as a plot of a notebook, at the size that it states."""
+    from docx.image.exceptions import (
+        InvalidImageStreamError,
+        UnexpectedEndOfFileError,
+        UnrecognizedImageError,
+    )
+    from docx.image.image import Image
+
+    try:
+        found = Image.from_blob(png)
+    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as fault:
+        raise OutputError("Word: a picture of a figure is no PNG that can be read. Make it again.") from fault
+    return Picture(png, *_fitted(max(found.width.pt, 1.0), max(found.height.pt, 1.0), *room))
+
+
+def _drawn(given: Sequence[tuple[str, tuple[float, float]]], folders: Sequence[Path]) -> Sequence[Picture]:
+    """Return drawings, each with its room, as pictures."""
+    if not given:
+        return ()
+    import typst
+
+    drawn = [_lettered(inline(svg)) for svg, _ in given]
+    _check_letters(drawn, tuple(folders))
+    sizes = [_fitted(*_size(svg), *room) for svg, (_, room) in zip(drawn, given, strict=True)]
+    asked = [
+        {"svg": svg, "width": wide, "height": high} for svg, (wide, high) in zip(drawn, sizes, strict=True)
+    ]
+    try:
+        made = typst.compile(
+            PROGRAM.encode(),
+            format="png",
+            ppi=DOTS,
+            font_paths=cast("Any", [str(folder) for folder in folders]),  # its type is that of the input
+            ignore_system_fonts=True,
+            sys_inputs={"drawings": json.dumps(asked)},
+        )
+    except RuntimeError as fault:  # typst.TypstError is one
+        raise OutputError(f"the figures cannot be made into pictures for Word: {fault}") from fault
+    pages = cast("list[bytes]", made if isinstance(made, list) else [made])
+    return [Picture(page, *size) for page, size in zip(pages, sizes, strict=True)]
+
+
+def _check_letters(drawn: Sequence[str], folders: tuple[Path, ...]) -> None:
+    """Refuse letters that would be printed as boxes; the typesetter itself brings Latin, Greek, Cyrillic and signs."""
+    shown = (element for svg in drawn for element in ElementTree.fromstring(svg).iter(f"{{{NAMESPACE}}}text"))
+    words = "".join("".join(element.itertext()) for element in shown)
+    foreign = "".join(
+        dict.fromkeys(sign for sign in words if ARMENIAN <= sign < PHONETIC or sign >= RADICALS)
+    )
+    if foreign and (unknown := missing(foreign, folders)):
+        raise OutputError(
+            f"Word: no font has the letters {unknown[:20]!r} of a figure. For Japanese run: pip install "
+            "'wavepath[japanese]'; else name a folder with a font that has them as `fonts`."
+        )
+
+
+def _lettered(svg: str) -> str:
+    """Return a drawing whose words name one font; the typesetter takes a serif if it cannot read a list of them."""
+    etree = import_module("lxml.etree")  # comes with python-docx
+    root = etree.fromstring(svg.encode())
+    for element in root.iter():
+        if element.get("font-family") is not None:
+            element.set("font-family", FONT)
+    return str(etree.tostring(root, encoding="unicode"))
+
+
+def _size(svg: str) -> tuple[float, float]:
+    """Return width and height of a drawing in points: those it states, else those of its view box."""
+    root = ElementTree.fromstring(svg)
+    stated = [LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
+    if all(stated):
+        wide, high = (float(found.group(1)) for found in stated if found)
+    else:
+        box = root.get("viewBox", "").replace(",", " ").split()
+        wide, high = (float(box[2]), float(box[3])) if len(box) == 4 else (600.0, 400.0)
+    return max(wide, 1.0) * POINTS, max(high, 1.0) * POINTS
+
+
+def _fitted(wide: float, high: float, width: float, height: float) -> tuple[float, float]:
+    scale = min(1.0, width / wide, height / high)
+    return round(wide * scale, 2), round(high * scale, 2)
