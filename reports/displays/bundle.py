@@ -16,7 +16,7 @@ def bundle(value: object) -> Mapping[str, Any]:
     value : object
         A result of wavepath.
     """
-    from reports.writers.fragment import fragment
+    from reports.exports.fragment import fragment
     from reports.writers.markdown import fragment as markdown
 
     found = blocks_of(value)

@@ -133,7 +133,7 @@ def _data(printed: Markup, value: float | None) -> Markup:
 def _notes(table: Table, manner: Manner) -> Iterator[Markup]:
     if table.notes:
         words = Markup(" ").join(
-            Markup("").join(_run(run, manner) for run in note.runs) for note in table.notes
+            Markup("").join(run(item, manner) for item in note.runs) for note in table.notes
         )
         lead = manner.text(phrase("Note."))
         yield Markup('<p style="{}"><i>{}</i> {}</p>').format(NOTE, lead, words)
@@ -141,7 +141,7 @@ def _notes(table: Table, manner: Manner) -> Iterator[Markup]:
         yield Markup('<p style="{}">{} {}</p>').format(NOTE, Markup(SUP).format(letter), clean(str(note)))
 
 
-def _run(run: Run, manner: Manner) -> Markup:
+def run(run: Run, manner: Manner) -> Markup:
     if isinstance(run, Code):
         return Markup("<code>{}</code>").format(clean(run.text))
     if isinstance(run, Styled):
