@@ -7,7 +7,7 @@ import pandas as pd
 from reports.document import Cell, Code, Column, Number, Phrase, Rows, Table, Words, phrase, say
 from reports.tables.cells import Facts, Row, count_share, mean_sd, span
 
-KINDS = {"number": phrase("number"), "text": phrase("text"), "date": phrase("date")}
+KINDS = {"number": phrase("Number"), "text": phrase("Text"), "date": phrase("Date")}
 
 
 def codebook_table(codebook: pd.DataFrame, *, caption: Words | None = None) -> Table:
@@ -42,9 +42,7 @@ def codebook_table(codebook: pd.DataFrame, *, caption: Words | None = None) -> T
     rows = tuple(_row(found) for found in codebook.to_dict("records"))
     notes = (
         say("n: values over all waves that have the column; missing: rows of these waves without a value."),
-        say(
-            "Reversed: the scales that key the item the other way round. The origin of each column is in the record."
-        ),
+        say("Reversed: the scales that key the item the other way round."),
     )
     return Table(caption or phrase("Codebook."), columns, (Rows(rows),), notes=notes)
 
@@ -67,14 +65,14 @@ def _words(found: Facts) -> Cell:
     """Return label, kind, unit, range, value labels, missing codes and notes, each if there is any."""
     facts: list[Words] = [found["label"]] if found["label"] else []
     facts += [KINDS[found["kind"]]] if found["kind"] != "number" else []
-    facts += [phrase("in {unit}", unit=found["unit"])] if found["unit"] else []
+    facts += [phrase("Unit: {unit}", unit=found["unit"])] if found["unit"] else []
     if isfinite(found["low"]) and isfinite(found["high"]):
         low, high = Number(found["low"], "degrees"), Number(found["high"], "degrees")
-        facts.append(phrase("possible {low} to {high}", low=low, high=high))
-    facts += [phrase("codes {codes}", codes=found["answers"])] if found["answers"] else []
-    facts += [phrase("missing codes {codes}", codes=found["missing"])] if found["missing"] else []
-    facts += [phrase("reversed in {scales}", scales=found["reversed"])] if found["reversed"] else []
-    facts += [phrase("waves {waves}", waves=found["waves"])] if found["waves"] else []
+        facts.append(phrase("Possible: {low} to {high}", low=low, high=high))
+    facts += [phrase("Codes: {codes}", codes=found["answers"])] if found["answers"] else []
+    facts += [phrase("Missing codes: {codes}", codes=found["missing"])] if found["missing"] else []
+    facts += [phrase("Reversed in {scales}", scales=found["reversed"])] if found["reversed"] else []
+    facts += [phrase("Waves: {waves}", waves=found["waves"])] if found["waves"] else []
     facts += [found["notes"]] if found["notes"] else []
     return _joined(facts)
 

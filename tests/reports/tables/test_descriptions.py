@@ -215,8 +215,8 @@ def test_rank_correlations_are_called_so() -> None:
 def test_codebook_shows_words_counts_and_range() -> None:
     table = codebook_table(codebook(panel()))
     arm, mood, _ = table.groups[0].cells
-    assert (arm[0], words(arm[1])) == (Code("arm"), "Arm. codes 0 = control; 1 = treated. waves w1, w2")
-    assert words(mood[1]) == "Mood. in points. possible 0 to 10. waves w1, w2"
+    assert (arm[0], words(arm[1])) == (Code("arm"), "Arm. Codes: 0 = control; 1 = treated. Waves: w1, w2")
+    assert words(mood[1]) == "Mood. Unit: points. Possible: 0 to 10. Waves: w1, w2"
     assert [value for cell in mood[2:4] for value in numbers(cell)] == [13, 1, 1 / 14]
 
 
