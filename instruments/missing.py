@@ -67,12 +67,6 @@ def usable(scale_rule: str) -> list[str]:
     return [rule.text for rule in RULES if scale_rule in rule.fits]
 
 
-def rules_text() -> str:
-    """Return all rules with what they do, a line each."""
-    width = max(len(rule.text) for rule in RULES)
-    return "\n".join(f"{rule.text:<{width}}  {rule.words} ({', '.join(rule.fits)})" for rule in RULES)
-
-
 def parsed(text: object, source: str = "") -> MissingRule:
     """Return the rule that ``complete``, ``prorate:N``, ``mean:N`` or ``available:N`` stands for.
 

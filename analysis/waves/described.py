@@ -1,6 +1,5 @@
 """The codebook of a wave or panel, and its few lines of HTML: shown without anyone's answers."""
 
-import html
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -45,9 +44,3 @@ def codebook(columns: Sequence[Column]) -> pd.DataFrame:
 
 def _pairs(codes: Mapping[Code, str]) -> str:
     return "; ".join(f"{written(code)} = {words}" for code, words in codes.items())
-
-
-def counts_table(caption: str, rows: Sequence[tuple[str, object]]) -> str:
-    """Return a small HTML table of counts."""
-    cells = "".join(f"<tr><th>{html.escape(a)}</th><td>{html.escape(str(b))}</td></tr>" for a, b in rows)
-    return f"<table><caption>{html.escape(caption)}</caption>{cells}</table>"

@@ -1,4 +1,4 @@
-"""Rows of a wave: `split` a long file, `distinct` persons, `keep_rows`; a computed column: `with_column`."""
+"""Rows of a wave: `split` a long file, `distinct` persons; a computed column: `with_column`."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -99,26 +99,6 @@ def distinct(wave: Wave, *, person: str, keep: Literal["first", "last"]) -> tupl
     ids = ids_of(wave.data[person], place=f"wave {wave.name!r}: column {person!r}")
     double = ids.duplicated(keep=keep)
     return (with_rows(wave, ~double) if double.any() else wave), int(double.sum())
-
-
-def keep_rows(wave: Wave, rows: "pd.Series[bool]") -> Wave:
-    """Keep the rows where `rows` is True.
-
-    Parameters
-    ----------
-    wave : Wave
-        Not changed.
-    rows : Series of bool, shape (rows,)
-        Index as the data's; NA is not True.
-
-    Raises
-    ------
-    DataError
-        If the index is not the data's, or the values are not truth values.
-    """
-    if not rows.index.equals(wave.data.index) or not pd.api.types.is_bool_dtype(rows.dtype):
-        raise DataError(f"wave {wave.name!r}: to keep rows, give True, False or NA for each of its rows.")
-    return with_rows(wave, rows.fillna(False).astype(bool))
 
 
 def with_column(wave: Wave, column: Column, values: "pd.Series[float]") -> Wave:

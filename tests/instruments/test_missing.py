@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import instruments
-from instruments.missing import RULES, rules_text, usable
+from instruments.missing import RULES, usable
 from tests.instruments.test_own_form import OWN, written
 
 
@@ -47,8 +47,7 @@ def test_a_mean_takes_the_mean_of_the_answered(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", [rule.text for rule in RULES])
-def test_every_rule_says_what_it_does_and_can_be_asked_for(rule: str, tmp_path: Path) -> None:
-    assert rule in rules_text()
+def test_every_rule_can_be_asked_for(rule: str, tmp_path: Path) -> None:
     asked = rule.replace("N", "1")
     form = next(name for name in ("phq9", "djg11", "support") if fits(rule, name))
     source = written(tmp_path, OWN) if form == "support" else form

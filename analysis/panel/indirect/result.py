@@ -130,10 +130,6 @@ def check_result(where: str, given: object, maker: str) -> None:
         )
 
 
-def _html(frame: pd.DataFrame) -> str:
-    return frame.to_html(index=False, float_format="{:.3f}".format, na_rep="", formatters={"p": p_told})
-
-
 def p_told(p: object) -> str:
     """Write p; small ones as a bound, never as 0."""
     return "<0.001" if isinstance(p, float) and p < 0.001 else f"{p:.3f}"

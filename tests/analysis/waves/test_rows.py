@@ -7,7 +7,7 @@ import pytest
 
 from analysis.errors import DataError
 from analysis.waves import Column, link
-from analysis.waves.rows import distinct, keep_rows, split, with_column
+from analysis.waves.rows import distinct, split, with_column
 from tests.analysis.waves.support import wave
 
 LONG = "id,month,x\n1,0,NA\n1,6,2\n2,0,3\n2,6,NA\n3,0,5\n"
@@ -54,14 +54,6 @@ def test_distinct_keeps_the_first_or_last_row(tmp_path: Path) -> None:
     assert (last.data["id"].tolist(), dropped, last.column("x").missing_met) == ([2, 1], 2, {"NA": 1})
     same, dropped = distinct(first, person="id", keep="last")
     assert (same, dropped) == (first, 0)
-
-
-def test_keep_rows_takes_only_true(tmp_path: Path) -> None:
-    read = wave(tmp_path, "x\n1\n2\n3\n")
-    kept = keep_rows(read, pd.Series([True, None, False], dtype="boolean"))
-    assert kept.data["x"].tolist() == [1]
-    with pytest.raises(DataError, match="give True, False or NA for each of its rows"):
-        keep_rows(read, pd.Series([1, 0, 1]))
 
 
 def test_a_computed_column_is_added(tmp_path: Path) -> None:
