@@ -1,6 +1,7 @@
 """Forest, draws, power, sensitivity and growth curves: numbers of the results, drawings that stay readable."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import power
