@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.errors import DataError, MomentsError
+from analysis.errors import MomentsError
 from analysis.sem.data import Data, Rows, check_positive
 from analysis.sem.fiml import Patterns, Saturated, patterns, saturated
 from analysis.sem.moments import Moments, moments

@@ -95,7 +95,8 @@ def models(panel: Panel, plan: StudyPlan) -> tuple[ModelResult, ...]:
     Raises
     ------
     WavepathError
-        If a model's text is faulty or names a variable that no wave has, if a builder refuses its call, or if a true value names no parameter; the text begins with the entry's place.
+        If a model's text is faulty or names a variable that no wave has, if a builder refuses its call, or if a true
+        value names no parameter; the text begins with the entry's place.
     """
     if not plan.models:
         return ()

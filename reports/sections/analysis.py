@@ -43,7 +43,9 @@ def _described(results: Results) -> Iterator[Paragraph]:
 def _compared(results: Results) -> Iterator[Paragraph]:
     if not results.comparisons:
         return
-    yield say("Waves were compared within persons by the paired t-test, with the effect size d of differences.")
+    yield say(
+        "Waves were compared within persons by the paired t-test, with the effect size d of differences."
+    )
     if any(row.bayes for row in results.comparisons):
         yield say("Beside it stands the Bayes factor of a difference, with a Cauchy prior (JZS).")
 

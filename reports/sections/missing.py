@@ -24,11 +24,12 @@ def _blocks(results: Results) -> Iterator[Block]:
     waves, panel, drawn = wave_labels(results), results.panel, look(results)
     if len(panel.waves) > 1:
         by = "sample" if len(samples(results)) > 1 else None
-        yield from made(
-            lambda: retention_sentence(panel, waves=waves).full,
-            lambda: retention_figure(panel, by=by, waves=waves, **drawn),
-            lambda: upset_figure(panel, waves=waves, **drawn),
-        )
+        yield from made(lambda: retention_sentence(panel, waves=waves).full)
+        if any(count.persons < count.of for count in results.counts):
+            yield from made(
+                lambda: retention_figure(panel, by=by, waves=waves, **drawn),
+                lambda: upset_figure(panel, waves=waves, **drawn),
+            )
     names = [str(name) for name in pd.unique(results.scores["scale"])]
     if names:
         labels = {name: scale_label(results, name) for name in names}

@@ -46,4 +46,3 @@ def _leaving(results: Results, found: Attrition) -> Iterator[Block]:
         yield dropout_table(found.model, labels=labels)
     elif found.failure is not None and results.plan.report.attrition:
         yield say("No regression of leaving: {reason}", reason=found.failure)
-

@@ -1,10 +1,9 @@
-"""The summary: what was asked, of how many persons and waves, and what was fixed before the data were opened."""
+"""The summary: of how many persons and waves, what was asked of the data, and what was fixed beforehand."""
 
 from collections.abc import Iterator
 
 from analysis.study.results import Results
-from reports.document import Block, Paragraph, Section, counted, phrase, say
-from reports.sections.words import file_name
+from reports.document import Block, Listing, Paragraph, Section, counted, paragraph, phrase, say
 
 
 def section(results: Results) -> Section:
@@ -14,12 +13,12 @@ def section(results: Results) -> Section:
 
 def _blocks(results: Results) -> Iterator[Block]:
     about = results.plan.study
-    if about.question:
-        yield say("Question: {question}", question=about.question)
     yield _persons(results)
     yield from _asked(results)
     yield _frozen(results)
-    yield from (say("{note}", note=note) for note in about.notes)
+    if about.notes:
+        yield say("Notes of the study file:")
+        yield Listing(tuple(paragraph(note) for note in about.notes))
 
 
 def _persons(results: Results) -> Paragraph:
@@ -28,19 +27,25 @@ def _persons(results: Results) -> Paragraph:
         "The report is of {persons} in {waves}, after exclusions, read from {files}.",
         persons=counted(persons, "person"),
         waves=counted(len(results.plan.waves), "wave"),
-        files=counted(len({file_name(file.path) for file in results.plan.files}), "data file"),
+        files=counted(len({file.path for file in results.plan.files}), "data file"),
     )
 
 
 def _asked(results: Results) -> Iterator[Paragraph]:
     """Yield what was asked of the data, with the models that gave nothing."""
     plan = results.plan
-    yield say(
-        "The study file declares {scored}, {comparisons} between waves and {models}.",
-        scored=counted(len(results.instruments), "questionnaire"),
-        comparisons=counted(len(plan.comparisons), "comparison"),
-        models=counted(len(plan.models), "structural-equation model"),
+    kinds = (
+        (len(results.instruments), counted(len(results.instruments), "questionnaire")),
+        (
+            len(plan.comparisons),
+            counted(len(plan.comparisons), "comparison of waves", "comparisons of waves"),
+        ),
+        (len(plan.models), counted(len(plan.models), "structural-equation model")),
     )
+    runs = [words for number, words in kinds if number]
+    if runs:
+        asked = tuple(run for words in runs for run in ("; ", *words))[1:]
+        yield say("Declared in the study file: {asked}.", asked=asked)
     failed = [model for model in results.models if model.fit is None or not model.fit.converged]
     if failed:
         yield say(
@@ -52,7 +57,7 @@ def _asked(results: Results) -> Iterator[Paragraph]:
 def _frozen(results: Results) -> Paragraph:
     freeze = results.freeze
     if freeze is None:
-        return say("No plan of this study was frozen before its data were opened.")
+        return say("There is no frozen plan of this study.")
     if not freeze.deviations:
         return say("The plan was frozen on {date}; this run follows it.", date=freeze.plan.at[:10])
     return say(
