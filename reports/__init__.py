@@ -16,6 +16,7 @@ HOMES = {
     "reports.displays.compose": "compose",
     "reports.document": "Document Section Table Column Rows Figure Number Interval Code paragraph say phrase",
     "reports.manner": "Manner",
+    "reports.writers.markdown": "fragment markdown_of_table",
     "reports.writers.render": "render",
     "reports.figures.bootstrap": "bootstrap_figure",
     "reports.figures.correlation": "correlation_figure",
