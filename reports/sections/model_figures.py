@@ -161,13 +161,15 @@ def draws(results: Results, model: ModelResult) -> Iterator[Maker]:
         yield made
 
 
-def residuals(results: Results, fit: Fit) -> Iterator[Maker]:
+def residuals(results: Results, model: ModelResult, fit: Fit) -> Iterator[Maker]:
     """Yield what makes the map of residual correlations of each group; none of a saturated or a small model."""
     if not fit.df > 0 or len(fit.parameters.observed) < FEWEST_RESIDUALS:
         return
+    drawn = look(results)
+    words = _names(results, model, drawn["manner"])
     for group in fit.groups if len(fit.groups) > 1 else (None,):
 
         def made(group: str | None = group) -> Figure:
-            return residual_map(fit, group=group, labels=labels(results), **look(results))
+            return residual_map(fit, group=group, labels=words, **drawn)
 
         yield made

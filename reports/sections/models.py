@@ -97,7 +97,7 @@ def _local(results: Results, model: ModelResult, fit: Fit) -> Iterator[Maker]:
     if fit.df > 0 and len(fit.parameters.observed) > 1:
         caption = phrase("{model}: largest residual correlations.", model=model.title or model.name)
         yield lambda: local_fit_table(fit, caption=caption)
-    yield from model_figures.residuals(results, fit)
+    yield from model_figures.residuals(results, model, fit)
 
 
 def _method(results: Results, fit: Fit) -> Iterator[Paragraph]:

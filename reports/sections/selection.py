@@ -19,7 +19,6 @@ def section(results: Results) -> Section:
 
 
 def _blocks(results: Results) -> Iterator[Block]:
-    yield from made(lambda: flow_figure(study_flow(results), **look(results)))
     duplicates = sum(file.duplicates for file in results.files)
     if duplicates:
         yield say(
@@ -31,6 +30,7 @@ def _blocks(results: Results) -> Iterator[Block]:
         yield exclusions_table(results.exclusions)
     else:
         yield say("The study file declares no exclusions: every person read was kept.")
+    yield from made(lambda: flow_figure(study_flow(results), **look(results)))
     yield retention_table(results.counts, waves=wave_labels(results))
     if results.attrition is not None:
         yield from _leaving(results, results.attrition)
