@@ -20,6 +20,7 @@ from instruments import Instrument
 
 if TYPE_CHECKING:
     from analysis.panel.indirect.limits import Limits
+    from analysis.panel.indirect.result import Mediation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,8 @@ class ModelResult:
         How these were found, in words.
     how : Limits or None
         The same as a value.
+    mediation : Mediation or None
+        All that a builder of indirect effects returned, with its draws.
     """
 
     name: str
@@ -119,6 +122,7 @@ class ModelResult:
     effects: pd.DataFrame | None = None
     limits: str = ""
     how: "Limits | None" = None
+    mediation: "Mediation | None" = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
