@@ -17,10 +17,11 @@ from reports.document import (
     Notice,
     Number,
     Paragraph,
+    Phrase,
     Rows,
+    Run,
     Table,
     counted,
-    paragraph,
     phrase,
     say,
 )
@@ -114,13 +115,7 @@ def paired(result: PairedResult) -> Iterator[Block]:
         (first, Number(result.mean_first), Number(result.sd_first)),
         (second, Number(result.mean_second), Number(result.sd_second)),
     )
-    group = phrase(", {by} {value}", by=result.by, value=str(result.value)) if result.by else ""
-    caption = phrase(
-        "{measure} of {n} at both waves{group}.",
-        measure=result.title or result.measure,
-        n=counted(result.n, "person"),
-        group=group,
-    )
+    caption = _paired(result.title or result.measure, counted(result.n, "person"), result)
     note = say("{n} left out: a value is missing at a wave.", n=counted(result.n_left_out, "person"))
     yield Table(caption, about, (Rows(rows),), (note,))
     yield say(
@@ -134,6 +129,18 @@ def paired(result: PairedResult) -> Iterator[Block]:
     )
     if result.bayes is not None:
         yield from posterior(result.bayes)
+
+
+def _paired(measure: str, n: tuple[Run, ...], result: PairedResult) -> Phrase:
+    if result.by is None:
+        return phrase("{measure} of {n} at both waves.", measure=measure, n=n)
+    return phrase(
+        "{measure} of {n} at both waves, {by}: {value}.",
+        measure=measure,
+        n=n,
+        by=result.by,
+        value=str(result.value),
+    )
 
 
 def posterior(result: Posterior) -> Iterator[Block]:

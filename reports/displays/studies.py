@@ -6,6 +6,7 @@ from analysis.study import ModelResult, Results, Study
 from reports.displays import models
 from reports.document import (
     Block,
+    Cell,
     Column,
     Kind,
     Notice,
@@ -86,7 +87,7 @@ def _models(value: Results) -> Table:
         Column(phrase("CFI"), "bounded"),
         Column(phrase("RMSEA"), "bounded"),
     )
-    rows = tuple(
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
             found.title or found.name,
             Number(found.fit.n, "count"),

@@ -59,7 +59,11 @@ def answers() -> pd.DataFrame:
 
 def long() -> pd.DataFrame:
     return pd.DataFrame(
-        {"person": np.repeat(np.arange(60), 3), "wave": np.tile([1, 2, 3], 60), "y": np.random.default_rng(3).normal(size=180)}
+        {
+            "person": np.repeat(np.arange(60), 3),
+            "wave": np.tile([1, 2, 3], 60),
+            "y": np.random.default_rng(3).normal(size=180),
+        }
     )
 
 

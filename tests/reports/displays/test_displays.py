@@ -102,7 +102,9 @@ def test_a_notebook_keeps_four_forms(name: str) -> None:
 
 
 def test_no_person_is_named() -> None:
-    shown = "".join(str(MAKERS[name]()._repr_mimebundle_()) for name in ("Panel", "Attrition", "Gaps", "TableOne"))
+    shown = "".join(
+        str(MAKERS[name]()._repr_mimebundle_()) for name in ("Panel", "Attrition", "Gaps", "TableOne")
+    )
     assert not re.search(r"\b10[0-7]\d\b", re.sub(r"\d+\.\d+", "", shown))
 
 
