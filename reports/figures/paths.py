@@ -4,15 +4,12 @@ from typing import Any
 
 from analysis.sem import Fit
 from analysis.sem.bootstrap import Bootstrap
-from reports.document import Figure, Number, Paragraph, Words, phrase, say
+from reports.document import Figure, Number, Words, phrase
 from reports.document.runs import Kind
 from reports.errors import OutputError
 from reports.manner import ENGLISH_APA, Manner
 
-STARS = say(
-    "Numbers on arrows are standardized estimates, with stars by p (* < .05, ** < .01, *** < .001); what is not "
-    "significant is grey."
-)
+PLACES = ("layout", "direction", "title")  # where things stand, of which the words do not speak
 
 
 def path_figure(
@@ -68,11 +65,5 @@ def path_figure(
 
     said = {"number": number, "wording": manner.catalogue, **options}
     svg = model.diagram(group=group, **said)
-    words = model.diagram_words(group=group, **said)
-    return Figure(svg, words, phrase("Path diagram.") if caption is None else caption, _notes(options))
-
-
-def _notes(options: dict[str, Any]) -> tuple[Paragraph, ...]:
-    """Return what the numbers are, where the options leave them as they are."""
-    usual = {"standardized": True, "beside": "stars", "grey": True}
-    return (STARS,) if all(options.get(name, value) == value for name, value in usual.items()) else ()
+    words = model.diagram_words(group=group, **{name: said[name] for name in said if name not in PLACES})
+    return Figure(svg, words, phrase("Path diagram.") if caption is None else caption)
