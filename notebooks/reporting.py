@@ -28,7 +28,7 @@
 import tempfile
 from pathlib import Path
 
-from analysis import attrition, link, mediation, read_wave, reliability, score
+from analysis import link, mediation, read_wave, score
 from analysis.waves import distinct, rename_wave
 from reports import demo_study
 
@@ -79,7 +79,7 @@ related.to_frame().head(3)
 who.to_csv(folder / "table1.csv")
 who.to_xlsx(folder / "table1.xlsx")
 print((folder / "table1.csv").read_text("utf-8-sig").splitlines()[0])
-print(*related.to_latex().splitlines()[:6], sep="\n")
+print(*related.to_latex().splitlines()[1:7], sep="\n")
 
 # %% [markdown]
 # Formulas in a label do not run in a workbook, and markup in a label is printed as it is spelled.
@@ -89,23 +89,26 @@ print(*related.to_latex().splitlines()[:6], sep="\n")
 # Full, or only what stands in the brackets behind a sentence of one's own.
 
 # %%
-from reports import fit_sentence, indirect_sentence, retention_sentence
+from reports import indirect_sentence, retention_sentence
 
 sentence = indirect_sentence(found)
 sentence
 
 # %%
 print(sentence.bracketed())
-print(retention_sentence(panel))
+retention_sentence(panel)
 
 # %% [markdown]
 # The manner of another journal or language is chosen where words are printed, not where numbers are computed.
 
 # %%
+from textwrap import fill
+
 from reports import Manner
 
-for chosen in (Manner.of(numbers="ama"), Manner.of(decimal=","), Manner.of(language="ja")):
+for chosen in (Manner.of(numbers="ama"), Manner.of(decimal=",")):
     print(sentence.bracketed(chosen))
+print(fill(retention_sentence(panel).text(Manner.of(language="ja")), 50))
 
 # %% [markdown]
 # ## Figures

@@ -18,7 +18,8 @@ from analysis.psychometrics import alpha, omega
 from analysis.waves import Panel
 from analysis.waves.column import Column
 from analysis.waves.gaps import gaps
-from reports import Document, Figure, Section, compose, fit_sentence, retention_figure, table_one as one_table
+from reports import compose, fit_sentence, retention_figure
+from reports import table_one as one_table
 
 HOSTILE = "<script>alert(1)</script> & *mood*|"
 

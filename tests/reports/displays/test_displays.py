@@ -1,8 +1,8 @@
 """Every result of the public rooms shows itself in a notebook: as HTML, as Markdown, as text of 100 columns."""
 
 import re
-from html.parser import HTMLParser
 from dataclasses import replace
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
