@@ -12,12 +12,13 @@ from analysis.psychometrics.items import fault_of
 from analysis.psychometrics.omega import Omega, omega
 from instruments import Instrument, load
 from instruments.instrument import Scale
+from instruments.showing import Shown
 
 LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Alpha:
+class Alpha(Shown):
     """Coefficient alpha with its 95 % interval.
 
     Attributes
@@ -32,6 +33,9 @@ class Alpha:
     estimate: float
     low: float
     high: float
+
+    def __repr__(self) -> str:
+        return f"Alpha({self.estimate:.3f} [{self.low:.3f}, {self.high:.3f}], n={self.n})"
 
 
 def alpha(keyed: pd.DataFrame) -> Alpha:
