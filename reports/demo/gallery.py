@@ -125,7 +125,9 @@ def _paths(results: Results) -> str:
 
 
 def _within(results: Results) -> str:
-    variables = {name: [f"{name}_{wave}" for wave in _waves(results)] for name in ("connectedness", "support")}
+    variables = {
+        name: [f"{name}_{wave}" for wave in _waves(results)] for name in ("connectedness", "support")
+    }
     fit = riclpm(results.panel, variables, lags="equal", missing="fiml")
     return fit.diagram(labels=_labels(fit), r2=False)  # answers are split up without rest: each R² is 1
 

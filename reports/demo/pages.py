@@ -44,7 +44,19 @@ def pages(results: Results, out: Path) -> None:
             render(report, folder / f"report.{ending}")
         render(table, folder / "table.pdf")
         _page(folder / "report.pdf", DIAGRAM, out / "page-pdf.png")
-        _page(folder / "table.pdf", "Persons, n", out / "table-apa.png", "-x", "0", "-y", "0", "-W", "661", "-H", str(UPPER))
+        _page(
+            folder / "table.pdf",
+            "Persons, n",
+            out / "table-apa.png",
+            "-x",
+            "0",
+            "-y",
+            "0",
+            "-W",
+            "661",
+            "-H",
+            str(UPPER),
+        )
         _word(folder / "report.docx", out / "page-word.png")
         _screen(folder / "report.html", out / "page-html.png")
 
@@ -56,21 +68,48 @@ def _page(pdf: Path, words: str, picture: Path, *crop: str) -> None:
     texts = [" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
     number = str(max(place for place, text in enumerate(texts, start=1) if words in text))
     stem = str(picture.with_suffix(""))
-    _run(_found(POPPLER), "-r", str(DOTS), "-f", number, "-l", number, *crop, "-singlefile", "-png", str(pdf), stem)
+    _run(
+        _found(POPPLER),
+        "-r",
+        str(DOTS),
+        "-f",
+        number,
+        "-l",
+        number,
+        *crop,
+        "-singlefile",
+        "-png",
+        str(pdf),
+        stem,
+    )
 
 
 def _word(document: Path, picture: Path) -> None:
     own, printed = document.parent / "office", document.parent / "word"
     profile = f"-env:UserInstallation={own.as_uri()}"
-    _run(_found(OFFICE), "--headless", profile, "--convert-to", "pdf", "--outdir", str(printed), str(document))
+    _run(
+        _found(OFFICE), "--headless", profile, "--convert-to", "pdf", "--outdir", str(printed), str(document)
+    )
     _page(printed / document.with_suffix(".pdf").name, COMPARISON, picture)
 
 
 def _screen(page: Path, picture: Path) -> None:
     profile = f"--user-data-dir={page.parent / 'browser'}"
     calm = ("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars", profile)
-    quiet = ("--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync")
-    _run(_found(*BROWSERS), *calm, *quiet, f"--window-size={LAPTOP}", f"--screenshot={picture.resolve()}", page.as_uri())
+    quiet = (
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    )
+    _run(
+        _found(*BROWSERS),
+        *calm,
+        *quiet,
+        f"--window-size={LAPTOP}",
+        f"--screenshot={picture.resolve()}",
+        page.as_uri(),
+    )
 
 
 def _found(*programs: str) -> str:
