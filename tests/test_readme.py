@@ -82,10 +82,10 @@ def test_make_targets_and_files_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for target in re.findall(r"make (demo|test|lint|bench)\b", README):
         assert re.search(rf"^{target}:", makefile, flags=re.MULTILINE)
-    named = re.findall(r"`([\w./]+/[\w./]*|[A-Z]+\.\w+|LICENSE)`", README)
+    named = re.findall(r"`([\w./-]+/[\w./-]*|[A-Z]+\.\w+|LICENSE)`", README)
     assert named
     for path in named:
-        if not path.startswith(("wavepath-demo", "../shared", "study/")):
+        if not path.startswith((".venv", "wavepath-demo", "../shared", "study/")):
             assert (ROOT / path).exists(), path
 
 
