@@ -33,6 +33,7 @@ from reports.figures.canvas import (
 from reports.figures.telling import nothing, sentences, share
 from reports.manner import ENGLISH_APA, Manner
 
+SHARE = "proportion mediated"  # of `Mediation.effects`
 ROW, HEAD = 22.0, 20.0
 MOST_NAME = 220.0
 MOST = 150
@@ -72,7 +73,8 @@ def forest_figure(
     rows : DataFrame or sequence of Estimate
         ``fit.paths``, ``mediation(...).effects``, the estimates of any fit, or a frame with columns ``estimate``,
         ``low``, ``high`` and words: ``what`` becomes a heading; ``source``, ``target`` or ``route``, with ``waves``,
-        ``group`` and ``at``, else ``label``, name the row.
+        ``group`` and ``at``, else ``label``, name the row. Shares of the total effect are left out: their unit is
+        another.
     title : str
         Of the axis: what is estimated, and its unit.
     scale : {"raw", "std"}
@@ -130,6 +132,8 @@ def _rows(frame: pd.DataFrame, scale: str, labels: Mapping[str, str]) -> Iterato
     for row in frame.to_dict("records"):
         estimate, low, high = (float(row[name]) for name in columns)
         what, _, route = _filled(row, "what").partition(": ")
+        if what == SHARE:
+            continue  # a share of the total has another unit than the effects, and would press them together
         yield Estimate(_named({"route": route, **row}, labels), estimate, low, high, what)
 
 
