@@ -1,5 +1,8 @@
 """Estimates in, documents out.
 
+In a notebook or script: `compose` and `render` make a document and print it, ``..._table``, ``..._sentence`` and
+``..._figure`` tell one result (`reports.tables`, `reports.sentences`, `reports.figures`). Of a study file:
+
 `build` turns the results of a study into a `document` of unrounded numbers, each subject in a module of `sections`,
 made of `tables`, `sentences` and `figures`. `writers` print it as HTML, PDF, Word or Markdown; `numbers` is the only
 place that rounds, `manner` the only one that puts words into another language. `write` runs a study and puts report
