@@ -12,7 +12,7 @@ does it with the embedded study, `scorefile` scores one file, and `cli` is the `
 This module imports nothing, so that the command starts quickly; each name below comes with its first use.
 """
 
-from reports.handing import lazily
+from instruments.handing import lazily
 
 # Module to the names that it hands on.
 HOMES = {
@@ -78,4 +78,4 @@ HOMES = {
     "reports.tables.power": "power_table",
     "reports.tables.regression": "regression_table",
 }
-__getattr__, __dir__ = lazily(HOMES)
+__getattr__, __dir__ = lazily(__name__, HOMES)
