@@ -1,5 +1,8 @@
 """What a questionnaire is, and how its answers become scores.
 
+`names` lists the forms, `load` gives one, `score` scores a frame of answers, `check` looks for the classic mistakes in
+it, `bands` names ranges of severity, `template` starts a form of one's own.
+
 A form is one TOML file: `definition` says which keys it may have, `faults` what is wrong with it, `reading` turns it
 into an `Instrument`. `library` finds it, `columns` and `answers` check the data at the door, `verification` holds back
 what rests on memory, `scoring` adds up (`parquet` in batches), `algorithm` finds a category, `missing` applies the rule

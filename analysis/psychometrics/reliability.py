@@ -13,12 +13,13 @@ from analysis.psychometrics.items import fault_of
 from analysis.psychometrics.omega import Omega, omega
 from instruments import Instrument
 from instruments.instrument import Scale
+from instruments.showing import Shown
 
 LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Alpha:
+class Alpha(Shown):
     """Coefficient alpha with its 95 % interval.
 
     Attributes
@@ -33,6 +34,9 @@ class Alpha:
     estimate: float
     low: float
     high: float
+
+    def __repr__(self) -> str:
+        return f"Alpha({self.estimate:.3f} [{self.low:.3f}, {self.high:.3f}], n={self.n})"
 
 
 def alpha(keyed: pd.DataFrame) -> Alpha:

@@ -36,6 +36,7 @@ from reports.manner import ENGLISH_APA, Manner
 SHARE = "proportion mediated"  # of `Mediation.effects`
 ROW, HEAD = 22.0, 20.0
 MOST_NAME = 220.0
+MOST_LINES = 3  # of a name
 MOST = 150
 ARROW = re.compile(r"\s*(?:->|=>)\s*")
 NUMBERS = {"raw": ("estimate", "low", "high"), "std": ("std", "std_low", "std_high")}
@@ -163,7 +164,7 @@ def _drawn(
 ) -> str:  # fmt: skip
     ends = [v for row in rows for v in (row.estimate, row.low, row.high)]
     low, high = limits or extent([*ends, *([] if null is None else [null])])
-    names = [wrapped(row.name, MOST_NAME, SMALL, 2) for row in rows]
+    names = [wrapped(row.name, MOST_NAME, SMALL, MOST_LINES) for row in rows]
     numbers = [_numbers(row, kind, manner) for row in rows]
     left = max(wide(words) for lines in names for words in lines) + 22
     right = max(wide(words, TINY) for words in numbers) + 14
