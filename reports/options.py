@@ -1,6 +1,5 @@
 """What a call chooses in place of the study file: parameters, formats, language, template, fonts; checked at once."""
 
-import os
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reports.errors import OutputError
+from reports.record import relative
 
 if TYPE_CHECKING:
     from analysis.study import Study
@@ -127,9 +127,9 @@ def _chosen(options: Options, folder: Path) -> dict[str, Any]:
     if options.numbers is not None:
         chosen["numbers"] = _style(options.numbers)
     if options.template is not None:
-        chosen["template"] = _seen(options.template, folder)
+        chosen["template"] = relative(options.template, folder)
     if options.fonts:
-        chosen["fonts"] = tuple(_seen(place, folder) for place in options.fonts)
+        chosen["fonts"] = tuple(relative(place, folder) for place in options.fonts)
     return chosen
 
 
@@ -161,7 +161,7 @@ def _catalogue(word: str, folder: Path) -> str:
         raise OutputError(
             f"--language {word}: no language of this name, and no such catalogue file. {_nearest(word, languages())}"
         )
-    return _seen(Path(word), folder)
+    return relative(Path(word), folder)
 
 
 def _style(word: str) -> str:
@@ -173,14 +173,6 @@ def _style(word: str) -> str:
 def _nearest(word: str, known: Sequence[str]) -> str:
     near = get_close_matches(word, known, n=1, cutoff=0.6)
     return f"The nearest known is {near[0]}." if near else f"Known are: {', '.join(known)}."
-
-
-def _seen(path: Path, folder: Path) -> str:
-    """Return a path of the current folder as seen from another, so that no output holds a machine's own path."""
-    try:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
-    except ValueError:  # another drive
-        return path.resolve().as_posix()
 
 
 def check(report: "ReportPlan", folder: Path) -> None:

@@ -116,7 +116,7 @@ def record(
         id=about.id,
         title=about.title,
         simulated=about.simulated,
-        study=_relative(study, folder),
+        study=relative(study, folder),
         study_sha256=results.study_sha256,
         plan_sha256=fingerprint(said),
         plan=said,
@@ -226,8 +226,11 @@ def text_of(folder: Path) -> str:
         ) from fault
 
 
-def _relative(path: Path, folder: Path) -> str:
-    """Return `path` as seen from `folder`, with forward slashes; whole if it is on another drive."""
+def relative(path: Path, folder: Path) -> str:
+    """Return `path` as seen from `folder`, with forward slashes, so that no output holds a machine's own path.
+
+    It is whole if it is on another drive.
+    """
     try:
         return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
     except ValueError:

@@ -16,7 +16,7 @@ from analysis.sem.options import Defaults
 from analysis.sem.ordinal.automatic import automatic_rows, equal_classes
 from analysis.sem.same import equalled
 from analysis.sem.syntax import Formula, Modifiers, Syntax, Term, Values
-from analysis.sem.table import Parameter, ParameterTable, numbered
+from analysis.sem.table import Key, Parameter, ParameterTable, key_of, numbered
 from analysis.words import nearest
 
 
@@ -209,23 +209,15 @@ def _completed(
     return table
 
 
-Key = tuple[str, str, str]
-
-
 def _unique(items: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(items))
-
-
-def _key(lhs: str, op: str, rhs: str) -> Key:
-    """Covariances are the same parameter in either order."""
-    return (min(lhs, rhs), op, max(lhs, rhs)) if op == "~~" else (lhs, op, rhs)
 
 
 def _written(terms: Sequence[Term], group: int, groups: int) -> dict[Key, Parameter]:
     """The user's own rows of one group; a parameter mentioned twice gathers its modifiers."""
     rows: dict[Key, Parameter] = {}
     for term in terms:
-        key = _key(term.lhs, term.op, term.rhs)
+        key = key_of(term.lhs, term.op, term.rhs)
         new = _parameter(term, group, groups)
         old = rows.get(key)
         rows[key] = new if old is None else _merged(old, new, term)
@@ -292,7 +284,7 @@ def _merged(old: Parameter, new: Parameter, term: Term) -> Parameter:
 
 def _fix_markers(rows: dict[Key, Parameter], latent: Sequence[str], terms: Sequence[Term]) -> None:
     """Fix the first loading of each latent variable at 1, unless the user wrote NA or a number there."""
-    spoken = {_key(t.lhs, t.op, t.rhs) for t in terms if t.modifiers.fixed is not None}
+    spoken = {key_of(t.lhs, t.op, t.rhs) for t in terms if t.modifiers.fixed is not None}
     for variable in latent:
         key = next(k for k in rows if k[0] == variable and k[1] == "=~")
         if key not in spoken:
@@ -301,7 +293,7 @@ def _fix_markers(rows: dict[Key, Parameter], latent: Sequence[str], terms: Seque
 
 def _add(rows: dict[Key, Parameter], automatic: Iterable[Parameter]) -> None:
     for row in automatic:
-        rows.setdefault(_key(row.lhs, row.op, row.rhs), row)
+        rows.setdefault(key_of(row.lhs, row.op, row.rhs), row)
 
 
 def _automatic(who: Roles, defaults: Defaults, meanstructure: bool, group: int) -> list[Parameter]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.sem.fit import Fit
-from analysis.sem.table import Parameter, ParameterTable
+from analysis.sem.table import Parameter, ParameterTable, key_of
 from instruments.lines import wrapped
 from instruments.showing import Shown
 
@@ -100,7 +100,7 @@ def crosscheck(fit: Fit) -> Crosscheck:
             error = float(np.sqrt(fit.vcov[row.free - 1, row.free - 1]))
             # semopy sums in the order of Python's sets, which differs from process to process in the last digits
             step = RESOLUTION * error / _unit(row, scale)
-            their = theirs.get(_key(alias[row.lhs], row.op, alias[row.rhs]), np.nan)
+            their = theirs.get(key_of(alias[row.lhs], row.op, alias[row.rhs]), np.nan)
             their = float(np.round(their / step) * step) * _unit(row, scale)
             rows.append((row.lhs, row.op, row.rhs, ours, error, their, their - ours))
     table = pd.DataFrame(rows, columns=COLUMNS)
@@ -172,10 +172,10 @@ def _unit(row: Parameter, scale: dict[str, float]) -> float:
 def _description(table: ParameterTable, alias: dict[str, str], scale: dict[str, float]) -> str:
     """Write the completed model in semopy's words; covariances that it would add are fixed at 0 by name."""
     lines = [_line(row, table, alias, scale) for row in table.rows if row.op != "~1" and not row.exo]
-    spoken = {_key(row.lhs, row.op, row.rhs) for row in table.rows}
+    spoken = {key_of(row.lhs, row.op, row.rhs) for row in table.rows}
     outcomes = [v for v in table.observed if any(r.op == "~" and r.lhs == v for r in table.rows)]
     for a, b in (*combinations(table.latent, 2), *combinations(outcomes, 2)):
-        if _key(a, "~~", b) not in spoken:
+        if key_of(a, "~~", b) not in spoken:
             lines.append(f"{alias[a]} ~~ 0*{alias[b]}")
     return "\n".join(lines)
 
@@ -189,16 +189,12 @@ def _line(row: Parameter, table: ParameterTable, alias: dict[str, str], scale: d
     return f"{alias[row.lhs]} {row.op} {before}{alias[row.rhs]}"
 
 
-def _key(lhs: str, op: str, rhs: str) -> tuple[str, str, str]:
-    return (min(lhs, rhs), op, max(lhs, rhs)) if op == "~~" else (lhs, op, rhs)
-
-
 def _estimates(inspected: pd.DataFrame) -> dict[tuple[str, str, str], float]:
     """Name semopy's estimates as the table does; it writes a loading as a regression of the indicator."""
     found: dict[tuple[str, str, str], float] = {}
     for left, op, right, estimate in inspected[["lval", "op", "rval", "Estimate"]].itertuples(index=False):
         if op == "~~":
-            found[_key(left, op, right)] = float(estimate)
+            found[key_of(left, op, right)] = float(estimate)
         else:
             found[left, "~", right] = float(estimate)
             found[right, "=~", left] = float(estimate)

@@ -47,16 +47,12 @@ def shared_by_groups(rows: Sequence[Parameter], terms: Sequence[Term]) -> tuple[
     if all(row.group == 1 for row in rows):
         return ()
     return tuple(
-        f"equal in every group: equal(\"{term.modifiers.equal[0]}\") ties '{_words(term)}' of all groups to one "
+        f"equal in every group: equal(\"{term.modifiers.equal[0]}\") ties '{term.words}' of all groups to one "
         f'parameter, as one label does. To tie within groups write equal(c("{term.modifiers.equal[0]}", '
         f'"{term.modifiers.equal[0]}.g2")).'
         for term in terms
         if term.modifiers.equal is not None and len(term.modifiers.equal) == 1
     )
-
-
-def _words(term: Term) -> str:
-    return f"{term.lhs} {term.op} {term.rhs}".rstrip()
 
 
 def _is(row: Parameter, term: Term) -> bool:

@@ -60,8 +60,21 @@ class Parameter:
         return "" if self.label.startswith(".") else self.label
 
     @property
+    def key(self) -> tuple[str, str, str, int]:
+        """What tells the parameter from all others."""
+        return *key_of(self.lhs, self.op, self.rhs), self.group
+
+    @property
     def is_variance(self) -> bool:
         return self.op == "~~" and self.lhs == self.rhs
+
+
+Key = tuple[str, str, str]
+
+
+def key_of(lhs: str, op: str, rhs: str) -> Key:
+    """Return what tells a parameter from others of its group: covariances are the same in either order."""
+    return (min(lhs, rhs), op, max(lhs, rhs)) if op == "~~" else (lhs, op, rhs)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from analysis.study.plan import ComparisonPlan, ModelPlan, StudyPlan
 from analysis.study.results import ModelResult
 from analysis.study.scoring import at
 from analysis.waves import Panel
+from analysis.words import plain
 
 FEW = 3
 UNFIT = (FitError, IdentificationError, MomentsError)  # what is learned of a model only by trying to fit it
@@ -78,11 +79,7 @@ def _groups(panel: Panel, by: str | None) -> list[tuple[str | None, pd.Index]]:
     if by not in panel.data:
         raise StudyError(f"no column {by!r} to compare by. Name a column that is constant over waves.")
     values = constant(panel.data[by], "Compare by a column that is constant.")
-    return [(_named(value), values.index[values == value]) for value in sorted(values.dropna().unique())]
-
-
-def _named(value: object) -> str:
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return [(plain(value), values.index[values == value]) for value in sorted(values.dropna().unique())]
 
 
 def models(panel: Panel, plan: StudyPlan) -> tuple[ModelResult, ...]:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.waves.attrition import NOT_KNOWN, of_group
 from analysis.waves.panel import Panel
+from analysis.words import plain
 
 
 def labeled_groups(panel: Panel, by: str | None) -> "tuple[pd.Series[str], tuple[str, ...]]":
@@ -32,7 +33,7 @@ def labeled_groups(panel: Panel, by: str | None) -> "tuple[pd.Series[str], tuple
     codes = of_group(panel, by)
     known = sorted({code for code in codes if code != NOT_KNOWN}, key=_order)
     words = panel.column(by).value_labels
-    names = {code: str(words.get(code, _plain(code))) for code in known} | {NOT_KNOWN: NOT_KNOWN}
+    names = {code: str(words.get(code, plain(code))) for code in known} | {NOT_KNOWN: NOT_KNOWN}
     found = codes.map(names).astype(str)
     return found, tuple(dict.fromkeys(names[code] for code in [*known, NOT_KNOWN] if (codes == code).any()))
 
@@ -40,7 +41,3 @@ def labeled_groups(panel: Panel, by: str | None) -> "tuple[pd.Series[str], tuple
 def _order(code: object) -> tuple[bool, float, str]:
     number = isinstance(code, int | float)
     return not number, float(code) if isinstance(code, int | float) else 0.0, str(code)
-
-
-def _plain(code: object) -> str:
-    return f"{code:g}" if isinstance(code, float) else str(code)

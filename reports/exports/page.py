@@ -1,7 +1,6 @@
 """A table as a piece of HTML that brings its own looks: for a notebook, which has no style sheet of ours."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import isfinite
 from typing import cast
 
 from markupsafe import Markup
@@ -11,6 +10,7 @@ from reports.manner import ENGLISH_APA, Manner
 from reports.numbers import Style, cell
 from reports.writers.oneline import clean
 from reports.writers.parts import equation, letters, lines, spanners, symbol, unmarked
+from reports.writers.unrounded import unrounded
 
 RULE, HAIR = "border-top:1.5px solid currentColor", "border-bottom:.75px solid currentColor"
 TABLE = (
@@ -120,14 +120,7 @@ def _value(value: Cell, column: Column, style: Style) -> Markup:
     printed = Markup.escape(clean(cell(value, column, style)))
     if isinstance(value, Code):
         return Markup("<code>{}</code>").format(printed)
-    return _data(printed, value.value) if isinstance(value, Number) else printed
-
-
-def _data(printed: Markup, value: float | None) -> Markup:
-    if value is None or not isfinite(value):
-        return printed
-    exact = repr(value) if isinstance(value, int) else repr(float(value))
-    return Markup('<data value="{}">{}</data>').format(exact, printed)
+    return unrounded(printed, value.value) if isinstance(value, Number) else printed
 
 
 def _notes(table: Table, manner: Manner) -> Iterator[Markup]:
@@ -150,5 +143,5 @@ def run(run: Run, manner: Manner) -> Markup:
         return Markup('<a href="{}">{}</a>').format(clean(run.address), clean(run.text))
     if isinstance(run, Number):
         name, rest = equation(run, manner.style)
-        return _data((_symbol(run.name) if run.name and name.text else Markup("")) + rest, run.value)
+        return unrounded((_symbol(run.name) if run.name and name.text else Markup("")) + rest, run.value)
     return Markup.escape(clean(manner.text(run)))

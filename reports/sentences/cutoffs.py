@@ -9,6 +9,7 @@ from analysis.sem import Fit
 from reports.document import Number, Phrase, Run, phrase
 from reports.errors import OutputError
 from reports.sentences.value import listed
+from reports.tables.fit_indices import Indices
 
 NO_BREAK = "\u00a0"
 
@@ -91,15 +92,15 @@ def rule_of(name: str, where: str) -> Rule:
     return RULES[name]
 
 
-def judged(rule: Rule, fit: Fit, found: dict[str, float]) -> Phrase:
+def judged(rule: Rule, fit: Fit, found: Indices) -> Phrase:
     """Return which cut-offs of a rule a fit meets.
 
     Parameters
     ----------
-    found : dict
-        The indices that are reported, by the names of the measures.
+    found : Indices
+        The indices that are reported.
     """
-    parts = [_verdict(cutoff, found[cutoff.index]) for cutoff in rule.cutoffs]
+    parts = [_verdict(cutoff, float(getattr(found, cutoff.index))) for cutoff in rule.cutoffs]
     foreign = fit.parameters.ordered or fit.options.discrepancy != "ML"
     if rule.likelihood_only and foreign:
         return phrase(

@@ -12,6 +12,7 @@ from reports.document import Interval, Number, Phrase, Run, phrase
 from reports.sentences.cutoffs import judged, rule_of
 from reports.sentences.given import Model, head, known, named, result_of
 from reports.sentences.value import Sentence, equations, refused, together, told
+from reports.tables.fit_indices import indices
 
 WHERE = "fit_sentence"
 LEVEL_OF_RMSEA = 0.90
@@ -71,7 +72,7 @@ def fit_sentence(
             ),
             (Number(0, "count", name="df"),),
         )
-    if not known(indices(found)["chisq"]):
+    if not known(indices(found).chisq):
         return refused(
             phrase(
                 "The test statistic of {model} could not be computed, so that its fit is not reported.",
@@ -87,27 +88,17 @@ def fit_sentence(
     return together(*sentences)
 
 
-def indices(fit: Fit) -> dict[str, float]:
-    """Return the indices that are reported: scaled chi-square, robust CFI, TLI and RMSEA where there are any."""
-    m = fit.measures
-    test = "_scaled" if fit.options.robust else ""
-    index = _index(fit)
-    names = {name: f"{name}{test}" for name in ("chisq", "df", "pvalue")}
-    names |= {name: f"{name}{index}" for name in ("cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper")}
-    return {**{name: float(m[key]) for name, key in names.items()}, "srmr": float(m["srmr"])}
-
-
 def statistics(fit: Fit) -> tuple[Run, ...]:
     """Return the global statistics of fit as equations."""
     m = indices(fit)
     return equations(
-        Number(m["chisq"], "statistic", name="χ²", degrees=m["df"], sample=fit.n),
-        Number(m["pvalue"], "p", name="p"),
-        Number(m["cfi"], "bounded", name="CFI"),
-        Number(m["tli"], "bounded", name="TLI"),
-        Number(m["rmsea"], "bounded", name="RMSEA"),
-        Interval(m["rmsea_ci_lower"], m["rmsea_ci_upper"], "bounded", level=LEVEL_OF_RMSEA),
-        Number(m["srmr"], "bounded", name="SRMR"),
+        Number(m.chisq, "statistic", name="χ²", degrees=m.df, sample=fit.n),
+        Number(m.p, "p", name="p"),
+        Number(m.cfi, "bounded", name="CFI"),
+        Number(m.tli, "bounded", name="TLI"),
+        Number(m.rmsea, "bounded", name="RMSEA"),
+        Interval(m.rmsea_low, m.rmsea_high, "bounded", level=LEVEL_OF_RMSEA),
+        Number(m.srmr, "bounded", name="SRMR"),
     )
 
 
@@ -116,25 +107,15 @@ def _overall(fit: Fit, model: str) -> Sentence:
     return told(phrase("The fit of {model}: {statistics}.", model=named(model), statistics=found), found)
 
 
-def _index(fit: Fit) -> str:
-    if not fit.options.robust:
-        return ""
-    m = fit.measures
-    whole = all(
-        f"{name}_robust" in m and np.isfinite(m[f"{name}_robust"]) for name in ("cfi", "tli", "rmsea")
-    )
-    return "_robust" if whole else "_scaled"
-
-
 def _kinds(fit: Fit) -> list[Phrase]:
     """Return which versions the statistics are, and whether the test has a distribution."""
-    if not known(indices(fit)["pvalue"]):
+    if not known(indices(fit).p):
         return [
             phrase("The distribution of the chi-square statistic is not known here, so that no p is given.")
         ]
     if not fit.options.robust:
         return []
-    if _index(fit) == "_robust":
+    if indices(fit).variant == "robust":
         return [test_words(fit), phrase("CFI, TLI and RMSEA are in their robust versions.")]
     return [test_words(fit), phrase("CFI, TLI and RMSEA are computed from the scaled statistic.")]
 

@@ -9,7 +9,7 @@ from instruments.lines import wrapped
 from instruments.showing import Shown
 from reports.document import Interval, Number, Paragraph, Phrase, Run, flat, phrase
 from reports.manner import ENGLISH_APA, Manner
-from reports.sentences.markdown import markdown
+from reports.writers.markdown import fragment
 
 SEPARATOR = ", "
 Gaps = dict[str, Run | tuple[Run, ...]]
@@ -40,7 +40,7 @@ class Sentence(Shown):
 
     def markdown(self, manner: Manner = ENGLISH_APA) -> str:
         """Return the whole sentence as Markdown, symbols of statistics in italics."""
-        return markdown(self.full.runs, manner)
+        return fragment((self.full,), manner).strip()
 
     def __str__(self) -> str:
         return self.text()

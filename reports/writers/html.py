@@ -3,7 +3,6 @@
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import cache
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +33,7 @@ from reports.manner import ENGLISH_APA, Manner
 from reports.writers import parts
 from reports.writers.drawing import inline
 from reports.writers.settings import Settings
+from reports.writers.unrounded import unrounded
 
 MOST_TOGETHER = 14  # rows of a table that is not broken between printed pages
 WIDE = 120  # letters and gaps of a row that do not fit a printed page upright; such a table gets one across
@@ -127,7 +127,7 @@ def _words(run: Run, style: numbers.Style) -> Markup:
             else Markup.escape(run.text)
         )
     if isinstance(run, Number):
-        return _data(_equation(run, style), run.value)
+        return unrounded(_equation(run, style), run.value)
     if isinstance(run, Phrase):
         raise ValueError("words are put into their language before they are printed: Manner.printable")
     return Markup('<span class="number">{}</span>').format(numbers.interval(run, style))
@@ -145,20 +145,12 @@ def _cell(value: Cell, column: Column, letters: Mapping[Words, str], style: numb
         mark = Markup("<sup>{}</sup>").format(letters[value.note])
         return _cell(value.cell, column, letters, style) + mark
     printed = Markup.escape(numbers.cell(value, column, style))
-    return _data(printed, value.value) if isinstance(value, Number) else printed
+    return unrounded(printed, value.value) if isinstance(value, Number) else printed
 
 
 def _code(text: str) -> Markup:
     """Return a word of a file as markup that may break after an underscore."""
     return Markup("<code>{}</code>").format(Markup("_<wbr>").join(text.split("_")))
-
-
-def _data(printed: Markup, value: float | None) -> Markup:
-    """Return the printed number together with the unrounded one."""
-    if value is None or not isfinite(value):
-        return printed
-    exact = repr(value) if isinstance(value, int) else repr(float(value))
-    return Markup('<data value="{}">{}</data>').format(exact, printed)
 
 
 def _indent(group: Rows, row: int) -> int:

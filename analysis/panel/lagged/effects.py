@@ -5,16 +5,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri
+from scipy.special import ndtr
 
 from analysis.errors import ModelError
 from analysis.panel.lagged.about import WITHIN
 from analysis.panel.lagged.checks import check_fit
 from analysis.sem import Fit
+from analysis.sem.fit import Z95
 
 Array = NDArray[np.float64]
-
-Z95 = float(ndtri(0.975))
 
 
 def lagged_effects(fit: Fit, waves: int = 1) -> pd.DataFrame:

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from analysis.panel.measurement.alignment_loss import Loss, Minimum
 from analysis.panel.measurement.measured import Context, Item, Measured
 from analysis.sem import Fit
+from analysis.sem.fit import Z95
 from instruments.lines import frame_text, wrapped
 from instruments.showing import Shown
 
 Array = NDArray[np.float64]
-Z95 = float(ndtri(0.975))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri
 from scipy.stats import norm
 
 from analysis.panel.measurement.aligned import Aligned, Alignment
@@ -17,13 +16,13 @@ from analysis.panel.measurement.configural import own_items, row
 from analysis.panel.measurement.measured import Context, Factor, Item, Measured
 from analysis.panel.measurement.propagate import Row, Values, propagated, taken
 from analysis.sem import Fit
+from analysis.sem.fit import Z95
 
 Array = NDArray[np.float64]
 COLUMNS = (
     *("model", "factor", "context", "reference", "difference", "se", "z", "p", "low", "high"),
     *("std_reference", "std_reference_se", "std_pooled", "std_pooled_se"),
 )
-Z95 = float(ndtri(0.975))
 
 
 @dataclass(frozen=True, slots=True)

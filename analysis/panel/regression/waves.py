@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.errors import DataError
 from analysis.panel.regression.frame import Rows
 from analysis.panel.regression.types import Array, Integers
+from analysis.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def wave_and_time(verb: str, used: Rows, wave: str, time: str | None, *, ordered
             f"{verb}: {int((steps <= 0).sum())} row(s) have a time that is not later than that of the person's wave "
             f"before. Correct the times, or the order of the waves."
         )
-    return Waves(tuple(_name(v) for v in levels), index, at, float(np.median(steps)) if len(steps) else 1.0)
+    return Waves(tuple(plain(v) for v in levels), index, at, float(np.median(steps)) if len(steps) else 1.0)
 
 
 def _has_order(column: pd.Series) -> bool:
@@ -81,7 +82,3 @@ def _times(verb: str, used: Rows, time: str) -> Array:
             f"{verb}: column {time!r} holds no numbers, and this covariance needs times. Give numbers."
         )
     return used.data[time].to_numpy(float)
-
-
-def _name(level: object) -> str:
-    return f"{level:g}" if isinstance(level, float) else str(level)

@@ -8,7 +8,6 @@ from itertools import combinations_with_replacement
 from analysis.sem.table import Parameter, ParameterTable
 
 OPS = ("=~", "~", "~~", "~1", "|", "~*~")
-Key = tuple[str, str, str, int]
 
 
 def candidates(table: ParameterTable, *, delta: bool = True) -> tuple[Parameter, ...]:
@@ -32,13 +31,13 @@ def candidates(table: ParameterTable, *, delta: bool = True) -> tuple[Parameter,
     """
     rules = table.ordered, table.exogenous, delta
     fixed = [row for row in table.rows if not row.free and row.op in OPS and _settable(row, *rules)]
-    known = {_key(row) for row in table.rows}
+    known = {row.key for row in table.rows}
     found: list[Parameter] = []
     for group in range(1, table.groups + 1):
         for lhs, op, rhs in _absent(table, group):
             row = Parameter(lhs, op, rhs, group, user=False)
-            if _key(row) not in known and _settable(row, *rules):
-                known.add(_key(row))
+            if row.key not in known and _settable(row, *rules):
+                known.add(row.key)
                 found.append(row)
     return (*fixed, *found)
 
@@ -51,12 +50,6 @@ def _settable(row: Parameter, ordered: tuple[str, ...], exogenous: tuple[str, ..
     if row.op == "~*~":
         return delta
     return row.lhs not in exogenous and not (delta and row.is_variance and row.lhs in ordered)
-
-
-def _key(row: Parameter) -> Key:
-    """Covariances are the same parameter in either order."""
-    first, second = (row.lhs, row.rhs) if row.op != "~~" else sorted((row.lhs, row.rhs))
-    return first, row.op, second, row.group
 
 
 def _absent(table: ParameterTable, group: int) -> Iterator[tuple[str, str, str]]:

@@ -14,7 +14,7 @@ from analysis.sem.constraints import constraints
 from analysis.sem.errors_of import inverse_within, sandwich_meat
 from analysis.sem.fit import Fit
 from analysis.sem.solution import Solution
-from analysis.sem.table import Parameter, ParameterTable
+from analysis.sem.table import ParameterTable
 from analysis.sem.tests_of import scaled, standard
 
 Array = NDArray[np.float64]
@@ -158,10 +158,10 @@ def moved(larger: Fit, smaller: Fit) -> Solution:
         If the larger model does not then imply what the smaller fit does, as with other markers.
     """
     table = larger.parameters
-    known = {_key(row): float(v) for row, v in zip(smaller.parameters.rows, smaller.values, strict=True)}
+    known = {row.key: float(v) for row, v in zip(smaller.parameters.rows, smaller.values, strict=True)}
     theta = np.zeros(table.n_free)
     for k in range(table.n_free):
-        theta[k] = known.get(_key(table.first_of(k + 1)), 0.0)
+        theta[k] = known.get(table.first_of(k + 1).key, 0.0)
     for part, other, mine in zip(
         larger.solution.objective.parts, smaller.implied, _orders(table, smaller.parameters), strict=True
     ):
@@ -179,11 +179,6 @@ def moved(larger: Fit, smaller: Fit) -> Solution:
         directions = null_space(rules.jacobian(theta)[equal]) if equal else np.eye(table.n_free)
     value = float(larger.solution.objective.value(theta))
     return replace(larger.solution, theta=theta, value=value, directions=directions)
-
-
-def _key(row: Parameter) -> tuple[str, str, str, int]:
-    first, second = (row.lhs, row.rhs) if row.op != "~~" else sorted((row.lhs, row.rhs))
-    return first, row.op, second, row.group
 
 
 def _orders(table: ParameterTable, other: ParameterTable) -> list[list[int]]:
