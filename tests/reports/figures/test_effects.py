@@ -109,6 +109,15 @@ def test_a_bootstrap_of_a_fit_is_drawn_by_name() -> None:
         bootstrap_figure(many)
 
 
+def test_a_parameter_of_several_groups_is_not_taken_from_the_first() -> None:
+    halves = DATA.assign(g=["u", "v"] * (len(DATA) // 2))
+    many = sem("y ~ c(b1, b2)*x\nm ~ c(a, a)*x", halves, group="g").bootstrap(50, seed=1)
+    with pytest.raises(OutputError, match="'y ~ x' is there in 2 groups, each with its own value"):
+        bootstrap_figure(many, "y ~ x")
+    for name in ("b2", "a", "m ~ x"):
+        assert "50 bootstrap draws" in told(bootstrap_figure(many, name))
+
+
 @pytest.mark.parametrize("case", ["plain", "constant", "one", "far", "close", "no limits", "none"])
 def test_draws_overlap_nowhere(case: str) -> None:
     values = {
