@@ -97,8 +97,8 @@ __getattr__, __dir__ = lazily(
     {
         "analysis.panel.change": "alt dpm growth_curve lcm_sr lcs plot_trajectories second_order trajectories",
         "analysis.panel.groups": "BaselineAdjustment PathDifferences baseline_adjustment group_panel path_differences",
-        "analysis.panel.indirect": "EffectDraws Mediation Sensitivity effect_draws equivalent_models lags_test mediation "
-        "panel_mediation sensitivity",
+        "analysis.panel.indirect": "EffectDraws Mediation Sensitivity effect_draws equivalent_models lags_test "
+        "mediation panel_mediation sensitivity",
         "analysis.panel.lagged": "chibar clpm lag_equality lagged_effects riclpm starts",
         "analysis.panel.measurement": "Alignment Invariance alignment dmacs invariance",
         "analysis.panel.regression": "Regression fixed_effects gee mixed mmrm within_between",
