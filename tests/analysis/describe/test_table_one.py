@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -123,6 +123,7 @@ def test_weighted_variance_is_that_of_statsmodels_with_its_divisor() -> None:
     assert moments(x, w).mean == pytest.approx(other.mean)
 
 
+@settings(max_examples=15)
 @given(st.floats(0.1, 50))
 def test_equal_weights_change_nothing(weight: float) -> None:
     data = persons().assign(weight=weight)

@@ -1,11 +1,13 @@
 """The studies' templates: text beside lavaan, published coefficients come back, what is chosen is marked."""
 
+from functools import cache
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.errors import DataError, ModelError
-from analysis.panel.studies import Template, load, studies
+from analysis.panel.studies import Reanalysis, Template, load, studies
 from analysis.panel.studies.again import confounding, robustness
 from tests.analysis.panel.cases_studies import CASES
 from tests.analysis.panel.golden import Case, check
@@ -30,6 +32,13 @@ SIZES = {
 }
 
 every = pytest.mark.parametrize("name", studies())
+
+
+@cache
+def again(name: str) -> Reanalysis:
+    """All steps on simulated data, once for all tests of this file."""
+    template = load(name)
+    return template.reanalysis(template.simulate(seed=3), group="group" if template.groups else None)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -118,7 +127,7 @@ def test_groups_get_labels_and_definitions_of_their_own() -> None:
 @every
 def test_reanalysis_has_its_steps(name: str) -> None:
     template = load(name)
-    found = template.reanalysis(template.simulate(seed=3), group="group" if template.groups else None)
+    found = again(name)
     steps = [step for step, _ in found.results]
     assert steps[:2] == ["as published", "robust errors, all rows"]
     assert "strength of confounding" in steps
@@ -131,12 +140,9 @@ def test_reanalysis_has_its_steps(name: str) -> None:
 
 
 def test_mcdaniels_direct_paths_are_tested_and_miyatas_change_is_adjusted() -> None:
-    mcdaniel, miyata = load("mcdaniel_2012"), load("miyata_2002")
-    direct = mcdaniel.reanalysis(mcdaniel.simulate(seed=1))["direct paths that the chain leaves out"]
+    direct = again("mcdaniel_2012")["direct paths that the chain leaves out"]
     assert direct["df_diff"].iloc[-1] == 2
-    found = miyata.reanalysis(miyata.simulate(seed=1), group="group")[
-        "change of depression, adjusted for baseline"
-    ]
+    found = again("miyata_2002")["change of depression, adjusted for baseline"]
     assert set(found.table["method"]) == {"change score", "ANCOVA", "latent change score"}
 
 
@@ -146,8 +152,7 @@ def test_mcdaniels_direct_paths_are_tested_and_miyatas_change_is_adjusted() -> N
 )
 def test_every_route_is_of_the_same_model(name: str, effect: str, mediator: str) -> None:
     """`mediation` writes the model anew: the same fit, and routes whose sum is the template's indirect effect."""
-    template = load(name)
-    found = template.reanalysis(template.simulate(seed=3))
+    found = again(name)
     robust, result = found["robust errors, all rows"], found["every route"]
     assert result.measures["chisq"] == pytest.approx(robust.measures["chisq"], abs=1e-6)
     assert result.measures["df"] == robust.measures["df"]
