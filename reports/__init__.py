@@ -12,7 +12,7 @@ does it with the embedded study, `scorefile` scores one file, and `cli` is the `
 This module imports nothing, so that the command starts quickly; each name below comes with its first use.
 """
 
-from reports.handing import lazily
+from instruments.handing import lazily
 
 # Module to the names that it hands on.
 HOMES = {
@@ -31,6 +31,7 @@ HOMES = {
     "reports.figures.forest": "Estimate forest_figure",
     "reports.figures.growth": "growth_figure",
     "reports.figures.missingness": "missingness_map",
+    "reports.figures.paths": "path_figure",
     "reports.figures.power": "power_figure",
     "reports.figures.residuals": "residual_map",
     "reports.figures.retention": "retention_figure",
@@ -54,6 +55,7 @@ HOMES = {
     "reports.sentences": "Sentence",
     "reports.language.templates": "template_file",
     "reports.notebooks.rendering": "render_notebook",
+    "reports.studying": "demo_study freeze_study run_batch run_study verify_study",
     "reports.tables.who": "table_one",
     "reports.tables.scores": "change_table scores_table",
     "reports.tables.reliability": "reliability_table",
@@ -76,4 +78,4 @@ HOMES = {
     "reports.tables.power": "power_table",
     "reports.tables.regression": "regression_table",
 }
-__getattr__, __dir__ = lazily(HOMES)
+__getattr__, __dir__ = lazily(__name__, HOMES)

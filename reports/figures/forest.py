@@ -30,12 +30,14 @@ from reports.figures.canvas import (
     wide,
     wrapped,
 )
-from reports.figures.telling import nothing, sentences, share
+from reports.figures.telling import nothing, sentences
+from reports.levels import percent
 from reports.manner import ENGLISH_APA, Manner
 
 SHARE = "proportion mediated"  # of `Mediation.effects`
 ROW, HEAD = 22.0, 20.0
 MOST_NAME = 220.0
+MOST_LINES = 3  # of a name
 MOST = 150
 ARROW = re.compile(r"\s*(?:->|=>)\s*")
 NUMBERS = {"raw": ("estimate", "low", "high"), "std": ("std", "std_low", "std_high")}
@@ -163,7 +165,7 @@ def _drawn(
 ) -> str:  # fmt: skip
     ends = [v for row in rows for v in (row.estimate, row.low, row.high)]
     low, high = limits or extent([*ends, *([] if null is None else [null])])
-    names = [wrapped(row.name, MOST_NAME, SMALL, 2) for row in rows]
+    names = [wrapped(row.name, MOST_NAME, SMALL, MOST_LINES) for row in rows]
     numbers = [_numbers(row, kind, manner) for row in rows]
     left = max(wide(words) for lines in names for words in lines) + 22
     right = max(wide(words, TINY) for words in numbers) + 14
@@ -243,7 +245,7 @@ def _notes(
     rows: Sequence[Estimate], null: float | None, n: int | None, level: float | None
 ) -> Iterator[Paragraph]:
     if level is not None:
-        yield say("Squares: estimates. Lines: {level} intervals.", level=share(level))
+        yield say("Squares: estimates. Lines: {level} intervals.", level=percent(level))
     if null is not None:
         yield say("Dashed: {null}.", null=Number(null, "degrees"))
     if n is not None:
