@@ -25,13 +25,25 @@ MOST_LINES, LAST_LINES, LONGEST = 300, 20, 2000  # of an output; of a line, in l
 
 def blocks(outputs: list[Any], options: Options) -> Iterator[Block]:
     """Yield what a cell put out: blocks of wavepath whole, tables and pictures as such, the rest as text."""
-    for output in outputs:
+    for output in _merged(outputs):
         if output.output_type == "stream":
             yield from _text(output.text, MESSAGES if output.name == "stderr" else OUTPUT)
         elif output.output_type in ("display_data", "execute_result"):
             yield from _shown(output.data, options)
         elif output.output_type == "error":
             yield Notice("failure", (f"{output.ename}: {ANSI.sub('', str(output.evalue))}",))
+
+
+def _merged(outputs: list[Any]) -> list[Any]:
+    """Return outputs with text that came piece by piece put together: when a kernel sends it is chance."""
+    found: list[Any] = []
+    for output in outputs:
+        last = found[-1] if found else None
+        if output.output_type == "stream" and last is not None and last.get("name") == output.name:
+            found[-1] = type(output)({**last, "text": last.text + output.text})
+        else:
+            found.append(output)
+    return found
 
 
 def _shown(data: Mapping[str, Any], options: Options) -> Iterator[Block]:

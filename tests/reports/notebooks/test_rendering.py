@@ -249,6 +249,12 @@ def test_a_long_output_is_cut_and_says_so() -> None:
     assert len(wide.text) < 2100
 
 
+def test_text_that_came_in_pieces_is_one_output() -> None:
+    pieces = [new_output("stream", name="stdout", text=text) for text in ("a\n", "b", "\n")]
+    (whole,) = all_blocks(made(cell("x", *pieces), code=False))
+    assert whole.text == "a\nb"
+
+
 def test_what_other_programs_show_is_told_by_its_text() -> None:
     outputs = [
         {"text/latex": "$x$", "text/plain": "x"},
