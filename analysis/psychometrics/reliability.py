@@ -7,10 +7,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtri
 
+import instruments
 from analysis.errors import DataError
 from analysis.psychometrics.items import fault_of
 from analysis.psychometrics.omega import Omega, omega
-from instruments import Instrument, load
+from instruments import Instrument
 from instruments.instrument import Scale
 from instruments.showing import Shown
 
@@ -137,7 +138,7 @@ def reliability(
     >>> reliability(answers, "epds")["scale"].tolist()
     ['epds', 'epds_anxiety']
     """
-    form = instrument if isinstance(instrument, Instrument) else load(instrument)
+    form = instrument if isinstance(instrument, Instrument) else instruments.load(instrument)
     columns = ALPHA + (OMEGA if with_omega else ())
     rows = [
         (*_row(scores, scale), *(_omega(scores, scale) if with_omega else ()))

@@ -22,6 +22,7 @@ from instruments.showing import Shown
 
 if TYPE_CHECKING:
     from analysis.panel.indirect.limits import Limits
+    from analysis.panel.indirect.result import Mediation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,8 @@ class ModelResult(Shown):
         How these were found, in words.
     how : Limits or None
         The same as a value.
+    mediation : Mediation or None
+        All that a builder of indirect effects returned, with its draws.
     """
 
     name: str
@@ -121,6 +124,7 @@ class ModelResult(Shown):
     effects: pd.DataFrame | None = None
     limits: str = ""
     how: "Limits | None" = None
+    mediation: "Mediation | None" = None
 
     def __repr__(self) -> str:
         told = f"failed: {self.failure}" if self.fit is None else repr(self.fit)

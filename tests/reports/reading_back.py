@@ -15,7 +15,7 @@ from typing import Any
 from analysis import study as studies
 from reports import demonstrate, numbers
 from reports.build import build
-from reports.document import Document, Figure, Interval, Number
+from reports.document import Document, Figure, Interval, Number, Rows
 from reports.manner import Manner
 
 SPACE = re.compile("[\\s\u200b\u2060\ufeff]+")  # also no-break and thin spaces, and what has no width
@@ -74,6 +74,10 @@ def _values(value: Any, alternatives: bool) -> Iterator[Number | Interval]:
     elif isinstance(value, tuple):
         for part in value:
             yield from _values(part, alternatives)
+    elif isinstance(
+        value, Rows
+    ):  # the title is printed before the rows, although it comes after them in the value
+        yield from _values((value.title, value.cells), alternatives)
     elif is_dataclass(value):
         for field in fields(value):
             if alternatives or not (isinstance(value, Figure) and field.name == "alt"):
