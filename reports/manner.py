@@ -66,7 +66,7 @@ class Manner:
 
         given = {"numbers": numbers, "language": language, "decimal": decimal, "leading_zero": leading_zero}
         try:
-            return manner(ReportPlan(**given), Path())  # type: ignore[arg-type]
+            return manner(ReportPlan(**given), Path())
         except ValidationError as fault:
             first = fault.errors()[0]
             name = str(first["loc"][0])

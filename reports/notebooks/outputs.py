@@ -56,8 +56,8 @@ def _shown(data: Mapping[str, Any], options: Options) -> Iterator[Block]:
         yield Figure(svg, _alt(options, svg), options.caption)
     elif png := next((found for kind in PICTURES if (found := picture(data.get(kind, "")))), b""):
         yield Figure("", _alt(options), options.caption, png=png)
-    elif found := tables(data.get("text/html", ""), options.caption):
-        yield from found
+    elif frames := tables(data.get("text/html", ""), options.caption):
+        yield from frames
     elif "text/markdown" in data:
         yield from (_block(part) for part in parsed(data["text/markdown"]))
     else:
