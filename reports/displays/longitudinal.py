@@ -83,7 +83,7 @@ def _changes(table: pd.DataFrame) -> Table:
         Column(phrase("Groups")),
         Column(phrase("Difference"), "estimate"),
         Column("SE", "estimate"),
-        Column(phrase("95% CI"), "estimate"),
+        Column(phrase("CI"), "estimate"),
         Column("p", "p"),
         Column(phrase("Adjusted p"), "p"),
     )
