@@ -16,6 +16,12 @@ def overview() -> pd.DataFrame:
         Columns ``id title construct items range direction license missing verified``; `items` is their number,
         `range` names each scale's range, `missing` the published rule, e.g. ``prorate:2``, and `verified` is
         ``yes``, ``no``, or ``in part`` if some scales are not.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> len(instruments.overview()) == len(instruments.names())
+    True
     """
     return pd.DataFrame([_row(load(name)) for name in names()])
 

@@ -18,6 +18,12 @@ def template(form: str) -> str:
     ------
     InstrumentError
         If the id is not one, or is that of a shipped form.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> 'id = "own"' in instruments.template("own")
+    True
     """
     if not re.fullmatch(r"[a-z][a-z0-9_]*", form):
         raise InstrumentError(

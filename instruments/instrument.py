@@ -73,6 +73,13 @@ class Scale:
         Published minimal important differences and reliabilities.
     verified : bool
         False if something that the score depends on is known from memory only.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> scale = instruments.load("gad7").scale("gad7")
+    >>> len(scale.items), scale.low, scale.high
+    (7, 0.0, 21.0)
     """
 
     name: str
@@ -164,6 +171,13 @@ class Instrument(Shown):
         False if the key, or something else that every score depends on, is known from memory only.
     unverified : tuple of str
         What is known from memory only.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> form = instruments.load("gad7")
+    >>> form.id, len(form.scales)
+    ('gad7', 1)
     """
 
     id: str

@@ -16,6 +16,12 @@ def names() -> list[str]:
     """List the ids of all shipped forms, in alphabetical order.
 
     Variants of a form are not listed; they are in its `Instrument.variants`.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> "epds" in instruments.names()
+    True
     """
     return sorted(path.stem for path in FOLDER.glob("*.toml"))
 
@@ -33,6 +39,12 @@ def load(id_or_path: str | Path) -> Instrument:
     ------
     InstrumentError
         If there is no such form, variant or file, or if the file has faults.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> instruments.load("gad7").scale("gad7").high
+    21.0
     """
     text = str(id_or_path)
     if match := re.fullmatch(r"(?P<path>.+\.toml)(?::(?P<variant>\w+))?", text, flags=re.DOTALL):

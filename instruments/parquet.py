@@ -86,6 +86,19 @@ def score_parquet(
     The answers' fit to the key is judged by the first batch: its findings are warned of, and stand in the metadata.
     A column that is numeric in one batch and has a misfit in another is refused at the second, and nothing is
     written, as in memory.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import instruments
+    >>> answers = pd.DataFrame({f"gad7_{item}": [0, 1, 3] for item in range(1, 8)})
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     answers.to_parquet(Path(folder) / "answers.parquet")
+    ...     _ = instruments.score_parquet(Path(folder) / "answers.parquet", Path(folder) / "scores.parquet", "gad7")
+    ...     pd.read_parquet(Path(folder) / "scores.parquet")["gad7"].tolist()
+    [0.0, 7.0, 21.0]
     """
     arrow, parquet = _engine("pyarrow", path), _engine("pyarrow.parquet", path)
     form = instrument if isinstance(instrument, Instrument) else load(instrument)

@@ -26,6 +26,13 @@ class Coding:
         How the printed order of the options relates to the codes.
     source : str
         Where the coding is printed.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> form = instruments.load("gad7")
+    >>> form.coding.lowest, form.coding.highest
+    (0, 3)
     """
 
     lowest: int
@@ -61,6 +68,12 @@ class MissingRule:
         Largest number of missing items that still gives a score; 0 for `complete`.
     source : str
         Where the rule is printed; "" if nothing is claimed.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> instruments.load("gad7").scale("gad7").missing.kind
+    'complete'
     """
 
     kind: MissingKind = "complete"
@@ -90,6 +103,12 @@ class Band:
 
     Where the published bands leave gaps, `high` is the band's own highest score, and `gaps` says what is
     left out.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> [band.label for band in instruments.load("gad7").scale("gad7").bands]
+    ['minimal', 'mild', 'moderate', 'severe']
     """
 
     label: str
@@ -102,7 +121,14 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Cutoff:
-    """A published threshold: the finding holds when ``score <operator> value``."""
+    """A published threshold: the finding holds when ``score <operator> value``.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> len(instruments.load("epds").scale("epds").cutoffs) > 0
+    True
+    """
 
     operator: Literal[">=", ">", "<=", "<"]
     value: float
@@ -140,6 +166,12 @@ class Variant:
     """The same form, stored or ordered otherwise; loaded by its `id`, ``<form>:<variant>``.
 
     Its answers have the codes `lowest` to `highest`.
+
+    Examples
+    --------
+    >>> from instruments import Variant
+    >>> Variant("gad7_5", use_when="the answers are coded from 1 to 4", lowest=1, highest=4).highest
+    4
     """
 
     id: str

@@ -15,6 +15,12 @@ def json_schema() -> dict[str, Any]:
 
     It knows keys, types and which are needed, not the contradictions between them: `load` and
     ``wavepath instruments check`` find those too.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> "title" in instruments.json_schema()["properties"]
+    True
     """
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -79,6 +79,14 @@ def score(
     -----
     AnswerWarning
         If a finding is serious: the answers look keyed already, or in another order, say. Nothing is changed.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import instruments
+    >>> answers = pd.DataFrame({f"gad7_{item}": [0, 1, 3] for item in range(1, 8)})
+    >>> instruments.score(answers, "gad7")["gad7"].tolist()
+    [0.0, 7.0, 21.0]
     """
     whole = instrument if isinstance(instrument, Instrument) else load(instrument)
     form, unverified = admitted(whole, allow_unverified)

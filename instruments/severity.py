@@ -36,6 +36,14 @@ def bands(scores: pd.DataFrame, instrument: Instrument | str | Path) -> pd.DataF
         If the form is unknown, or publishes no bands.
     AnswerError
         If no scored column of a scale with bands is there, or a score is outside the scale's range.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import instruments
+    >>> answers = pd.DataFrame({f"gad7_{item}": [0, 1, 3] for item in range(1, 8)})
+    >>> instruments.bands(instruments.score(answers, "gad7"), "gad7").iloc[:, 0].tolist()
+    ['minimal', 'mild', 'severe']
     """
     form = instrument if isinstance(instrument, Instrument) else load(instrument)
     banded = [scale for scale in form.scales if scale.bands]

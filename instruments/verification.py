@@ -13,6 +13,13 @@ def admitted(form: Instrument, allow_unverified: bool) -> tuple[Instrument, str]
     ------
     InstrumentError
         If what every score depends on is unverified, and `allow_unverified` is false.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> form, told = instruments.admitted(instruments.load("gad7"), allow_unverified=False)
+    >>> form.id
+    'gad7'
     """
     doubtful = [scale.name for scale in form.scales if not scale.verified]
     if allow_unverified:

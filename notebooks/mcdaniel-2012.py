@@ -85,7 +85,9 @@ forest_figure(found.effects, title="Indirect effects, simulated data", n=found.n
 # %%
 from analysis.panel.indirect import equivalent_models
 
-equivalent_models(found)
+others = equivalent_models(found)
+print(others["model"].nunique(), "models, the first of them:")
+others[["paths", "source", "target", "indirect", "p"]].head(6)
 
 # %% [markdown]
 # How strong a common cause of mediator and outcome would have to be to explain an indirect effect away:

@@ -182,7 +182,7 @@ seed = 1
 
 [parameters.who]
 default = "posting"
-values = ["posting", "reading"]
+values = ["posting", "reading only"]
 label = "Group"
 
 [[waves]]
@@ -245,10 +245,10 @@ import pandas as pd
 
 from reports import run_batch
 
-done = run_batch(small, {"who": ["posting", "reading"]}, folder / "both", formats=["md"])
+done = run_batch(small, {"who": ["posting", "reading only"]}, folder / "both", formats=["md"])
 print(len(done.outcomes), "runs,", len(done.failed), "failed")
 pd.read_csv(done.out / "summary.csv").iloc[:4, :6]
 
 # %% [markdown]
-# The command does the same: `wavepath freeze small.toml`, `wavepath run small.toml --param who=reading`,
+# The command does the same: `wavepath freeze small.toml`, `wavepath run small.toml --param "who=reading only"`,
 # `wavepath verify small-report`; and `wavepath render reporting.py --format pdf` makes a report of this notebook.

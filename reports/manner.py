@@ -15,7 +15,14 @@ ATOMS = (Number, Interval, Code, Styled, Link, type)
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How numbers and words are printed; writers and figures take it, nothing else rounds or translates."""
+    """How numbers and words are printed; writers and figures take it, nothing else rounds or translates.
+
+    Examples
+    --------
+    >>> from reports import Manner, Number
+    >>> Manner().text(Number(3.14159))
+    '3.14'
+    """
 
     style: numbers.Style = numbers.APA
     catalogue: Catalogue = ENGLISH

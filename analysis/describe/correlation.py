@@ -40,6 +40,13 @@ class Correlations(Shown):
         first, second, n, r, low, high, p; NaN where a variable does not vary or fewer than 4 persons have both.
     level : float
         Of the intervals.
+
+    Examples
+    --------
+    >>> from analysis import simulate
+    >>> from analysis.describe import correlations
+    >>> correlations(simulate("y ~ 0.5*x", 100, seed=1, exact=True), ["x", "y"]).pairs["n"].tolist()
+    [100]
     """
 
     variables: tuple[str, ...]

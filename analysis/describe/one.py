@@ -64,6 +64,14 @@ class TableOne(Shown):
         Rows (persons at a wave) left out since their group is missing.
     overall, smd, tests : bool
         What was asked for.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis.describe import table_one
+    >>> data = pd.DataFrame({"arm": ["a", "a", "b", "b"], "age": [31.0, 33.0, 35.0, 38.0]})
+    >>> table_one(data, by="arm").groups
+    ('a', 'b')
     """
 
     by: str | None

@@ -41,6 +41,19 @@ class Attrition(Shown):
         Logistic regression of leaving on all predictors; None without predictors.
     failure : str or None
         Why there is no model although there are predictors.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from analysis.waves import Column, Panel
+    >>> index = pd.MultiIndex.from_product([range(60), ["w1", "w2"]], names=["person", "wave"])
+    >>> mood = np.random.default_rng(1).normal(size=120)
+    >>> data = pd.DataFrame({"mood": mood}, index=index).drop([(k, "w2") for k in range(0, 60, 4)])
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
+    >>> from analysis import attrition
+    >>> found = attrition(panel, ["mood"])
+    >>> found.stayed, found.left
+    (45, 15)
     """
 
     first: str

@@ -27,6 +27,13 @@ def mean_interval(n: int, mean: float, sd: float) -> tuple[float, float]:
     References
     ----------
     Student (1908), Biometrika 6:1-25, doi:10.1093/biomet/6.1.1
+
+    Examples
+    --------
+    >>> from analysis.outcomes import mean_interval
+    >>> low, high = mean_interval(25, 10.0, 5.0)
+    >>> round(low, 2), round(high, 2)
+    (7.94, 12.06)
     """
     if n < 2:
         return nan, nan

@@ -46,6 +46,13 @@ class Posterior(Shown):
         Of the posterior of the mean difference (second minus first), in the measure's unit.
     low, high : float
         Central 95 % interval of that posterior.
+
+    Examples
+    --------
+    >>> from analysis.outcomes import jzs
+    >>> found = jzs(30, mean=1.0, sd=2.0)
+    >>> found.low < found.mean < found.high
+    True
     """
 
     r: float
@@ -88,6 +95,15 @@ class PairedResult(Shown):
     d_av : float
         difference / ((sd_first + sd_second) / 2).
     bayes : Posterior or None
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis.outcomes import paired
+    >>> first, second = pd.Series([3.0, 4, 5, 6]), pd.Series([4.0, 5, 6, 8])
+    >>> found = paired(first, second, name="change", measure="mood", waves=("w1", "w2"))
+    >>> found.n, found.df
+    (4, 3.0)
     """
 
     name: str
@@ -163,6 +179,14 @@ def paired(
     References
     ----------
     Lakens (2013), Front Psychol 4:863, doi:10.3389/fpsyg.2013.00863 (d_z and d_av)
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis.outcomes import paired
+    >>> first, second = pd.Series([3.0, 4, 5, 6]), pd.Series([4.0, 5, 6, 8])
+    >>> paired(first, second, name="change", measure="mood", waves=("w1", "w2")).difference
+    1.25
     """
     both = pd.DataFrame({"first": first, "second": second}).astype(float).dropna()
     d = (both["second"] - both["first"]).to_numpy()
@@ -244,6 +268,12 @@ def jzs(n: int, mean: float, sd: float, *, r: float = MEDIUM_CAUCHY_SCALE) -> Po
     References
     ----------
     Rouder, Speckman, Sun, Morey & Iverson (2009), Psychon Bull Rev 16:225-237, doi:10.3758/PBR.16.2.225
+
+    Examples
+    --------
+    >>> from analysis.outcomes import jzs
+    >>> jzs(30, mean=1.0, sd=2.0).bf10 > 1
+    True
     """
     g, log_weight = _mixture(n, mean / (sd / sqrt(n)), r)
     total = float(special.logsumexp(log_weight))

@@ -33,6 +33,12 @@ class Process:
     name : str
     columns : tuple of tuple of str
         Its indicators, wave by wave, in the same order in each; one indicator is the variable itself.
+
+    Examples
+    --------
+    >>> from analysis.panel import Process
+    >>> Process("mood", (("mood_1",), ("mood_2",))).observed
+    ('mood_1', 'mood_2')
     """
 
     name: str
@@ -63,6 +69,13 @@ class Design:
         When the waves were; 0, 1, 2 ... where none were given.
     timed : bool
         Whether times were given.
+
+    Examples
+    --------
+    >>> from analysis.panel import Design, Process
+    >>> found = Design((Process("mood", (("mood_1",), ("mood_2",))),), ("may", "june"), (0.0, 1.0), timed=True)
+    >>> found.waves
+    ('may', 'june')
     """
 
     processes: tuple[Process, ...]

@@ -27,6 +27,15 @@ class Omega(Shown):
     estimate, low, high : float
         At most 1, without unit; NaN with a `note`.
     note : str or None
+
+    Examples
+    --------
+    >>> from analysis import simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from analysis.psychometrics import omega
+    >>> found = omega(data)
+    >>> found.n, found.low < found.estimate < found.high
+    (200, True)
     """
 
     n: int

@@ -28,6 +28,15 @@ class Alpha(Shown):
         Persons with every item answered.
     estimate, low, high : float
         At most 1, without unit; negative if items agree less than by chance.
+
+    Examples
+    --------
+    >>> from analysis import simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from analysis.psychometrics import alpha
+    >>> found = alpha(data)
+    >>> found.n, found.low < found.estimate < found.high
+    (200, True)
     """
 
     n: int
@@ -65,6 +74,14 @@ def alpha(keyed: pd.DataFrame) -> Alpha:
     ----------
     Cronbach (1951), Psychometrika 16:297-334, doi:10.1007/BF02310555
     Feldt, Woodruff & Salih (1987), Appl Psychol Meas 11:93-103, doi:10.1177/014662168701100107
+
+    Examples
+    --------
+    >>> from analysis import simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from analysis.psychometrics import alpha
+    >>> 0 < alpha(data).estimate < 1
+    True
     """
     import pingouin  # slow to import (it brings matplotlib), and only needed here
 

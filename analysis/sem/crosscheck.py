@@ -38,6 +38,15 @@ class Crosscheck(Shown):
         lhs op rhs estimate se estimate_semopy difference, one row a free parameter.
     version : str
         Of semopy.
+
+    Examples
+    --------
+    >>> from analysis import cfa, simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from analysis import crosscheck
+    >>> found = crosscheck(cfa("f =~ a + b + c + d", data))
+    >>> found.sound, found.largest_in_se < 0.01
+    (True, True)
     """
 
     sound: bool
@@ -72,6 +81,14 @@ def crosscheck(fit: Fit) -> Crosscheck:
     References
     ----------
     Meshcheryakov, Igolkina & Samsonova (2021), semopy 2, arXiv:2106.01140
+
+    Examples
+    --------
+    >>> from analysis import cfa, simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from analysis import crosscheck
+    >>> crosscheck(cfa("f =~ a + b + c + d", data)).agrees
+    True
     """
     import semopy  # slow to import, and only needed here
 

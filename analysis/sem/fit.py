@@ -85,6 +85,14 @@ class Fit(Shown):
         Inadmissible values and the like; read them before the estimates.
     about : About, optional
         What the builder of a panel model says of it.
+
+    Examples
+    --------
+    >>> from analysis import cfa, simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> fit = cfa("f =~ a + b + c + d", data)
+    >>> fit.converged, fit.df, len(fit.estimates)
+    (True, 2, 9)
     """
 
     model: str

@@ -144,17 +144,43 @@ def sem(
     References
     ----------
     Rosseel (2012), J Stat Softw 48(2):1-36, doi:10.18637/jss.v048.i02
+
+    Examples
+    --------
+    >>> from analysis import sem, simulate
+    >>> data = simulate("m ~ 0.4*x; y ~ 0.5*m", 200, seed=1, exact=True)
+    >>> fit = sem("m ~ a*x; y ~ b*m; ab := a*b", data)
+    >>> fit.estimates.query("label == 'ab'")["estimate"].round(3).tolist()
+    [0.2]
     """
     return _fitted(SEM, locals())
 
 
 def cfa(model: str, data: Data = None, **options: Any) -> Fit:
-    """Fit a confirmatory factor model; the same as `sem`, as in lavaan."""
+    """Fit a confirmatory factor model; the same as `sem`, as in lavaan.
+
+    Examples
+    --------
+    >>> from analysis import cfa, simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> fit = cfa("f =~ a + b + c + d", data)
+    >>> fit.estimates.query("op == '=~'")["estimate"].round(2).tolist()
+    [1.0, 0.9, 0.8, 0.7]
+    """
     return sem(model, data, **options)
 
 
 def growth(model: str, data: Data = None, **options: Any) -> Fit:
-    """Fit a latent growth model: factor means free, intercepts of the observed variables 0; else as `sem`."""
+    """Fit a latent growth model: factor means free, intercepts of the observed variables 0; else as `sem`.
+
+    Examples
+    --------
+    >>> from analysis import growth, simulate
+    >>> data = simulate("i =~ 1*y1 + 1*y2 + 1*y3; s =~ 0*y1 + 1*y2 + 2*y3; i ~ 5*1; s ~ 1*1", 200, seed=1, exact=True)
+    >>> fit = growth("i =~ 1*y1 + 1*y2 + 1*y3; s =~ 0*y1 + 1*y2 + 2*y3", data)
+    >>> fit.estimates.query("op == '~1' and lhs in ('i', 's')")["estimate"].round(2).tolist()
+    [5.0, 1.0]
+    """
     return _fitted(GROWTH, {"model": model, "data": data, **_known(options)})
 
 
@@ -173,7 +199,15 @@ def lavaan(
     auto_delta: bool = False,
     **options: Any,
 ) -> Fit:
-    """Fit a model to which nothing is added but what the ``auto_…`` and ``int_…`` switches ask for; else as `sem`."""
+    """Fit a model to which nothing is added but what the ``auto_…`` and ``int_…`` switches ask for; else as `sem`.
+
+    Examples
+    --------
+    >>> from analysis import lavaan, simulate
+    >>> data = simulate("y ~ 0.4*x", 200, seed=1, exact=True)
+    >>> lavaan("y ~ x; y ~~ y; x ~~ x", data).estimates["estimate"].round(2).tolist()[0]
+    0.4
+    """
     defaults = Defaults(
         int_ov_free=int_ov_free,
         int_lv_free=int_lv_free,

@@ -79,6 +79,8 @@ def load(
     Examples
     --------
     >>> import tempfile
+    >>> from pathlib import Path
+    >>> from analysis.study import load
     >>> folder = Path(tempfile.mkdtemp())
     >>> lines = ["[study]", 'id = "small"', 'title = "Site ${site}"', "[parameters]", "site = 1"]
     >>> lines += ["[[waves]]", 'name = "w1"', "[[files]]", 'path = "w1.csv"', 'person = "id"', 'wave = "w1"']

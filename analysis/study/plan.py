@@ -435,6 +435,12 @@ def json_schema() -> dict[str, Any]:
     dict
         JSON Schema (draft 2020-12), JSON-able. The options of each builder are those of its signature; any single
         value may be a text that holds the placeholder of a parameter.
+
+    Examples
+    --------
+    >>> from analysis.study import json_schema
+    >>> sorted(json_schema()["required"])
+    ['files', 'study', 'waves']
     """
     schema = allowed(StudyPlan.model_json_schema())
     schema["$defs"]["ModelPlan"]["allOf"] = [_options(builders.builder(name)) for name in builders.names()]

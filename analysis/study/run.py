@@ -36,6 +36,17 @@ def run(study: Study) -> Results:
     WavepathError
         If files, columns, codes, persons or models do not fit the plan. A model that could not be fitted is
         no error: it is reported as a result.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from analysis import study
+    >>> from reports import demo_study
+    >>> with TemporaryDirectory() as folder:
+    ...     results = study.run(study.load(demo_study(Path(folder) / "study")))
+    >>> [model.name for model in results.models]
+    ['path', 'growth']
     """
     plan, folder = study.plan, study.path.parent
     freeze = compared(study)

@@ -27,6 +27,19 @@ class Source:
         ``"parquet"``.
     encoding : str or None
         Encoding of the text; None where the format has none of its own.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     answers = pd.DataFrame({"id": [1, 2, 2], "mood": [3, 4, 5], "wave": [1, 1, 2]})
+    ...     answers.to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> wave.source.layout, wave.source.rows, len(wave.source.sha256)
+    ('plain', 3, 64)
     """
 
     path: str
@@ -66,6 +79,12 @@ class Column:
         What a reader of the codebook should know, e.g. why a column is text.
     waves : tuple of str
         In a `Panel`: the waves whose files have this column. Empty in a `Wave`.
+
+    Examples
+    --------
+    >>> from analysis.waves import Column
+    >>> Column("mood", label="How do you feel?", unit="points", low=0, high=10).high
+    10
     """
 
     name: str

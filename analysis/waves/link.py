@@ -46,6 +46,21 @@ def link(
         ids are missing, come twice in a wave, differ between waves only by leading zeros, or a wave shares no
         person with the others; if a column is of different kind, unit or coding between waves (see
         `analysis.waves.merge.merged`).
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     answers = pd.DataFrame({"id": [1, 2, 2], "mood": [3, 4, 5], "wave": [1, 1, 2]})
+    ...     answers.to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> from analysis import link
+    >>> from analysis.waves import split
+    >>> link(split(wave, by="wave", waves={"1": "may", "2": "june"}), person="id").persons.tolist()
+    [1, 2]
     """
     if not waves:
         raise DataError("link: no waves. Give at least one.")

@@ -39,6 +39,17 @@ class Panel(Shown):
     DataError
         If the index is not (person, wave), a person comes twice in a wave, a wave is unknown, or the columns
         described are not those of the data.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from analysis.waves import Column, Panel
+    >>> index = pd.MultiIndex.from_product([range(60), ["w1", "w2"]], names=["person", "wave"])
+    >>> mood = np.random.default_rng(1).normal(size=120)
+    >>> data = pd.DataFrame({"mood": mood}, index=index).drop([(k, "w2") for k in range(0, 60, 4)])
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
+    >>> panel
+    Panel(60 persons; w1: 60, w2: 45; 1 columns)
     """
 
     _data: pd.DataFrame

@@ -83,6 +83,19 @@ def read_wave(
     keep it text (and `Column.notes` says so, where the rest is numbers). pyreadstat does not hand on which
     user-missing code a cell of a .por file had: such cells are missing without reason. A .xpt file that was
     cut off between two records cannot be told from a whole one.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     answers = pd.DataFrame({"id": [1, 2, 2], "mood": [3, 4, 5], "wave": [1, 1, 2]})
+    ...     answers.to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> wave.data["mood"].tolist()
+    [3.0, 4.0, 5.0]
     """
     place = fspath(path)
     if not name:

@@ -128,6 +128,21 @@ def recode_wave(
     ------
     DataError
         As `recode`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     answers = pd.DataFrame({"id": [1, 2, 2], "mood": [3, 4, 5], "wave": [1, 1, 2]})
+    ...     answers.to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> from analysis.waves import recode_wave
+    >>> changed, told = recode_wave(wave, columns=["mood"], add=-1)
+    >>> changed.data["mood"].tolist()
+    [2.0, 3.0, 4.0]
     """
     data, sentence = recode(wave.data, columns=columns, add=add, map=map)
     names = set(matching([column.name for column in wave.columns], columns))

@@ -41,6 +41,20 @@ def split(
     DataError
         If the column is unknown or empty in some row, a code is met that `waves` does not name, or a named
         code is never met.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     answers = pd.DataFrame({"id": [1, 2, 2], "mood": [3, 4, 5], "wave": [1, 1, 2]})
+    ...     answers.to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> from analysis.waves import split
+    >>> [(one.name, len(one.data)) for one in split(wave, by="wave", waves={"1": "may", "2": "june"})]
+    [('may', 2), ('june', 1)]
     """
     wave.column(by)
     cells = wave.data[by]
@@ -94,6 +108,21 @@ def distinct(wave: Wave, *, person: str, keep: Literal["first", "last"]) -> tupl
     ------
     DataError
         If the column is unknown, or an id is missing.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     answers = pd.DataFrame({"id": [1, 2, 2], "mood": [3, 4, 5], "wave": [1, 1, 2]})
+    ...     answers.to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> from analysis.waves import distinct
+    >>> one, left_out = distinct(wave, person="id", keep="first")
+    >>> len(one.data), left_out
+    (2, 1)
     """
     wave.column(person)
     ids = ids_of(wave.data[person], place=f"wave {wave.name!r}: column {person!r}")

@@ -66,6 +66,21 @@ def save_wave(data: Wave | Panel, path: str | PathLike[str]) -> list[Path]:
     -----
     A panel keeps which codes mean missing and how often each was met, not in which cell: `link` drops that.
     Save the waves where reasons matter.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from analysis.waves import Column, Panel
+    >>> index = pd.MultiIndex.from_product([range(60), ["w1", "w2"]], names=["person", "wave"])
+    >>> mood = np.random.default_rng(1).normal(size=120)
+    >>> data = pd.DataFrame({"mood": mood}, index=index).drop([(k, "w2") for k in range(0, 60, 4)])
+    >>> panel = Panel(data, ("w1", "w2"), columns=(Column("mood", waves=("w1", "w2")),))
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from analysis import save_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     sorted(path.name for path in save_wave(panel, Path(folder) / "panel.csv"))
+    ['panel.codebook.json', 'panel.csv']
     """
     target = Path(fspath(path))
     writer = WRITERS.get(target.suffix.lower())

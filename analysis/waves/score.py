@@ -60,6 +60,18 @@ def score(
         If answers lie outside the coding; as `instruments.score`, with the wave.
     InstrumentError
         As `instruments.score`.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from analysis import score
+    >>> from analysis.waves import Column, Panel
+    >>> index = pd.MultiIndex.from_product([["a", "b"], ["w1"]], names=["person", "wave"])
+    >>> items = [f"gad7_{item}" for item in range(1, 8)]
+    >>> data = pd.DataFrame({item: [0.0, 2.0] for item in items}, index=index)
+    >>> panel = Panel(data, ("w1",), columns=tuple(Column(item, waves=("w1",)) for item in items))
+    >>> score(panel, "gad7").data["gad7"].tolist()
+    [0.0, 14.0]
     """
     whole = instrument if isinstance(instrument, Instrument) else instruments.load(fspath(instrument))
     form, unverified = instruments.admitted(whole, allow_unverified)

@@ -42,6 +42,18 @@ def score_wave(
         As `instruments.score`.
     DataError
         If the wave has a column of a score's name.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave, score_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     pd.DataFrame({f"gad7_{item}": [0, 2] for item in range(1, 8)}).to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> score_wave(wave, "gad7").data["gad7"].tolist()
+    [0.0, 14.0]
     """
     form = instrument if isinstance(instrument, Instrument) else instruments.load(fspath(instrument))
     data = wave.data

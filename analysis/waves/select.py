@@ -170,6 +170,20 @@ def rename_wave(wave: Wave, mapping: Mapping[str, str]) -> Wave:
     ------
     DataError
         As `rename`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     answers = pd.DataFrame({"id": [1, 2, 2], "mood": [3, 4, 5], "wave": [1, 1, 2]})
+    ...     answers.to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> from analysis.waves import rename_wave
+    >>> list(rename_wave(wave, {"feeling": "mood"}).data)
+    ['id', 'feeling', 'wave']
     """
     names = [column.name for column in wave.columns]
     by_old = dict(zip(names, _new_names(names, expand(names, mapping)), strict=True))
@@ -200,6 +214,20 @@ def select_wave(
     ------
     DataError
         As `select`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     answers = pd.DataFrame({"id": [1, 2, 2], "mood": [3, 4, 5], "wave": [1, 1, 2]})
+    ...     answers.to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> from analysis.waves import select_wave
+    >>> list(select_wave(wave, {"person": "id", "feeling": "mood"}).data)
+    ['person', 'feeling']
     """
     data, columns = select(wave.data, mapping)
     reasons = wave.reasons

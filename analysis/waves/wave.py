@@ -33,6 +33,19 @@ class Wave(Shown):
     ------
     DataError
         If the columns described are not those of the data.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import pandas as pd
+    >>> from analysis import read_wave
+    >>> with TemporaryDirectory() as folder:
+    ...     answers = pd.DataFrame({"id": [1, 2, 2], "mood": [3, 4, 5], "wave": [1, 1, 2]})
+    ...     answers.to_csv(Path(folder) / "may.csv", index=False)
+    ...     wave = read_wave(Path(folder) / "may.csv", name="w1")
+    >>> wave.name, len(wave.data)
+    ('w1', 3)
     """
 
     name: str

@@ -33,6 +33,12 @@ class Finding(Shown):
         Counts and correlations; never one person's answers.
     fix : str
         What to do.
+
+    Examples
+    --------
+    >>> from instruments import Finding
+    >>> Finding("keyed-already", "serious", "scale a", "items correlate negatively", "Reverse them.")
+    serious: keyed-already in scale a: items correlate negatively. Reverse them.
     """
 
     code: str
@@ -63,6 +69,15 @@ class Findings(Shown):
         Empty if nothing was found.
     notes : tuple of str
         What the checks cannot see here, and what was not checked.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> import instruments
+    >>> answers = pd.DataFrame({f"gad7_{item}": [0, 1, 3] for item in range(1, 8)})
+    >>> found = instruments.check(answers, "gad7")
+    >>> len(found) == len(found.to_frame())
+    True
     """
 
     instrument: str

@@ -61,6 +61,15 @@ def check(
         If the form is unknown or faulty.
     AnswerError
         If a column is absent, double or shared, or `totals` names what is not there.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> import instruments
+    >>> codes = np.random.default_rng(1).integers(1, 5, (60, 7))  # 1 to 4, where the form has 0 to 3
+    >>> answers = pd.DataFrame(codes, columns=[f"gad7_{item}" for item in range(1, 8)])
+    >>> instruments.check(answers, "gad7").codes
+    ('shifted',)
     """
     form = instrument if isinstance(instrument, Instrument) else load(instrument)
     if not isinstance(answers, pd.DataFrame):

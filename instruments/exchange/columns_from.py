@@ -47,6 +47,16 @@ def columns_from(
     AnswerError
         If an item has no field, or a field's codes are not those of the key: other codes, fewer or more, text,
         several answers (checkbox), or ends that mean the opposite.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import instruments
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = instruments.export("gad7", "redcap", Path(folder) / "gad7.csv")
+    ...     len(instruments.columns_from(Path(folder) / "gad7.csv", "gad7"))
+    7
     """
     form = instrument if isinstance(instrument, Instrument) else load(instrument)
     known = dictionary if isinstance(dictionary, Dictionary) else read_dictionary(dictionary)

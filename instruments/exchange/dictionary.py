@@ -85,6 +85,16 @@ def read_dictionary(path: str | PathLike[str]) -> Dictionary:
     ------
     AnswerError
         If the file cannot be read, is no data dictionary, has no field, or names a field twice.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import instruments
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = instruments.export("gad7", "redcap", Path(folder) / "gad7.csv")
+    ...     type(instruments.read_dictionary(Path(folder) / "gad7.csv")).__name__
+    'Dictionary'
     """
     place = str(path)
     rows = list(csv.reader(io.StringIO(_text(Path(path), place), newline="")))

@@ -47,6 +47,16 @@ def export(
     InstrumentError
         If the form or the format is unknown, its key is known from memory only and `allow_unverified` is
         false, none of its scales can be carried, or the file cannot be written.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import instruments
+    >>> with TemporaryDirectory() as folder:
+    ...     told = instruments.export("gad7", "redcap", Path(folder) / "gad7.csv")
+    ...     (Path(folder) / "gad7.csv").exists()
+    True
     """
     if form not in get_args(Format):
         raise InstrumentError(f"{form!r}: no such format. Use {', '.join(map(repr, get_args(Format)))}.")

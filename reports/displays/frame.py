@@ -9,6 +9,7 @@ from reports.document import Block, Cell, Column, Kind, Number, Rows, Table, phr
 
 MOST = 60  # rows; a longer frame shows its beginning, and says so
 LONGEST = 120  # letters of a cell
+STATISTICS = {"statistic", "chisq", "chisq_diff", "t", "z", "F", "aic", "bic"}
 P_VALUES = {"p", "pvalue", "p_value", "p_adjusted", "pvalue_scaled"}
 
 
@@ -43,6 +44,10 @@ def _kind(name: str, column: "pd.Series[Any]") -> Kind:
         return "text"
     if name in P_VALUES:
         return "p"
+    if name.startswith("df"):
+        return "degrees"
+    if name in STATISTICS:
+        return "statistic"
     return "count" if pd.api.types.is_integer_dtype(column) else "estimate"
 
 

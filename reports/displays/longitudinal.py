@@ -1,6 +1,6 @@
 """Results of the rooms of panel models: their tables, and what they say beside."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -11,7 +11,20 @@ from analysis.panel.indirect import Sensitivity
 from analysis.panel.measurement import Alignment
 from reports.displays import frame as frames
 from reports.displays.models import warnings
-from reports.document import Block, Listing, Paragraph, Styled, paragraph, phrase
+from reports.document import (
+    Block,
+    Cell,
+    Column,
+    Interval,
+    Listing,
+    Number,
+    Paragraph,
+    Rows,
+    Styled,
+    Table,
+    paragraph,
+    phrase,
+)
 from reports.figures.sensitivity import MOST, sensitivity_figure
 from reports.tables.effects import effects_table
 from reports.tables.group_differences import group_difference_table
@@ -58,10 +71,38 @@ def differences(result: PathDifferences) -> Iterator[Block]:
 def baseline(result: BaselineAdjustment) -> Iterator[Block]:
     """Yield the methods side by side, and what each says."""
     yield from warnings(result.warnings)
-    yield from frames.blocks(result.table)
+    yield _changes(result.table)
     yield from listing(result.readings)
     assumed = zip(result.assumptions["method"], result.assumptions["assumes"], strict=True)
     yield from listing(tuple(f"{method}: {assumes}" for method, assumes in assumed))
+
+
+def _changes(table: pd.DataFrame) -> Table:
+    """Return differences of change between groups, method by method."""
+    columns = (
+        Column(phrase("Groups")),
+        Column(phrase("Difference"), "estimate"),
+        Column("SE", "estimate"),
+        Column(phrase("CI"), "estimate"),
+        Column("p", "p"),
+        Column(phrase("Adjusted p"), "p"),
+    )
+    groups = tuple(
+        Rows(tuple(_change(row) for row in part.to_dict("records")), str(method))
+        for method, part in table.groupby("method", sort=False)
+    )
+    return Table(phrase("Change between groups, adjusted for baseline."), columns, groups)
+
+
+def _change(row: Mapping[Hashable, Any]) -> tuple[Cell, ...]:
+    return (
+        str(row["contrast"]),
+        Number(row["estimate"], places=3),
+        Number(row["se"], places=3),
+        Interval(row["low"], row["high"], places=3),
+        Number(row["p"], "p"),
+        Number(row["p_adjusted"], "p"),
+    )
 
 
 def sensitivity(result: Sensitivity) -> Iterator[Block]:

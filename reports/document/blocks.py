@@ -40,6 +40,13 @@ class Figure(Shown):
     ----------
     png : bytes
         A picture in place of the drawing, such as a notebook's plot; `svg` is then empty.
+
+    Examples
+    --------
+    >>> from reports import Figure
+    >>> svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+    >>> Figure(svg, alt="A black square.", caption="A square.")
+    Figure(A black square.)
     """
 
     svg: str

@@ -7,7 +7,14 @@ from reports.document.table import Paragraph
 
 
 def paragraph(*runs: Run | tuple[Run, ...]) -> Paragraph:
-    """Return a paragraph of these runs; a tuple of runs is taken as its members."""
+    """Return a paragraph of these runs; a tuple of runs is taken as its members.
+
+    Examples
+    --------
+    >>> from reports import Number, paragraph
+    >>> len(paragraph("A mean of ", Number(3.2), ".").runs)
+    3
+    """
     return Paragraph(flat(*runs))
 
 
@@ -26,6 +33,12 @@ def phrase(template: str, **fields: Run | tuple[Run, ...]) -> Phrase:
     ------
     KeyError
         If a gap of the template has no field.
+
+    Examples
+    --------
+    >>> from reports import Manner, Number, phrase
+    >>> Manner().text(phrase("{n} persons", n=Number(3, "count")))
+    '3 persons'
     """
     gaps = [name for _, name, _, _ in Formatter().parse(template) if name]
     if absent := [name for name in gaps if name not in fields]:
@@ -34,7 +47,14 @@ def phrase(template: str, **fields: Run | tuple[Run, ...]) -> Phrase:
 
 
 def say(template: str, **fields: Run | tuple[Run, ...]) -> Paragraph:
-    """Return a paragraph of one `phrase`."""
+    """Return a paragraph of one `phrase`.
+
+    Examples
+    --------
+    >>> from reports import Manner, Number, say
+    >>> Manner().text(say("A mean of {m}.", m=Number(3.2)).runs[0])
+    'A mean of 3.20.'
+    """
     return Paragraph((phrase(template, **fields),))
 
 

@@ -19,6 +19,9 @@ PARTS: dict[str, type] = {
 }
 
 
+BOUNDS: dict[type, tuple[str, ...]] = {runs.Number: ("value",), runs.Interval: ("low", "high")}
+
+
 def dumped(found: tuple[Block, ...]) -> list[Any]:
     """Return blocks as values of JSON; floats that are not finite become words."""
     return [_out(block) for block in found]
@@ -64,4 +67,15 @@ def _in(value: Any) -> Any:
     if value["part"] == "float":
         return float(value["text"])
     kind = PARTS[value["part"]]
+    if kind in (runs.Number, runs.Interval) and not all(_sound(value[name]) for name in BOUNDS[kind]):
+        raise ValueError("a number of a report is none")
     return kind(**{name: _in(part) for name, part in value.items() if name != "part"})
+
+
+def _sound(value: Any) -> bool:
+    """Return whether this stands for a number, or for none."""
+    return (
+        value is None
+        or isinstance(value, int | float)
+        or (isinstance(value, dict) and value.get("part") == "float")
+    )

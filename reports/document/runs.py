@@ -54,6 +54,12 @@ class Number:
         Degrees of freedom, printed after the name: ``t(11) = 2.31``, ``F(2, 57) = 4.10``.
     sample : int or None
         How many the statistic is of, printed after them: ``χ²(24, N = 301) = 85.31``.
+
+    Examples
+    --------
+    >>> from reports import Manner, Number
+    >>> Manner().text(Number(0.0312, "p"))
+    '.031'
     """
 
     value: float | None
@@ -72,6 +78,12 @@ class Interval:
     ----------
     level : float or None
         Confidence, between 0 and 1; if given, it is printed before the bounds: ``95% CI [0.12, 0.45]``.
+
+    Examples
+    --------
+    >>> from reports import Interval, Manner
+    >>> Manner().text(Interval(0.1234, 0.5678)).split()
+    ['[0.12,', '0.57]']
     """
 
     low: float | None
@@ -83,7 +95,14 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A word of the study file or of a data file, printed as it is spelled there."""
+    """A word of the study file or of a data file, printed as it is spelled there.
+
+    Examples
+    --------
+    >>> from reports import Code, Manner
+    >>> Manner().text(Code("epds_1"))
+    'epds_1'
+    """
 
     text: str
 

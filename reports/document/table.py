@@ -34,6 +34,12 @@ class Column:
         How plain numbers of the column are printed; a `Number` in a cell brings its own.
     spanner : str, Phrase or None
         Heading over neighboring columns with the same spanner.
+
+    Examples
+    --------
+    >>> from reports import Column
+    >>> Column("M", "estimate").align, Column("Scale").align
+    ('right', 'left')
     """
 
     title: Words
@@ -55,6 +61,12 @@ class Rows:
     ----------
     indents : tuple of int
         How deep the first cell of each row stands, in steps; empty: none deeper than its heading asks.
+
+    Examples
+    --------
+    >>> from reports import Number, Rows
+    >>> len(Rows((("Support", Number(3.14)), ("Stress", Number(2.72))), title="Month 1").cells)
+    2
     """
 
     cells: tuple[tuple[Cell, ...], ...]
@@ -74,6 +86,14 @@ class Table(Shown):
         How many of the first columns name the row.
     number : int
         Position among the tables of the document; 0 until `numbered`, or if it stands alone.
+
+    Examples
+    --------
+    >>> from reports import Column, Number, Rows, Table
+    >>> rows = Rows((("Support", Number(3.14159)),), title="Month 1")
+    >>> table = Table("Means.", (Column("Scale"), Column("M", "estimate")), (rows,))
+    >>> "3.14" in str(table)
+    True
     """
 
     caption: Words

@@ -12,7 +12,14 @@ from reports.document.table import Paragraph, Table
 
 @dataclass(frozen=True, slots=True)
 class Section(Shown):
-    """Blocks under a heading, and the sections below it; `id` is unique in the document."""
+    """Blocks under a heading, and the sections below it; `id` is unique in the document.
+
+    Examples
+    --------
+    >>> from reports import Section, say
+    >>> Section("Results", "results", (say("Nothing was found."),))
+    Section('Results': 1 blocks, 0 sections)
+    """
 
     title: Words
     id: str
@@ -38,6 +45,14 @@ class Document(Shown):
         Lines below the title: authors, citation.
     provenance : Section
         What the numbers depend on; the last section.
+
+    Examples
+    --------
+    >>> from reports import Document, Section, say
+    >>> last = Section("Provenance", "provenance", (say("Made by hand."),))
+    >>> document = Document("Title", "", "en", None, (), (), last)
+    >>> [section.title for section in document.walk()]
+    ['Provenance']
     """
 
     title: Words

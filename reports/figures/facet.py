@@ -51,6 +51,12 @@ class Axis:
         Distance of neighboring scores, so that each bar holds equally many; None if scores are continuous.
     lines : tuple of (float, str)
         Published cut-offs and their words.
+
+    Examples
+    --------
+    >>> from reports import Axis
+    >>> Axis(0, 30, 1, lines=((13.0, "cut-off"),)).high
+    30
     """
 
     low: float
@@ -71,6 +77,13 @@ class Occasion:
         Scores, none missing.
     mean, low, high : float
         Mean and its interval; NaN where there is none.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from reports import Occasion
+    >>> Occasion("May", 0, np.array([3.0, 5.0, 4.0]), mean=4.0, low=1.5, high=6.5).label
+    'May'
     """
 
     label: str
@@ -83,7 +96,16 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One small plot."""
+    """One small plot.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from reports import Axis, Facet, Occasion
+    >>> first = Occasion("May", 0, np.array([3.0, 5.0, 4.0]), 4.0, 1.5, 6.5)
+    >>> len(Facet("Burden", Axis(0, 10, 1), (first,)).occasions)
+    1
+    """
 
     title: str
     axis: Axis

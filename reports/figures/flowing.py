@@ -20,6 +20,12 @@ class Change:
         Reasons or kinds; they add up to `persons`. Empty: none told.
     joins : bool
         Whether they are added to the box above instead of taken from it.
+
+    Examples
+    --------
+    >>> from reports import Change
+    >>> Change("Left out", 12, parts=(("no consent", 9), ("too young", 3))).persons
+    12
     """
 
     words: Words
@@ -30,7 +36,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A box, and what changed since the box above it."""
+    """A box, and what changed since the box above it.
+
+    Examples
+    --------
+    >>> from reports import Change, Flow, Stage
+    >>> len(Flow((Stage("Invited", 100), Stage("Analyzed", 88, (Change("No consent", 12),)))).stages)
+    2
+    """
 
     words: Words
     persons: int
@@ -39,7 +52,15 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """A column of boxes below the common ones, whose last the first boxes of all arms share out."""
+    """A column of boxes below the common ones, whose last the first boxes of all arms share out.
+
+    Examples
+    --------
+    >>> from reports import Arm, Flow, Stage, flow_figure
+    >>> arms = (Arm("Group A", (Stage("Began", 40),)), Arm("Group B", (Stage("Began", 60),)))
+    >>> "</svg>" in flow_figure(Flow((Stage("Invited", 100),), arms)).svg
+    True
+    """
 
     words: Words
     stages: tuple[Stage, ...]

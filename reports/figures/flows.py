@@ -28,6 +28,17 @@ def study_flow(results: Results, by: str | None = None) -> Flow:
         If the column is unknown, or a person's group changes.
     OutputError
         If the numbers of the results do not add up.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from analysis import study
+    >>> from reports import demo_study, flow_figure, study_flow
+    >>> with TemporaryDirectory() as folder:
+    ...     results = study.run(study.load(demo_study(Path(folder) / "study")))
+    >>> "</svg>" in flow_figure(study_flow(results)).svg
+    True
     """
     names = {wave.name: wave.label or wave.name for wave in results.plan.waves}
     samples = tuple(dict.fromkeys(file.sample for file in results.files if file.sample))

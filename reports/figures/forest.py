@@ -45,7 +45,15 @@ NUMBERS = {"raw": ("estimate", "low", "high"), "std": ("std", "std_low", "std_hi
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One row of a forest; bounds are NaN where there are none."""
+    """One row of a forest; bounds are NaN where there are none.
+
+    Examples
+    --------
+    >>> from reports import Estimate, forest_figure
+    >>> figure = forest_figure([Estimate("Support", 0.31, 0.12, 0.50), Estimate("Stress", -0.20, -0.41, 0.01)])
+    >>> "</svg>" in figure.svg
+    True
+    """
 
     name: str
     estimate: float

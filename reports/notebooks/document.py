@@ -66,6 +66,7 @@ def document(notebook: Any, origin: Origin, *, code: bool = True, banner: str | 
     parts = list(_parts(notebook, code=code))
     title = next((part.text for part in parts if isinstance(part, Heading) and part.level == 1), origin.name)
     own = notebook.metadata.get("wavepath", {}).get("banner")
+    own = None if own is None else str(own)
     return Document(
         title=title,
         subtitle="",

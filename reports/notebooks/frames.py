@@ -27,7 +27,9 @@ def _grid(table: Any) -> tuple[list[list[str]], list[list[str]]]:
     """Return the rows of heads, and those of cells, each cell repeated over the columns and rows that it spans."""
     heads: list[list[str]] = []
     rows: list[list[str]] = []
-    above: dict[int, tuple[int, str]] = {}  # column to the rows that a cell from above still covers, and its words
+    above: dict[
+        int, tuple[int, str]
+    ] = {}  # column to the rows that a cell from above still covers, and its words
     for row in table.iter("tr"):
         cells = _row(row, above)
         within_head = row.getparent().tag == "thead" or all(cell.tag == "th" for cell in row)
@@ -65,7 +67,10 @@ def _span(cell: Any, name: str) -> int:
 
 def _table(heads: list[list[str]], rows: list[list[str]], caption: str) -> Table:
     width = max(len(row) for row in [*heads, *rows])
-    titles = [" ".join(dict.fromkeys(head[at] for head in heads if at < len(head) and head[at])) for at in range(width)]
+    titles = [
+        " ".join(dict.fromkeys(head[at] for head in heads if at < len(head) and head[at]))
+        for at in range(width)
+    ]
     filled = [[*row, *[""] * (width - len(row))] for row in rows]
     columns = tuple(
         Column(title, "estimate" if _numeric([row[at] for row in filled]) else "text")

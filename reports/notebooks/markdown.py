@@ -119,4 +119,8 @@ def runs(inline: Any) -> tuple[Run, ...]:
 
 
 def _plain(inline: Any) -> str:
-    return "".join(run if isinstance(run, str) else run.text for run in runs(inline) if hasattr(run, "text") or isinstance(run, str))
+    return "".join(
+        run if isinstance(run, str) else run.text
+        for run in runs(inline)
+        if hasattr(run, "text") or isinstance(run, str)
+    )

@@ -37,7 +37,9 @@ def _parsed(text: str, path: Path) -> Any:
         try:
             return nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
         except Exception as fault:  # nbformat raises what its JSON reader and its schema raise
-            raise OutputError(f"{path}: it is no notebook ({type(fault).__name__}). Save it again.") from fault
+            raise OutputError(
+                f"{path}: it is no notebook ({type(fault).__name__}). Save it again."
+            ) from fault
     import jupytext
 
     return jupytext.reads(text, fmt=jupytext.formats.long_form_one_format(path.suffix.removeprefix(".")))

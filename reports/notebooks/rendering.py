@@ -55,6 +55,17 @@ def render_notebook(
     ------
     OutputError
         If the notebook cannot be read or a cell fails, or a writer refuses.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from reports import render_notebook
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "own.md"
+    ...     _ = path.write_text("# Title", "utf-8")
+    ...     [found.name for found in render_notebook(path, execute=False)]
+    ['own.html']
     """
     place = path.name
     notebook = with_parameters(read(path), parameters, place)

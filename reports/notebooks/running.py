@@ -58,5 +58,7 @@ def _failed(notebook: Any) -> str:
     for number, cell in enumerate(cells, start=1):
         for output in cell.get("outputs", ()):
             if output.output_type == "error":
-                return f"code cell {number} ends in {output.ename}: {str(output.evalue).splitlines()[0][:300]}"
+                return (
+                    f"code cell {number} ends in {output.ename}: {str(output.evalue).splitlines()[0][:300]}"
+                )
     return "a cell failed"

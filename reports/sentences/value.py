@@ -25,6 +25,15 @@ class Sentence(Shown):
         The whole sentence, or several; ``say`` in a document takes it as it is.
     bracket : Paragraph
         The statistics alone, as they stand in brackets behind a sentence of one's own.
+
+    Examples
+    --------
+    >>> from analysis import cfa, simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from reports import fit_sentence
+    >>> sentence = fit_sentence(cfa("f =~ a + b + c + d", data))
+    >>> "RMSEA" in sentence.text(), "RMSEA" in sentence.bracketed()
+    (True, True)
     """
 
     full: Paragraph

@@ -199,6 +199,16 @@ def invariance_rules_table(ladder: Invariance, *, caption: Words | None = None) 
     Examples
     --------
     See `invariance_table`.
+
+    Examples
+    --------
+    >>> from analysis import cfa, simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from analysis import invariance
+    >>> from reports import invariance_rules_table
+    >>> data["group"] = ["one", "two"] * 100
+    >>> len(invariance_rules_table(invariance("f =~ a + b + c + d", data, group="group")).groups) > 0
+    True
     """
     _check("invariance_rules_table", ladder)
     judged = ladder.rules

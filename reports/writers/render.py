@@ -44,6 +44,15 @@ def render(
     ------
     OutputError
         If the format is unknown, the folder cannot be written, or a font or the template cannot be used.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from reports import compose, render
+    >>> with TemporaryDirectory() as folder:
+    ...     render(compose("Title", "Some words."), Path(folder) / "page.html").name
+    'page.html'
     """
     target = Path(path)
     form = target.suffix.lower().removeprefix(".")

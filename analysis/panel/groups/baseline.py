@@ -44,6 +44,14 @@ class BaselineAdjustment(Shown):
     warnings : tuple of str
     fit : Fit
         The structural model behind the latent change score; `fit.model` is its text.
+
+    Examples
+    --------
+    >>> from analysis import simulate
+    >>> from analysis.panel import baseline_adjustment
+    >>> data = simulate("after ~ 0.6*before", 200, seed=1).assign(group=["one", "two"] * 100)
+    >>> sorted(set(baseline_adjustment(data, ["before", "after"], group="group").table["method"]))
+    ['ANCOVA', 'change score', 'latent change score']
     """
 
     table: pd.DataFrame

@@ -52,6 +52,14 @@ class PathDifferences(Shown):
         Of the limits.
     notes : tuple of str
         What the limits cover, and what was left out.
+
+    Examples
+    --------
+    >>> from analysis import sem, simulate
+    >>> from analysis.panel import path_differences
+    >>> data = simulate("y ~ 0.4*x", 200, seed=1).assign(group=["one", "two"] * 100)
+    >>> len(path_differences(sem("y ~ x", data, group="group")).table)
+    1
     """
 
     table: pd.DataFrame

@@ -40,6 +40,15 @@ class Sensitivity(Shown):
         indirect effect over it, is 0.
     level : float
         Of the limits.
+
+    Examples
+    --------
+    >>> from analysis import mediation, simulate
+    >>> data = simulate("m ~ 0.4*x; y ~ 0.5*m + 0.1*x", 200, seed=1)
+    >>> from analysis.panel import sensitivity
+    >>> found = sensitivity(mediation(data, x="x", m="m", y="y", limits="delta"), rho=[0, 0.2, 0.4])
+    >>> len(found.curve)
+    3
     """
 
     curve: pd.DataFrame

@@ -32,6 +32,15 @@ class EffectDraws(Shown):
         ``monte_carlo``, ``percentile`` or ``bca``.
     n : int
         Rows of the data.
+
+    Examples
+    --------
+    >>> from analysis import mediation, simulate
+    >>> data = simulate("m ~ 0.4*x; y ~ 0.5*m + 0.1*x", 200, seed=1)
+    >>> from analysis.panel.indirect import effect_draws
+    >>> found = mediation(data, x="x", m="m", y="y", seed=1, draws=200)
+    >>> len(effect_draws(found, found.table["label"].iloc[0]).values)
+    200
     """
 
     name: str

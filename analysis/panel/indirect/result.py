@@ -44,6 +44,14 @@ class Mediation(Shown):
         Of the fit.
     over_time : object or None
         What `panel_mediation` fitted.
+
+    Examples
+    --------
+    >>> from analysis import mediation, simulate
+    >>> data = simulate("m ~ 0.4*x; y ~ 0.5*m + 0.1*x", 200, seed=1)
+    >>> found = mediation(data, x="x", m="m", y="y", seed=1, draws=200)
+    >>> "estimate" in found.effects and found.n
+    200
     """
 
     fit: Fit

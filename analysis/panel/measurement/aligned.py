@@ -68,6 +68,15 @@ class Alignment(Shown):
     loss : Loss
     factors : tuple of Aligned
     warnings : tuple of str
+
+    Examples
+    --------
+    >>> from analysis import cfa, simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from analysis.panel import alignment
+    >>> data["group"] = ["one", "two"] * 100
+    >>> len(alignment("f =~ a + b + c + d", data, group="group").means)
+    2
     """
 
     measured: Measured

@@ -41,6 +41,15 @@ class Invariance(Shown):
     plan : Plan
     climb : Climb
     level : float
+
+    Examples
+    --------
+    >>> from analysis import simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from analysis import invariance
+    >>> data["group"] = ["one", "two"] * 100
+    >>> list(invariance("f =~ a + b + c + d", data, group="group").steps)[:2]
+    ['configural', 'metric']
     """
 
     fitter: Fitter

@@ -39,6 +39,13 @@ class Dropout:
         Change in the log odds of leaving for each standard deviation of that value; ignored by MCAR.
     variables : tuple of str
         What it depends on: one variable a wave; by default the mean of the wave's standardized variables.
+
+    Examples
+    --------
+    >>> from analysis.panel.power import Dropout, simulate
+    >>> data = simulate("y2 ~ 0.5*y1", 200, seed=1)
+    >>> Dropout((0.0, 0.2)).proportions
+    (0.0, 0.2)
     """
 
     proportions: Sequence[float]
@@ -65,6 +72,12 @@ class Intermittent:
         Share of everyone who misses each wave, in [0, 1).
     mechanism, strength, variables
         As of `Dropout`; a wave before that was missed counts as an average value.
+
+    Examples
+    --------
+    >>> from analysis.panel.power import Intermittent
+    >>> Intermittent((0.1, 0.1)).mechanism
+    'MCAR'
     """
 
     proportions: Sequence[float]

@@ -31,6 +31,12 @@ class NullModel:
     model : str
         In lavaan's syntax, whole; or constraints that are added to the model, such as ``"b1 == b2"`` or ``"b1 == 0"``.
     name : str
+
+    Examples
+    --------
+    >>> from analysis.panel.power import NullModel, power
+    >>> power("y ~ start(.3)*x", n=100, effect=NullModel("y ~ 0*x")).table["power"].between(0, 1).all()
+    np.True_
     """
 
     model: str
@@ -50,6 +56,12 @@ class Misfit:
         RMSEA under the hypothesis that is tested, and the true one.
     df : int or None
         By default the model's.
+
+    Examples
+    --------
+    >>> from analysis.panel.power import Misfit
+    >>> Misfit(null=0.05, alternative=0.08, df=24).df
+    24
     """
 
     null: float = 0.05

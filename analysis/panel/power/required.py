@@ -44,6 +44,13 @@ class Required(Shown):
     power : Power
         The analysis at n.
     notes : tuple of str
+
+    Examples
+    --------
+    >>> from analysis.panel.power import required_n
+    >>> found = required_n("y ~ start(.3)*x", effect="y ~ x")
+    >>> 50 < found.n < 150, found.target
+    (True, 0.8)
     """
 
     n: int

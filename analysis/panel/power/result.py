@@ -77,6 +77,12 @@ class Power(Shown):
     replicates : int
     seed : int or None
     notes : tuple of str
+
+    Examples
+    --------
+    >>> from analysis.panel.power import power
+    >>> power("y ~ start(.3)*x", n=[50, 100], effect="y ~ x").table["n"].tolist()
+    [50, 100]
     """
 
     table: pd.DataFrame

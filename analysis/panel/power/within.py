@@ -35,6 +35,13 @@ class Within:
         Covariances of the random intercepts.
     error : tuple of float
         Variance of each process's measurement error.
+
+    Examples
+    --------
+    >>> from analysis.panel.power import riclpm_population
+    >>> world = riclpm_population(3, icc=0.5, cor_between=0.3, cor_within=0.2, phi=[[0.3, 0.1], [0.2, 0.4]])
+    >>> "=~" in world.model
+    True
     """
 
     population: str

@@ -55,6 +55,16 @@ class Regression(Shown):
     tests : DataFrame or None
         ``test statistic df1 df2 p``: of `fixed_effects` and `within_between`, whether persons' effects are correlated
         with the predictors. An infinite `df2` marks a chi-square, otherwise the statistic is an F.
+
+    Examples
+    --------
+    >>> import numpy as np, pandas as pd
+    >>> from analysis.panel import mixed
+    >>> rng = np.random.default_rng(1)
+    >>> data = pd.DataFrame({"person": np.repeat(range(50), 3), "x": rng.normal(size=150)})
+    >>> fit = mixed("y ~ x", data.assign(y=data["x"] + rng.normal(size=150)))
+    >>> fit.n, fit.persons
+    (150, 50)
     """
 
     verb: str

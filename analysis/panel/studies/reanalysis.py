@@ -23,6 +23,13 @@ class Reanalysis(Shown):
         Fits, tables and comparisons by name; `reanalysis["indirect effects"]` gives one.
     notes : tuple of str
         What the design can say, and cannot.
+
+    Examples
+    --------
+    >>> from analysis.panel import studies
+    >>> template = studies.load("mcdaniel_2012")
+    >>> [step for step, _ in template.reanalysis(template.simulate(seed=1), seed=1).results][:2]
+    ['as published', 'robust errors, all rows']
     """
 
     title: str

@@ -16,6 +16,12 @@ class Role:
         What it is, and how the study measured it as far as is known.
     indicators : int
         1: an observed column; more: a latent variable measured by so many columns.
+
+    Examples
+    --------
+    >>> from analysis.panel import studies
+    >>> studies.load("mcdaniel_2012").roles[0].name
+    'blogging'
     """
 
     name: str
@@ -40,6 +46,13 @@ class Coefficient:
         Where the number is printed, or who reports it; why the value was chosen if it is not published.
     confidence : str
         How sure that is.
+
+    Examples
+    --------
+    >>> from analysis.panel import studies
+    >>> known = [c for c in studies.load("miyata_2002").coefficients if c.published]
+    >>> len(known)
+    2
     """
 
     target: str

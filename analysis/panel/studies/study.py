@@ -54,6 +54,13 @@ class Template(Shown):
         What a rigorous re-analysis adds.
     again : callable
         Makes the re-analysis.
+
+    Examples
+    --------
+    >>> from analysis.panel import studies
+    >>> template = studies.load("mcdaniel_2012")
+    >>> len(template.simulate(seed=1)) == template.n
+    True
     """
 
     id: str

@@ -53,6 +53,15 @@ def compare(fit_a: Fit, fit_b: Fit, method: str | None = None) -> pd.DataFrame:
     Satorra & Bentler (2001), Psychometrika 66:507-514, doi:10.1007/BF02296192; Satorra & Bentler (2010),
     Psychometrika 75:243-248, doi:10.1007/s11336-009-9135-y; Satorra (2000) in Heijmans, Pollock & Satorra (eds),
     Innovations in Multivariate Statistical Analysis, 233-247
+
+    Examples
+    --------
+    >>> from analysis import cfa, simulate
+    >>> data = simulate("f =~ 1*a + 0.9*b + 0.8*c + 0.7*d", 200, seed=1, exact=True)
+    >>> from analysis import compare
+    >>> free, equal = cfa("f =~ a + b + c + d", data), cfa("f =~ a + k*b + k*c + k*d", data)
+    >>> compare(equal, free)["df_diff"].iloc[-1]
+    np.float64(2.0)
     """
     check_comparable(fit_a, fit_b)
     wanted = _method(method, fit_a)

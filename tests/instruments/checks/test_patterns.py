@@ -47,6 +47,7 @@ def test_findings_print_and_become_a_table() -> None:
     assert found.to_frame()["code"].tolist() == ["constant-item"]
     assert "look: constant-item in rses_2" in str(found)
     assert max(map(len, str(found).splitlines())) <= 100
-    assert "<td>rses_2</td>" in found._repr_html_()
+    page = found._repr_html_()
+    assert page is not None and ">rses_2</td>" in page
     nothing = instruments.check(rses(), RSES)
     assert not nothing and nothing.to_frame().empty and "nothing found in 200 rows" in str(nothing)
