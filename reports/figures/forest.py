@@ -11,6 +11,7 @@ import pandas as pd
 
 from reports.document import Figure, Interval, Number, Paragraph, Phrase, Run, phrase, say
 from reports.document.runs import Kind
+from reports.doors import each
 from reports.errors import OutputError
 from reports.figures.axes import Box, Scale, bottom_axis, extent, kept_apart, tick_words, ticks
 from reports.figures.canvas import (
@@ -105,6 +106,8 @@ def forest_figure(
     >>> "−0.31" in figure.svg
     True
     """
+    if not isinstance(rows, pd.DataFrame):
+        each("forest_figure", rows, Estimate, "a frame of estimates, or a sequence of Estimate")
     own = list(_rows(rows, scale, labels or {})) if isinstance(rows, pd.DataFrame) else list(rows)
     caption = phrase("Estimates with their intervals.")
     if len(own) > MOST:
