@@ -4,7 +4,9 @@
 
     WavepathError
     ├── DataError      a file, wave, panel or data frame cannot be used as it is
+    │   └── MomentsError    too few rows, or a constant, copied or never answered variable: nothing to fit a model to
     ├── ModelError     a model's text or specification is faulty, or it is not identified
+    │   └── IdentificationError    other values of its parameters imply the same moments
     ├── FitError       a model could not be fitted: not converged, covariance not positive definite
     └── StudyError     a study.toml is faulty
 """
@@ -15,8 +17,10 @@ __all__ = [
     "AnswerError",
     "DataError",
     "FitError",
+    "IdentificationError",
     "InstrumentError",
     "ModelError",
+    "MomentsError",
     "StudyError",
     "WavepathError",
 ]
@@ -26,8 +30,16 @@ class DataError(WavepathError):
     """A file, wave, panel or data frame cannot be used as it is."""
 
 
+class MomentsError(DataError):
+    """The rows that a model could use have no moments to fit it to: too few, a constant, a singular matrix."""
+
+
 class ModelError(WavepathError):
     """A model's text or specification is faulty, or the model is not identified."""
+
+
+class IdentificationError(ModelError):
+    """A model is not identified: other values of its parameters imply the same moments."""
 
 
 class FitError(WavepathError):

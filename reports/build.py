@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from analysis.study.results import Results
 from reports.document import Code, Document, Paragraph, Section, Words, counted, paragraph, phrase, say
 from reports.sections import (
+    analysis,
     associations,
     codebook,
     comparisons,
     deviations,
     forms,
+    missing,
     models,
     parameters,
     participants,
@@ -18,7 +20,26 @@ from reports.sections import (
     reliability,
     scores,
     selection,
+    summary,
 )
+
+Part = Callable[[Results], Section | None]
+METHOD: tuple[Part, ...] = (
+    deviations.section,
+    selection.section,
+    participants.section,
+    missing.section,
+    forms.section,
+    analysis.section,
+)
+RESULTS: tuple[Part, ...] = (
+    scores.section,
+    reliability.section,
+    associations.section,
+    comparisons.section,
+    models.section,
+)
+APPENDIX: tuple[Part, ...] = (read.section, forms.details, models.details, codebook.section)
 
 
 def build(results: Results) -> Document:
@@ -34,29 +55,29 @@ def build(results: Results) -> Document:
         With a banner for every page if the data are simulated.
     """
     about = results.plan.study
-    parts: tuple[Callable[[Results], Section | None], ...] = (
-        deviations.section,
-        read.section,
-        selection.section,
-        participants.section,
-        forms.section,
-        scores.section,
-        reliability.section,
-        associations.section,
-        comparisons.section,
-        models.section,
-        codebook.section,
-    )
-    sections = [part(results) for part in parts]
     return Document(
         title=about.title,
         subtitle=about.question,
         language="en",  # the writers put words into the language that is asked for
         banner=phrase("Simulated data") if about.simulated else None,
         byline=tuple(_byline(results)),
-        sections=tuple(section for section in sections if section is not None),
+        sections=tuple(_chapters(results)),
         provenance=provenance.section(results),
     )
+
+
+def _chapters(results: Results) -> Iterator[Section]:
+    """Yield the chapters in the order of a paper; what few will read follows in the appendix."""
+    yield summary.section(results)
+    yield from _chapter(phrase("Method"), "method", METHOD, results)
+    yield from _chapter(phrase("Results"), "results", RESULTS, results)
+    yield from _chapter(phrase("Appendix"), "appendix", APPENDIX, results)
+
+
+def _chapter(title: Words, id: str, parts: tuple[Part, ...], results: Results) -> Iterator[Section]:
+    below = tuple(section for part in parts if (section := part(results)) is not None)
+    if below:
+        yield Section(title, id, (), below)
 
 
 def _byline(results: Results) -> Iterator[Paragraph]:

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
 from analysis.errors import DataError
+from instruments.lines import p_told, wrapped
+from instruments.showing import Shown
 
 Array = NDArray[np.float64]
 LEVEL = 0.95
@@ -29,7 +31,7 @@ LOG_TAIL = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posterior:
+class Posterior(Shown):
     """The Bayesian side of a paired comparison under the JZS prior.
 
     Attributes
@@ -54,9 +56,13 @@ class Posterior:
     low: float
     high: float
 
+    def __repr__(self) -> str:
+        limits = f"mean difference {self.mean:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        return f"Posterior(BF10 {self.bf10:.3g}; {limits}; Cauchy scale {self.r:.3f})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairedResult:
+class PairedResult(Shown):
     """A measure of the same persons at two waves, compared.
 
     Attributes
@@ -107,6 +113,14 @@ class PairedResult:
     d_z: float
     d_av: float
     bayes: Posterior | None
+
+    def __repr__(self) -> str:
+        group = f", {self.by} {self.value}" if self.by else ""
+        head = f"PairedResult({self.measure}: {self.waves[1]} minus {self.waves[0]}{group}, n={self.n})"
+        difference = f"difference {self.difference:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        test = f"t({self.df:g}) {self.t:.3f}, p {p_told(self.p)}, d_z {self.d_z:.3f}, d_av {self.d_av:.3f}"
+        bayes = f", BF10 {self.bayes.bf10:.3g}" if self.bayes else ""
+        return "\n".join(wrapped(line) for line in (head, difference, test + bayes))
 
 
 def paired(

@@ -24,6 +24,7 @@ from analysis.words import nearest
 
 if TYPE_CHECKING:
     from analysis.panel.indirect.limits import Limits
+    from analysis.panel.indirect.result import Mediation
 
 _ROOMS = {
     "analysis.panel.lagged": ("clpm", "riclpm", "starts"),
@@ -53,12 +54,15 @@ class Made:
         In words, how the limits of the effects were found.
     how : Limits or None
         The same as a value.
+    mediation : Mediation or None
+        All that a builder of indirect effects returned, with its draws.
     """
 
     fit: Fit
     effects: pd.DataFrame | None = None
     limits: str = ""
     how: Limits | None = None
+    mediation: Mediation | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,7 @@ class Builder:
         how = found.limits
         drawn = f", {how.draws} draws from seed {how.seed}" if how.draws else ""
         words = f"{100 * how.level:g} %, {how.method.replace('_', ' ')}{drawn}"
-        return Made(found.fit, found.table, words, how)
+        return Made(found.fit, found.table, words, how, found)
 
 
 def names() -> tuple[str, ...]:

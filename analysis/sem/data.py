@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.errors import DataError
+from analysis.errors import DataError, MomentsError
 from analysis.sem.linalg import above
 from analysis.waves import Panel
 from analysis.words import nearest
@@ -229,21 +229,21 @@ def _groups(
 def _check_group(rows: Array, names: Sequence[str], label: str, n: int, of: int) -> None:
     where = f"group {label!r}: " if label else ""
     if len(rows) <= len(names):
-        raise DataError(
+        raise MomentsError(
             f"data: {where}{len(rows)} of {of} rows can be used with the model's {len(names)} variables; more "
             f"rows than variables are needed. Take out the variables that are rarely observed"
             f"{', or join groups' if label else ''}."
         )
     absent = np.isnan(rows).all(0)
     if absent.any():
-        raise DataError(
+        raise MomentsError(
             f"data: {where}{names[int(np.flatnonzero(absent)[0])]!r} is missing in every row used. "
             f"Take it out of the model."
         )
     constant = np.fmax.reduce(rows, axis=0) == np.fmin.reduce(rows, axis=0)  # which pass over nan
     if constant.any():
         name = names[int(np.flatnonzero(constant)[0])]
-        raise DataError(
+        raise MomentsError(
             f"data: {where}{name!r} is constant (variance 0) in the rows used. Take it out of the model."
         )
 
@@ -353,14 +353,14 @@ def check_positive(covariance: Array, names: Sequence[str], label: str = "") -> 
 
     Raises
     ------
-    DataError
+    MomentsError
         If a variable is constant, two are copies, or the matrix is singular.
     """
     where = f"group {label!r}: " if label else ""
     d = np.sqrt(np.maximum(np.diag(covariance), 0.0))
     scale = np.maximum(np.abs(covariance).max(), 1e-300)
     if (constant := np.flatnonzero(d**2 <= CONSTANT * scale)).size:
-        raise DataError(
+        raise MomentsError(
             f"data: {where}{names[constant[0]]!r} is constant (variance 0) in the rows used. "
             f"Take it out of the model."
         )
@@ -368,11 +368,11 @@ def check_positive(covariance: Array, names: Sequence[str], label: str = "") -> 
     lower = np.tril(np.abs(correlation), -1)
     if (lower > 1 - 1e-10).any():
         i, j = (int(k[0]) for k in np.nonzero(lower > 1 - 1e-10))
-        raise DataError(
+        raise MomentsError(
             f"data: {where}{names[i]!r} and {names[j]!r} are copies of one another (correlation 1). Take one out."
         )
     if not above(correlation, SINGULAR):
-        raise DataError(
+        raise MomentsError(
             f"data: {where}the covariance matrix of the model's variables is not positive definite: one of them "
             f"is a sum of others, or there are too few rows. Take one out, or check how the matrix was made."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.errors import ModelError
+from analysis.errors import IdentificationError
 from analysis.sem.linalg import above
 from analysis.sem.table import ParameterTable
 
@@ -42,12 +42,12 @@ def check_degrees_of_freedom(table: ParameterTable, equalities: int) -> None:
 
     Raises
     ------
-    ModelError
+    IdentificationError
         If the degrees of freedom are negative.
     """
     df = moments_of(table) - table.n_free + equalities
     if df < 0:
-        raise ModelError(
+        raise IdentificationError(
             f"model: not identified. It has {table.n_free} free parameters, but {len(table.observed)} observed "
             f"variables give only {moments_of(table)} moments (degrees of freedom {df}). Fix or equate at least "
             f"{-df} parameter(s), take paths out, or measure more variables."
@@ -66,7 +66,7 @@ def check_identified(table: ParameterTable, information: Array, directions: Arra
 
     Raises
     ------
-    ModelError
+    IdentificationError
         If some combination of parameters leaves the implied moments unchanged.
     """
     d = np.sqrt(np.diag(information))
@@ -90,7 +90,7 @@ def check_identified(table: ParameterTable, information: Array, directions: Arra
 def _refuse(table: ParameterTable, which: NDArray[np.intp]) -> None:
     words = [f"'{table.first_of(i + 1).words}'" for i in which[:SHOWN]]
     more = f" and {len(which) - SHOWN} more" if len(which) > SHOWN else ""
-    raise ModelError(
+    raise IdentificationError(
         f"model: not identified. These parameters can change together without changing what the model "
         f"implies: {', '.join(words)}{more}. Fix one of them (for a latent variable its first loading or its "
         f"variance at 1), equate two, or take one out."

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from analysis.errors import DataError
+from analysis.errors import MomentsError
 from analysis.sem.data import Data, Rows, check_positive
 from analysis.sem.fiml import Patterns, Saturated, patterns, saturated
 from analysis.sem.moments import Moments, moments
@@ -153,13 +153,13 @@ def _check_saturated(whole: Saturated, summed: Patterns, names: Sequence[str], l
     unseen = np.argwhere(np.tril(summed.coverage, -1) + np.triu(np.ones_like(summed.coverage)) == 0)
     if len(unseen):
         i, j = (int(k) for k in unseen[0])
-        raise DataError(
+        raise MomentsError(
             f"data: {where}no row has both {names[i]!r} and {names[j]!r}, so that their covariance cannot be "
             f"estimated. Take one of them out of the model."
         )
     check_positive(whole.covariance, names, label)
     if not whole.converged:
-        raise DataError(
+        raise MomentsError(
             f"data: {where}the unrestricted means and covariances of the incomplete data have no single maximum. "
             f"Take out variables that are rarely observed together."
         )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.errors import DataError
+from analysis.errors import DataError, MomentsError
 from analysis.sem.linalg import positive
 from analysis.sem.moments import Moments, vech
 from analysis.sem.options import Discrepancy, Estimator
@@ -140,7 +140,7 @@ def ordinal_weight(sample: OrdinalSample, estimator: Estimator) -> Array:
         case "WLS":
             inverse = positive(sample.working)
             if not inverse.ok or len(sample.statistics) >= sample.n:
-                raise DataError(
+                raise MomentsError(
                     f"estimator: WLS inverts the covariance of {len(sample.statistics)} statistics, which "
                     f"{sample.n} rows cannot give. Use estimator='WLSMV', or fewer variables."
                 )
@@ -171,13 +171,13 @@ def weight(kind: Discrepancy, sample: Moments, rows: Array | None, *, means: boo
         d = deviations(rows, means=means)
         return np.asarray(len(rows) / np.sum(d**2, axis=0))
     if len(rows) <= k:
-        raise DataError(
+        raise MomentsError(
             f"estimator: WLS inverts the covariance of {k} sample moments, which {len(rows)} rows cannot give. "
             f"Use estimator='DWLS' or 'MLR', or fewer variables."
         )
     inverse = positive(gamma(rows, means=means))
     if not inverse.ok:
-        raise DataError(
+        raise MomentsError(
             "estimator: the asymptotic covariance of the sample moments is singular, so that WLS is not "
             "defined. Use estimator='DWLS' or 'MLR'."
         )

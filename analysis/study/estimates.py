@@ -6,7 +6,14 @@ from difflib import get_close_matches
 
 import pandas as pd
 
-from analysis.errors import DataError, FitError, StudyError, WavepathError
+from analysis.errors import (
+    DataError,
+    FitError,
+    IdentificationError,
+    MomentsError,
+    StudyError,
+    WavepathError,
+)
 from analysis.outcomes import PairedResult, paired
 from analysis.panel.builders import Made
 from analysis.sem import Crosscheck, Fit, crosscheck, sem
@@ -18,6 +25,7 @@ from analysis.study.scoring import at
 from analysis.waves import Panel
 
 FEW = 3
+UNFIT = (FitError, IdentificationError, MomentsError)  # what is learned of a model only by trying to fit it
 
 
 def comparisons(panel: Panel, plans: Sequence[ComparisonPlan]) -> tuple[PairedResult, ...]:
@@ -80,14 +88,15 @@ def _named(value: object) -> str:
 def models(panel: Panel, plan: StudyPlan) -> tuple[ModelResult, ...]:
     """Fit the declared models to the wide panel, or let their builders write and fit them.
 
-    A model that cannot be fitted to these data (`FitError`) is a result and reported with its words; a model
-    whose text is faulty is the study file's fault and raised.
+    A model that cannot be fitted to these data (`UNFIT`: it did not converge, is not identified, or the data have no
+    moments to fit it to) is a result and reported with its words; a model whose text is faulty is the study file's
+    fault and raised.
 
     Raises
     ------
     WavepathError
-        If a model's text is faulty, names a variable that no wave has, or is not identified, if a builder refuses
-        its call, or if a true value names no parameter; the text begins with the entry's place.
+        If a model's text is faulty or names a variable that no wave has, if a builder refuses its call, or if a true
+        value names no parameter; the text begins with the entry's place.
     """
     if not plan.models:
         return ()
@@ -134,6 +143,7 @@ def _modeled(panel: Panel, wide: pd.DataFrame, plan: ModelPlan, about: StudyPlan
         effects=made.effects if made is not None else None,
         limits=made.limits if made is not None else "",
         how=made.how if made is not None else None,
+        mediation=made.mediation if made is not None else None,
     )
 
 
@@ -145,7 +155,7 @@ def _made(
             return built.made(panel, plan, about), None
         estimator, missing = plan.estimator or "ML", plan.missing or "listwise"
         return Made(sem(plan.syntax, wide, estimator=estimator, missing=missing)), None
-    except FitError as error:
+    except UNFIT as error:
         return None, str(error)
 
 

@@ -331,7 +331,9 @@ class ReportPlan(Part):
         Columns of the first wave that may predict who left; without any, scores and measures of those who left are
         compared with those of the others, and no regression is made.
     codebook : bool
-        Whether the report ends with the codebook of the panel.
+        Whether the appendix holds the codebook of the panel.
+    rule : str or None
+        Published cut-offs by which the report says what each model's fit reaches; None: it judges by none.
     """
 
     formats: Annotated[tuple[Literal["html", "pdf", "docx", "md", "qmd"], ...], Field(min_length=1)] = (
@@ -347,6 +349,7 @@ class ReportPlan(Part):
     correlations: tuple[Text, ...] | CorrelationsPlan | None = None
     attrition: tuple[Text, ...] = ()
     codebook: StrictBool = False
+    rule: Literal["Hu & Bentler 1999", "Browne & Cudeck 1993"] | None = None
 
 
 def _scalar(value: object) -> object:

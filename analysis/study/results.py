@@ -17,9 +17,12 @@ from analysis.study.parameters import Value
 from analysis.study.plan import StudyPlan
 from analysis.waves import Panel, Source
 from instruments import Instrument
+from instruments.lines import wrapped
+from instruments.showing import Shown
 
 if TYPE_CHECKING:
     from analysis.panel.indirect.limits import Limits
+    from analysis.panel.indirect.result import Mediation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +83,7 @@ class WaveCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelResult:
+class ModelResult(Shown):
     """A model that was fitted, or the words why it could not be.
 
     Attributes
@@ -105,6 +108,8 @@ class ModelResult:
         How these were found, in words.
     how : Limits or None
         The same as a value.
+    mediation : Mediation or None
+        All that a builder of indirect effects returned, with its draws.
     """
 
     name: str
@@ -119,6 +124,11 @@ class ModelResult:
     effects: pd.DataFrame | None = None
     limits: str = ""
     how: "Limits | None" = None
+    mediation: "Mediation | None" = None
+
+    def __repr__(self) -> str:
+        told = f"failed: {self.failure}" if self.fit is None else repr(self.fit)
+        return wrapped(f"ModelResult({self.name!r}; {told})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +156,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
+class Results(Shown):
     """Everything a report of a study prints.
 
     Attributes
@@ -203,3 +213,8 @@ class Results:
             e.g. ``{"scores/epds/w1/mean": 7.25}``; values are JSON-able, and a missing number is None.
         """
         return dict(flat(self))
+
+    def __repr__(self) -> str:
+        failed = sum(model.fit is None for model in self.models)
+        models = f"{len(self.models)} models" + (f", {failed} failed" if failed else "")
+        return wrapped(f"Results({self.plan.study.title!r}: {self.panel!r}; {models})")

@@ -35,8 +35,10 @@ from reports.figures.telling import nothing, sentences
 from reports.levels import percent
 from reports.manner import ENGLISH_APA, Manner
 
+SHARE = "proportion mediated"  # of `Mediation.effects`
 ROW, HEAD = 22.0, 20.0
 MOST_NAME = 220.0
+MOST_LINES = 3  # of a name
 MOST = 150
 ARROW = re.compile(r"\s*(?:->|=>)\s*")
 NUMBERS = {"raw": ("estimate", "low", "high"), "std": ("std", "std_low", "std_high")}
@@ -74,7 +76,8 @@ def forest_figure(
     rows : DataFrame or sequence of Estimate
         ``fit.paths``, ``mediation(...).effects``, the estimates of any fit, or a frame with columns ``estimate``,
         ``low``, ``high`` and words: ``what`` becomes a heading; ``source``, ``target`` or ``route``, with ``waves``,
-        ``group`` and ``at``, else ``label``, name the row.
+        ``group`` and ``at``, else ``label``, name the row. Shares of the total effect are left out: their unit is
+        another.
     title : str
         Of the axis: what is estimated, and its unit.
     scale : {"raw", "std"}
@@ -142,6 +145,8 @@ def _rows(frame: pd.DataFrame, scale: str, labels: Mapping[str, str]) -> Iterato
     for row in frame.to_dict("records"):
         estimate, low, high = (float(row[name]) for name in columns)
         what, _, route = _filled(row, "what").partition(": ")
+        if what == SHARE:
+            continue  # a share of the total has another unit than the effects, and would press them together
         yield Estimate(_named({"route": route, **row}, labels), estimate, low, high, what)
 
 
@@ -171,7 +176,7 @@ def _drawn(
 ) -> str:  # fmt: skip
     ends = [v for row in rows for v in (row.estimate, row.low, row.high)]
     low, high = limits or extent([*ends, *([] if null is None else [null])])
-    names = [wrapped(row.name, MOST_NAME, SMALL, 2) for row in rows]
+    names = [wrapped(row.name, MOST_NAME, SMALL, MOST_LINES) for row in rows]
     numbers = [_numbers(row, kind, manner) for row in rows]
     left = max(wide(words) for lines in names for words in lines) + 22
     right = max(wide(words, TINY) for words in numbers) + 14

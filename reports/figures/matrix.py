@@ -28,6 +28,7 @@ from reports.manner import Manner
 
 MOST, MOST_NUMBERS = 60, 14  # variables; and those whose cells have room for numbers
 MOST_NAME = 170.0
+MOST_NAME_OF_FEW, FEW = 260.0, 10  # where few variables leave room, names are not cut
 LEAST_CELL, MOST_CELL = 11.0, 44.0
 HEAD = 17.0
 LEAST_SIDE = 0.8
@@ -120,7 +121,8 @@ def drawn(
     """Return the map as SVG; `strongest` is the value of the deepest color."""
     values, blocks, order = matrix.values, matrix.blocks, matrix.names
     names = [f"{k}  {labels.get(name, name)}" for k, name in enumerate(order, start=1)]
-    left = min(MOST_NAME, max(wide(name, TINY) for name in names)) + 16
+    most = MOST_NAME_OF_FEW if len(order) <= FEW else MOST_NAME
+    left = min(most, max(wide(name, TINY) for name in names)) + 16
     cell = min(MOST_CELL, max(LEAST_CELL, (WIDTH - left - 8) / len(order)))
     parts: list[str] = []
     squares: dict[str, list[str]] = {"larger": [], "smaller": [], "edges": []}

@@ -19,8 +19,8 @@ LAGGED = ("clpm", "riclpm")
 def origin(model: ModelResult, fit: Fit) -> Paragraph:
     """Return what the model is, and who wrote its text."""
     return say(
-        "{title}. Its text, at the end of this section, was written by the builder {builder}; the first lines of the "
-        "text hold the call that fits it in R.",
+        "{title}. Its text, in the appendix, was written by the builder {builder}; the first lines of the text hold "
+        "the call that fits it in R.",
         title=fit.about.title if fit.about is not None else model.name,
         builder=Code(str(model.builder)),
     )

@@ -10,7 +10,6 @@ from reports.document import (
     Column,
     Interval,
     Number,
-    Paragraph,
     Rows,
     Section,
     Table,
@@ -18,7 +17,10 @@ from reports.document import (
     phrase,
     say,
 )
-from reports.sections.words import ALL, scale_label, wave_label
+from reports.figures.trajectory import trajectory_figure
+from reports.sections.drawing import look, made
+from reports.sections.words import ALL, scale_label, wave_label, wave_labels
+from reports.sentences.scores import change_sentence
 from reports.tables.cells import without_constant
 
 
@@ -45,7 +47,10 @@ def _comparison(results: Results, rows: list[PairedResult]) -> Section:
 
 def _blocks(results: Results, rows: list[PairedResult]) -> Iterator[Block]:
     for row in rows:
-        yield _sentence(results, row)
+        label = scale_label(results, row.measure)
+        yield change_sentence(row, label=label, waves=_waves(results, row)).full
+    if rows[0].by is not None and len(rows) > 1:
+        yield from made(lambda: _courses(results, rows[0]))
     yield _means(results, rows)
     yield _tests(results, rows)
     if any(row.bayes for row in rows):
@@ -57,28 +62,17 @@ def _waves(results: Results, row: PairedResult) -> tuple[str, str]:
     return wave_label(results, first), wave_label(results, second)
 
 
-def _sentence(results: Results, row: PairedResult) -> Paragraph:
-    """Return the comparison as a sentence in the manner of the APA."""
-    first, second = _waves(results, row)
-    label: Words = scale_label(results, row.measure)
-    if row.value is not None:
-        label = phrase("{label} ({by}: {value})", label=label, by=str(row.by), value=row.value)
-    return say(
-        "{label}, {first}: {mean_first}, {sd_first}; {second}: {mean_second}, {sd_second} ({n}). The "
-        "mean difference was {difference}, 95% CI {interval}, {t}, {p}, {d_z}.",
-        label=label,
-        first=first,
-        second=second,
-        mean_first=Number(row.mean_first, name="M"),
-        sd_first=Number(row.sd_first, name="SD"),
-        mean_second=Number(row.mean_second, name="M"),
-        sd_second=Number(row.sd_second, name="SD"),
-        n=Number(row.n, "count", name="n"),
-        difference=Number(row.difference),
-        interval=Interval(row.low, row.high),
-        t=Number(row.t, "statistic", name="t", degrees=row.df),
-        p=Number(row.p, "p", name="p"),
-        d_z=Number(row.d_z, name="dz"),
+def _courses(results: Results, row: PairedResult) -> Block:
+    """Return the drawing of the measure over all waves, a line for each group that is compared."""
+    measure = next((m for m in results.plan.measures if m.name == row.measure), None)
+    return trajectory_figure(
+        results.panel,
+        row.measure,
+        by=row.by,
+        waves=wave_labels(results),
+        label=scale_label(results, row.measure),
+        unit=measure.unit if measure is not None else None,
+        **look(results),
     )
 
 

@@ -1,12 +1,22 @@
-"""Instruments used: what was asked, how it was scored, and under which terms."""
+"""Instruments used: a short table in the method; how each was scored, and its terms, in the appendix."""
 
 from collections.abc import Iterator
 
 from analysis.study.results import Results
 from instruments import Instrument, Scale
-from reports.document import Block, Listing, Number, Paragraph, Run, Section, paragraph, phrase, say
+from reports.document import (
+    Block,
+    Listing,
+    Number,
+    Paragraph,
+    Run,
+    Section,
+    paragraph,
+    phrase,
+    say,
+)
 from reports.sections.words import file_name
-from reports.tables.forms import scales_table
+from reports.tables.forms import measures_table, scales_table
 
 
 def section(results: Results) -> Section:
@@ -15,11 +25,18 @@ def section(results: Results) -> Section:
     if not results.instruments:
         nothing = say("The study file names no questionnaire to score.")
         return Section(title, "instruments", (nothing,))
+    return Section(title, "instruments", (measures_table(results.instruments),))
+
+
+def details(results: Results) -> Section | None:
+    """Return what the forms' files say of each questionnaire; None if there are none."""
+    if not results.instruments:
+        return None
     below = tuple(_form(form, _rules(results, form)) for form in results.instruments)
     intro = say(
         "Every key, range and rule below comes from the form’s file, where its printed source is named."
     )
-    return Section(title, "instruments", (intro,), below)
+    return Section(phrase("Instruments in detail"), "instruments-in-detail", (intro,), below)
 
 
 def _rules(results: Results, form: Instrument) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
-"""Parts of the section of a model: its main table, the others, diagrams, fit in words, true values, its text."""
+"""Parts of the section of a model: its main table, the others, true values, its text."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from analysis.sem import Fit
@@ -10,27 +10,21 @@ from reports.document import (
     Cell,
     Code,
     Column,
-    Figure,
     Interval,
     Number,
-    Paragraph,
     Rows,
-    Run,
     Syntax,
     Table,
-    Words,
     phrase,
     say,
 )
 from reports.sections import built
 from reports.sections.model_labels import labels
-from reports.tables.fit_indices import Indices, indices
 from reports.tables.model_lines import PLACES, Shown, lines
 from reports.tables.parameters import parameter_table
 
 MAIN = ("loadings", "regressions", "defined")
 SHOWN = Shown("std_all", 0.95, True)
-MOST_IN_WORDS = 20  # paths that the words for a diagram name
 DEFAULTS = {"~1": 0.0, "~*~": 1.0}  # what lavaan fixes by itself, without a word in the text
 
 
@@ -76,50 +70,6 @@ def _by_default(fit: Fit, at: int) -> bool:
     if at >= len(rows) or rows[at].free or rows[at].exo or rows[at].user:
         return False
     return DEFAULTS.get(rows[at].op) == float(fit.values[at])
-
-
-def diagrams(model: ModelResult, fit: Fit) -> Iterator[Callable[[], Block]]:
-    """Yield what makes the path diagram of each group."""
-    title = model.title or model.name
-    for number, group in enumerate(fit.groups, start=1):
-
-        def made(number: int = number, group: str = group) -> Figure:
-            caption = (
-                phrase("{model}: path diagram of {group}.", model=title, group=group)
-                if len(fit.groups) > 1
-                else phrase("{model}: path diagram.", model=title)
-            )
-            return Figure(
-                fit.diagram(standardized=True, group=number), _alt(caption, fit, number), caption, (NOTE,)
-            )
-
-        yield made
-
-
-NOTE = say(
-    "Numbers on arrows are standardized estimates, with stars by p (* < .05, ** < .01, *** < .001); what is not "
-    "significant is grey. The tables hold all parameters, unstandardized."
-)
-
-
-def _alt(caption: Words, fit: Fit, group: int) -> Words:
-    """Return the paths of a diagram in words, with their standardized estimates."""
-    some = [
-        line for line in lines(fit, SHOWN) if line.group == group and line.part in ("loadings", "regressions")
-    ]
-    told: list[Run] = []
-    for line in some[:MOST_IN_WORDS]:
-        source, target = (line.lhs, line.rhs) if line.op == "=~" else (line.rhs, line.lhs)
-        told += [", "] if told else []
-        told += [f"{source} → {target} ", Number(line.standardized)]
-    if not told:
-        return caption
-    if len(some) > MOST_IN_WORDS:
-        more = Number(len(some) - MOST_IN_WORDS, "count")
-        return phrase(
-            "{caption} Paths: {paths}, and {more} more.", caption=caption, paths=tuple(told), more=more
-        )
-    return phrase("{caption} Paths: {paths}.", caption=caption, paths=tuple(told))
 
 
 def truth(model: ModelResult, fit: Fit) -> Table:
@@ -169,41 +119,6 @@ def _found(name: str, fit: Fit) -> dict[Any, Any] | None:
         if wanted in (row["label"], words) or (row["op"] == ":=" and wanted == row["lhs"]):
             return row
     return None
-
-
-def sentence(fit: Fit) -> Paragraph:
-    """Return the fit of the model as a sentence in the manner of the APA."""
-    one = indices(fit)
-    if not one.df:
-        return say(
-            "The model has no degrees of freedom: it fits any data exactly, and its fit tells nothing."
-        )
-    fields = _fields(one)
-    match one.test, one.variant:
-        case "standard", _:
-            return say("Fit: {chisq}, {p}; {cfi}, {tli}, {rmsea}, 90% CI {interval}, {srmr}.", **fields)
-        case _, "robust":
-            return say(
-                "Fit: scaled {chisq}, {p}; robust {cfi}, robust {tli}, robust {rmsea}, 90% CI {interval}, {srmr}.",
-                **fields,
-            )
-        case _:
-            return say(
-                "Fit: scaled {chisq}, {p}; scaled {cfi}, scaled {tli}, scaled {rmsea}, 90% CI {interval}, {srmr}.",
-                **fields,
-            )
-
-
-def _fields(one: Indices) -> dict[str, Run]:
-    return {
-        "chisq": Number(one.chisq, "statistic", name="χ²", degrees=one.df),
-        "p": Number(one.p, "p", name="p"),
-        "cfi": Number(one.cfi, "bounded", name="CFI"),
-        "tli": Number(one.tli, "bounded", name="TLI"),
-        "rmsea": Number(one.rmsea, "bounded", name="RMSEA"),
-        "interval": Interval(one.rmsea_low, one.rmsea_high, "bounded"),
-        "srmr": Number(one.srmr, "bounded", name="SRMR"),
-    }
 
 
 def syntax(results: Results, model: ModelResult) -> Iterator[Block]:

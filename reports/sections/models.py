@@ -1,15 +1,15 @@
 """Structural-equation models: what they say, how they fit, a second opinion; a failed model is shown as failed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-import numpy as np
-
-from analysis.errors import WavepathError
 from analysis.sem import Crosscheck, Fit
 from analysis.study.results import ModelResult, Results
 from reports.document import Block, Notice, Number, Paragraph, Phrase, Section, counted, phrase, say
-from reports.sections import built
-from reports.sections.model_parts import diagrams, further, main, main_rows, sentence, syntax, truth
+from reports.sections import built, model_figures
+from reports.sections.drawing import made, tried
+from reports.sections.model_figures import Maker
+from reports.sections.model_parts import further, main, main_rows, syntax, truth
+from reports.sections.telling import findings, fitting, method, result
 from reports.tables.fit import fit_table
 from reports.tables.local_fit import local_fit_table
 
@@ -26,18 +26,26 @@ def section(results: Results) -> Section | None:
     return Section(phrase("Models"), "models", (), below)
 
 
+def details(results: Results) -> Section | None:
+    """Return each model's text and the parameters that its results do not hold; None if there are no models."""
+    below = tuple(part for model in results.models for part in _details(results, model))
+    return Section(phrase("Models in detail"), "models-in-detail", (), below) if below else None
+
+
+def _details(results: Results, model: ModelResult) -> Iterator[Section]:
+    name, title, fit = f"model-{model.name}", model.title or model.name, model.fit
+    if fit is not None and fit.converged:
+        rest = tried(lambda: further(model, fit, _rows(model, fit)))
+        if rest is not None:
+            yield Section(phrase("{model}: further parameters", model=title), f"{name}-parameters", (rest,))
+    yield Section(phrase("{model}: its text", model=title), f"{name}-syntax", tuple(syntax(results, model)))
+
+
 def _model(results: Results, model: ModelResult) -> Section:
-    name, title, written = f"model-{model.name}", model.title or model.name, syntax(results, model)
-    text = Section(phrase("{model}: its text", model=title), f"{name}-syntax", tuple(written))
-    if model.fit is None or not model.fit.converged:
-        return Section(title, name, (_failed(model),), (text,))
-    fit, below = model.fit, [text]
-    rest = _tried(lambda: further(model, fit, _rows(model, fit)))
-    if rest is not None:
-        below.insert(
-            0, Section(phrase("{model}: further parameters", model=title), f"{name}-parameters", (rest,))
-        )
-    return Section(title, name, tuple(_blocks(results, model, fit)), tuple(below))
+    name, title, fit = f"model-{model.name}", model.title or model.name, model.fit
+    if fit is None or not fit.converged:
+        return Section(title, name, (_failed(model),))
+    return Section(title, name, tuple(_blocks(results, model, fit)))
 
 
 def _failed(model: ModelResult) -> Notice:
@@ -52,39 +60,54 @@ def _rows(model: ModelResult, fit: Fit) -> frozenset[int]:
 
 
 def _blocks(results: Results, model: ModelResult, fit: Fit) -> Iterator[Block]:
-    title = model.title or model.name
     if model.builder is not None:
         yield built.origin(model, fit)
-    yield from _sample(results, fit)
+    yield from _method(results, fit)
     yield from _warnings(fit)
     if model.builder is not None:
         yield from built.assumptions(fit)
-    makers: list[Callable[[], Block | None]] = [
-        lambda: built.effects(results, model),
-        lambda: main(results, model, fit),
-        *diagrams(model, fit),
-    ]
-    if model.truth:
-        makers.append(lambda: truth(model, fit))
-    makers += [
-        lambda: sentence(fit),
-        lambda: fit_table(fit, caption=phrase("{model}: fit.", model=title)),
-    ]
-    if fit.df > 0 and len(fit.parameters.observed) > 1:
-        caption = phrase("{model}: largest residual correlations.", model=title)
-        makers.append(lambda: local_fit_table(fit, caption=caption))
-    yield from (block for make in makers if (block := _tried(make)) is not None)
+    yield from made(
+        *_fitting(results, model, fit),
+        *_findings(results, model, fit),
+        *_local(results, model, fit),
+    )
     yield from _crosscheck(model)
 
 
-def _tried(make: Callable[[], Block | None]) -> Block | None:
-    """Return a part of the section, or why it could not be made; the report goes on."""
-    try:
-        return make()
-    except (WavepathError, np.linalg.LinAlgError) as error:
-        return Notice(
-            "warning", (phrase("A part of this section could not be made: {reason}", reason=str(error)),)
+def _fitting(results: Results, model: ModelResult, fit: Fit) -> Iterator[Maker]:
+    if result(fit):
+        yield lambda: fitting(results, fit)
+    yield lambda: fit_table(fit, caption=phrase("{model}: fit.", model=model.title or model.name))
+
+
+def _findings(results: Results, model: ModelResult, fit: Fit) -> Iterator[Maker]:
+    if result(fit):
+        yield lambda: findings(results, model, fit)
+    yield from model_figures.diagrams(results, model, fit)
+    yield lambda: built.effects(results, model)
+    yield lambda: main(results, model, fit)
+    yield from model_figures.curves(results, model, fit)
+    yield lambda: model_figures.estimates(results, model, fit)
+    yield from model_figures.draws(results, model)
+    if model.truth:
+        yield lambda: truth(model, fit)
+
+
+def _local(results: Results, model: ModelResult, fit: Fit) -> Iterator[Maker]:
+    if fit.df > 0 and len(fit.parameters.observed) > 1:
+        caption = phrase("{model}: largest residual correlations.", model=model.title or model.name)
+        yield lambda: local_fit_table(fit, caption=caption)
+    yield from model_figures.residuals(results, model, fit)
+
+
+def _method(results: Results, fit: Fit) -> Iterator[Paragraph]:
+    yield method(fit) if result(fit) else _sample(fit)
+    if any(row.op == "~" for row in fit.parameters.rows):
+        yield say(
+            "A path is a regression coefficient: the average difference in the variable at its end for one unit of the "
+            "one at its start, at equal values of the other predictors."
         )
+    yield _timing(results, fit)
 
 
 def _warnings(fit: Fit) -> Iterator[Notice]:
@@ -101,19 +124,14 @@ def _warnings(fit: Fit) -> Iterator[Notice]:
             yield Notice("warning", (words,))
 
 
-def _sample(results: Results, fit: Fit) -> Iterator[Paragraph]:
-    yield say(
+def _sample(fit: Fit) -> Paragraph:
+    """Return how a solution was found that is no result."""
+    return say(
         "Fitted to {used} by {estimator}; {left_out} left out for missing values.",
         used=counted(fit.n, "person"),
         estimator=_estimator(fit),
         left_out=counted(fit.n_left_out, "person"),
     )
-    if any(row.op == "~" for row in fit.parameters.rows):
-        yield say(
-            "A path is a regression coefficient: the average difference in the variable at its end for one unit of the "
-            "one at its start, at equal values of the other predictors."
-        )
-    yield _timing(results, fit)
 
 
 def _estimator(fit: Fit) -> Phrase:

@@ -16,7 +16,6 @@ from reports.document import (
     Table,
     Words,
     counted,
-    paragraph,
     phrase,
     say,
 )
@@ -26,7 +25,7 @@ from reports.tables.cells import without_constant
 
 def section(results: Results) -> Section:
     """Return the section on files and waves."""
-    return Section(phrase("What was read"), "read", tuple(_blocks(results)))
+    return Section(phrase("Data files and waves"), "read", tuple(_blocks(results)))
 
 
 def _blocks(results: Results) -> Iterator[Block]:
@@ -51,9 +50,6 @@ def _blocks(results: Results) -> Iterator[Block]:
         yield say("No recode was declared, and no answer was changed.")
     if computed := _computed(results):
         yield computed
-    if results.plan.study.notes:
-        yield say("Notes of the study file:")
-        yield Listing(tuple(paragraph(note) for note in results.plan.study.notes))
 
 
 def _files(results: Results) -> Table:

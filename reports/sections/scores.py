@@ -9,7 +9,6 @@ import pandas as pd
 from analysis.study.results import Results
 from instruments import Cutoff, Scale
 from reports import numbers
-from reports.chosen import manner
 from reports.document import (
     Block,
     Figure,
@@ -24,12 +23,15 @@ from reports.document import (
 )
 from reports.figures.distribution import distribution_figure
 from reports.figures.facet import Axis, Facet, Occasion
-from reports.sections.words import SIMULATED, samples, scale_label, scales, wave_label, wave_labels
+from reports.sections.drawing import look, made
+from reports.sections.words import samples, scale_label, scales, wave_label, wave_labels
+from reports.sentences.scores import score_sentence
 from reports.tables.scores import change_table, scores_table
 
 ACROSS = 3
 MOST_FACETS = 12
 MOST_LINES = 5
+FEW = 4  # scores that are told in words, too
 
 
 def section(results: Results) -> Section:
@@ -41,9 +43,22 @@ def section(results: Results) -> Section:
 
 
 def _blocks(results: Results) -> Iterator[Block]:
+    yield from _words(results)
     yield from _tables(results)
     for title, names in _figures(results):
-        yield from _figure(results, title, names)
+        yield from made(lambda title=title, names=names: _figure(results, title, names))  # type: ignore[misc]
+
+
+def _words(results: Results) -> Iterator[Paragraph]:
+    """Yield the scores in words if they are few."""
+    if len(results.scores) > FEW:
+        return
+    for row in results.scores.to_dict("records"):
+        sample = None if row["sample"] is None or row["sample"] != row["sample"] else str(row["sample"])
+        label, wave = scale_label(results, row["scale"]), str(row["wave"])
+        words = label if sample is None else f"{label} ({sample})"
+        at = wave_label(results, wave)
+        yield score_sentence(results, row["scale"], wave, sample=sample, label=words, wave_label=at).full
 
 
 def _figures(results: Results) -> Iterator[tuple[Words, list[str]]]:
@@ -87,20 +102,19 @@ def _title(results: Results, name: str) -> Words:
     )
 
 
-def _figure(results: Results, title: Words, names: Sequence[str]) -> Iterator[Figure]:
-    """Yield the drawing of these scales over waves: a row of plots a scale if there are samples."""
+def _figure(results: Results, title: Words, names: Sequence[str]) -> Figure | None:
+    """Return the drawing of these scales over waves: a row of plots a scale if there are samples."""
     rows = [row for name in names if (row := tuple(_facets(results, name)))]
     if not rows:
-        return
+        return None
     if not samples(results):
         alone = [facet for row in rows for facet in row]
         rows = [tuple(alone[start : start + ACROSS]) for start in range(0, len(alone), ACROSS)]
-    yield distribution_figure(
+    return distribution_figure(
         rows,
         title=title,
         notes=tuple(_figure_notes(results, names)),
-        stamp=SIMULATED if results.plan.study.simulated else None,
-        manner=manner(results.plan.report, results.study_path.parent),
+        **look(results),
     )
 
 

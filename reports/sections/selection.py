@@ -4,15 +4,18 @@ from collections.abc import Iterator
 
 from analysis.missing import Attrition
 from analysis.study.results import Results
-from reports.document import Block, Number, Paragraph, Section, counted, phrase, say
-from reports.sections.words import scale_label, wave_label, wave_labels
+from reports.document import Block, Section, counted, phrase, say
+from reports.figures.flow import flow_figure
+from reports.figures.flows import study_flow
+from reports.sections.drawing import look, made
+from reports.sections.words import scale_label, wave_labels
 from reports.tables.flow import exclusions_table, retention_table
 from reports.tables.leaving import attrition_table, dropout_table
 
 
 def section(results: Results) -> Section:
     """Return the section on exclusions and attrition."""
-    return Section(phrase("Who was left out, and why"), "selection", tuple(_blocks(results)))
+    return Section(phrase("Participant flow and attrition"), "selection", tuple(_blocks(results)))
 
 
 def _blocks(results: Results) -> Iterator[Block]:
@@ -27,13 +30,13 @@ def _blocks(results: Results) -> Iterator[Block]:
         yield exclusions_table(results.exclusions)
     else:
         yield say("The study file declares no exclusions: every person read was kept.")
+    yield from made(lambda: flow_figure(study_flow(results), **look(results)))
     yield retention_table(results.counts, waves=wave_labels(results))
     if results.attrition is not None:
         yield from _leaving(results, results.attrition)
 
 
 def _leaving(results: Results, found: Attrition) -> Iterator[Block]:
-    yield _sentence(results, found)
     known = found.comparison.characteristics if found.comparison is not None else ()
     scored = set(results.scores["scale"])
     labels = {one.name: scale_label(results, one.name) if one.name in scored else one.label for one in known}
@@ -43,15 +46,3 @@ def _leaving(results: Results, found: Attrition) -> Iterator[Block]:
         yield dropout_table(found.model, labels=labels)
     elif found.failure is not None and results.plan.report.attrition:
         yield say("No regression of leaving: {reason}", reason=found.failure)
-
-
-def _sentence(results: Results, found: Attrition) -> Paragraph:
-    total = found.stayed + found.left
-    return say(
-        "Of {all} seen at {first}, {stayed} ({share}) were seen at {last}, too.",
-        all=counted(total, "person"),
-        first=wave_label(results, found.first),
-        stayed=Number(found.stayed, "count"),
-        share=Number(found.stayed / total if total else None, "percent"),
-        last=wave_label(results, found.last),
-    )

@@ -8,7 +8,7 @@ from instruments import Scale
 from reports.document import Words, phrase
 
 ALL = phrase("all samples")
-SIMULATED = "Simulated data"
+SIMULATED = phrase("Simulated data")
 
 
 def wave_label(results: Results, wave: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -15,7 +17,9 @@ WHERE = "fit_sentence"
 LEVEL_OF_RMSEA = 0.90
 
 
-def fit_sentence(fit: Model, *, model: str = "", rule: str | None = None) -> Sentence:
+def fit_sentence(
+    fit: Model, *, model: str = "", rule: str | None = None, labels: Mapping[str, str] | None = None
+) -> Sentence:
     """Tell the fit of a model: chi-square, CFI, TLI, RMSEA, SRMR, and the largest residual correlation.
 
     Under a scaled test the statistic is the scaled one, and CFI, TLI and RMSEA are robust where that is defined; the
@@ -28,6 +32,8 @@ def fit_sentence(fit: Model, *, model: str = "", rule: str | None = None) -> Sen
         Its name, for the sentence; by default "the model".
     rule : str, optional
         A published rule, ``"Hu & Bentler 1999"`` or ``"Browne & Cudeck 1993"``: which of its cut-offs are met.
+    labels : mapping, optional
+        Words for the variables by their names.
 
     Returns
     -------
@@ -74,7 +80,7 @@ def fit_sentence(fit: Model, *, model: str = "", rule: str | None = None) -> Sen
         )
     sentences = [_overall(found, model)]
     sentences += [told(words) for words in _kinds(found)]
-    if (local := _local(found)) is not None:
+    if (local := _local(found, labels or {})) is not None:
         sentences.append(told(local))
     if wanted is not None:
         sentences.append(told(judged(wanted, found, indices(found))))
@@ -148,7 +154,7 @@ def test_words(fit: Fit) -> Phrase:
             return phrase("The chi-square statistic is adjusted in its mean and its variance.")
 
 
-def _local(fit: Fit) -> Phrase | None:
+def _local(fit: Fit, labels: Mapping[str, str]) -> Phrase | None:
     """Return where the model fits worst; None if it has a single variable."""
     found = fit.residuals("cor")
     frames = found if isinstance(found, dict) else {"": found}
@@ -159,6 +165,7 @@ def _local(fit: Fit) -> Phrase | None:
         return None
     _, value, (one, other), group = max(worst, key=lambda entry: entry[0])
     number = Number(value, "bounded", 2)
+    one, other = labels.get(one, one), labels.get(other, other)
     if group:
         return phrase(
             "The largest residual correlation (by absolute size) was {value}, of {one} with {other} in the group "

@@ -26,6 +26,7 @@ def lags_sentence(
     waves: str | None = None,
     group: str | None = None,
     labels: Labels | None = None,
+    wave_labels: Labels | None = None,
     alpha: float = ALPHA,
 ) -> Sentence:
     """Tell how a variable was related to the same or another variable later.
@@ -43,8 +44,8 @@ def lags_sentence(
         As in ``fit.paths``, such as ``"1 -> 2"``; by default all, one sentence each, or one if all are equal.
     group : str, optional
         Of a model of several groups.
-    labels : mapping, optional
-        Words for the variables.
+    labels, wave_labels : mapping, optional
+        Words for the variables, and for the waves.
     alpha : float
         Level of the tests.
 
@@ -73,7 +74,7 @@ def lags_sentence(
         return found
     within = bool((found.paths["what"] == WITHIN).any())
     rows = _rows(found, source, target, waves, group)
-    return together(*(_sentence(row, within, labels or {}, alpha) for row in rows))
+    return together(*(_sentence(row, within, labels or {}, wave_labels or {}, alpha) for row in rows))
 
 
 def _rows(fit: Fit, source: str, target: str, waves: str | None, group: str | None) -> list[Row]:
@@ -106,7 +107,7 @@ def _over_all(rows: list[Row]) -> Row:
     return {**rows[0], "waves": ALL, "std_all": rows[0]["std_all"] if len(values) == 1 else None}
 
 
-def _sentence(row: Row, within: bool, labels: Labels, alpha: float) -> Sentence:
+def _sentence(row: Row, within: bool, labels: Labels, waves: Labels, alpha: float) -> Sentence:
     source, target = (labels.get(row[end], row[end]) for end in ("source", "target"))
     if errorless(row):
         return refused(no_error(Code(row["label"] or row["what"])))
@@ -114,7 +115,7 @@ def _sentence(row: Row, within: bool, labels: Labels, alpha: float) -> Sentence:
     gaps: Gaps = {
         "source": source,
         "target": target,
-        "interval": _interval(row),
+        "interval": _interval(row, waves),
         "statistics": numbers,
     }
     make = _within if within else _between
@@ -161,10 +162,12 @@ def _between(gaps: Mapping[str, Run | tuple[Run, ...]], positive: bool, is_clear
     )
 
 
-def _interval(row: Row) -> Phrase:
+def _interval(row: Row, labels: Labels) -> Phrase:
     waves, group = str(row["waves"]), str(row["group"])
     first, arrow, second = waves.partition(" -> ")
-    if arrow:
+    if arrow and first in labels and second in labels:
+        words = phrase("{first} to {second}", first=labels[first], second=labels[second])
+    elif arrow:
         words = phrase("wave {first} to wave {second}", first=first, second=second)
     elif waves.startswith("over "):
         words = phrase("over {time} in units of time", time=waves.removeprefix("over "))

@@ -22,6 +22,7 @@ def reliability_sentence(
     wave: str | None = None,
     sample: str | None = None,
     label: str = "",
+    wave_label: str = "",
 ) -> Sentence:
     """Tell Cronbach's alpha of a scale, with its interval, number of persons and of items.
 
@@ -33,8 +34,8 @@ def reliability_sentence(
         Its name; of an `Alpha` the words for it.
     wave, sample : str, optional
         Of results of a study.
-    label : str
-        Words for the scale; by default its name.
+    label, wave_label : str
+        Words for the scale and the wave; by default their names.
 
     Returns
     -------
@@ -55,7 +56,7 @@ def reliability_sentence(
     if isinstance(result, Alpha):
         return _alpha(label or scale, "", result.estimate, result.low, result.high, result.n, None)
     row = _row(result, scale, wave, sample)
-    name, at = label or scale, wave or ""
+    name, at = label or scale, wave_label or wave or ""
     return _alpha(name, at, row["alpha"], row["low"], row["high"], int(row["n"]), int(row["items"]))
 
 

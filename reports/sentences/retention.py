@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from analysis.study.results import Results
 from analysis.waves import Panel
@@ -16,7 +16,11 @@ WHERE = "retention_sentence"
 
 
 def retention_sentence(
-    panel: Panel | Results, wave: str | None = None, *, columns: Sequence[str] | None = None
+    panel: Panel | Results,
+    wave: str | None = None,
+    *,
+    columns: Sequence[str] | None = None,
+    waves: Mapping[str, str] | None = None,
 ) -> Sentence:
     """Tell how many of those seen at the first wave were seen again, and how many were seen at every wave.
 
@@ -27,6 +31,8 @@ def retention_sentence(
         A later wave; by default each of them.
     columns : sequence of str, optional
         A person is seen where any of these has a value; by default where there is a row.
+    waves : mapping, optional
+        Words for waves by their names.
 
     Returns
     -------
@@ -70,8 +76,16 @@ def retention_sentence(
         for row in table.to_dict("records")
         if row["wave"] == wave or (wave is None and row["wave"] != first)
     ]
+    known_as = dict(waves or {})
+    start = known_as.get(first, first)
     sentences = [
-        _again(int(row["returned"]), int(row["first"]), row["retained"], first, str(row["wave"]))
+        _again(
+            int(row["returned"]),
+            int(row["first"]),
+            row["retained"],
+            start,
+            known_as.get(str(row["wave"]), str(row["wave"])),
+        )
         for row in rows
     ]
     kinds = patterns(data, columns=columns)

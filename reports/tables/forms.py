@@ -15,6 +15,7 @@ RULES = {
     "weighted": phrase("weighted sum"),
     "algorithm": phrase("category"),
 }
+REVERSED = say("Reversed: items that are scored against the direction of the others.")
 
 
 def instruments_table(forms: Iterable[Instrument], *, caption: Words | None = None) -> Table:
@@ -70,6 +71,49 @@ def _reversed(form: Instrument) -> Cell:
     return ", ".join(item.removeprefix(f"{form.form}_") for item in keyed) or phrase("none")
 
 
+def measures_table(forms: Iterable[Instrument], *, caption: Words | None = None) -> Table:
+    """Return the scales of all instruments in one table, with the citations below it.
+
+    Parameters
+    ----------
+    forms : iterable of Instrument
+        At least one.
+
+    Raises
+    ------
+    OutputError
+        If there is none.
+
+    Examples
+    --------
+    >>> import instruments
+    >>> from reports.tables.forms import measures_table
+    >>> len(measures_table([instruments.load("epds")]).groups)
+    1
+    """
+    every = tuple(forms)
+    if not every:
+        raise OutputError("measures_table: there is no instrument to show. Give at least one.")
+    turned = any(scale.keyed for form in every for scale in form.scales)
+    groups = tuple(Rows(tuple(_scale(scale) for scale in form.scales), title=form.title) for form in every)
+    notes = [say("{form}: {citation}", form=form.title, citation=form.citation) for form in every]
+    if turned:
+        notes.insert(0, REVERSED)
+    return Table(
+        caption or phrase("Instruments and their scales."), _columns(turned), groups, notes=tuple(notes)
+    )
+
+
+def _columns(turned: bool) -> tuple[Column, ...]:
+    return (
+        Column(phrase("Scale")),
+        Column(phrase("Items (reversed)") if turned else phrase("Items"), "count"),
+        Column(phrase("Score")),
+        Column(phrase("Range"), "estimate"),
+        Column(phrase("Direction")),
+    )
+
+
 def scales_table(form: Instrument, *, caption: Words | None = None) -> Table:
     """Return the scales of a form as a table.
 
@@ -85,17 +129,9 @@ def scales_table(form: Instrument, *, caption: Words | None = None) -> Table:
     5
     """
     turned = any(scale.keyed for scale in form.scales)
-    columns = (
-        Column(phrase("Scale")),
-        Column(phrase("Items (reversed)") if turned else phrase("Items"), "count"),
-        Column(phrase("Score")),
-        Column(phrase("Range"), "estimate"),
-        Column(phrase("Direction")),
-    )
     rows = tuple(_scale(scale) for scale in form.scales)
-    notes = (say("Reversed: items that are scored against the direction of the others."),)
     heading = caption or phrase("Scales of the {form}.", form=form.title)
-    return Table(heading, columns, (Rows(rows),), notes=notes if turned else ())
+    return Table(heading, _columns(turned), (Rows(rows),), notes=(REVERSED,) if turned else ())
 
 
 def _scale(scale: Scale) -> tuple[Cell, ...]:

@@ -190,6 +190,12 @@ def test_controls_are_shown_as_signs() -> None:
     assert "e f" in text
 
 
+def test_notes_do_not_stand_alone_at_the_top_of_a_page() -> None:
+    filler = [paragraph("word " * 10)] * 8
+    tops = [pages(of_blocks(*filler, long(rows)))[1].split("\n")[1] for rows in (22, 23, 24)]
+    assert tops == ["Provenance", "Table\xa01", "Parameter Estimate SE p 95% CI"]  # at 23 it was "Note."
+
+
 def test_empty_and_huge_parts_are_set() -> None:
     every = pages(odd())
     assert not missing(printed(odd(), ENGLISH_APA), "\n".join(every))

@@ -11,11 +11,13 @@ from docx.oxml.ns import qn
 
 from reports import numbers
 from reports.document import (
+    Column,
     Document,
     Figure,
     Interval,
     Link,
     Number,
+    Rows,
     Section,
     Styled,
     Table,
@@ -99,6 +101,14 @@ def test_table_heads_are_repeated_and_rows_stay_together() -> None:
         heads = [row.trPr.find(qn("w:tblHeader")) is not None for row in rows]
         assert heads == [True, True, *[False] * (len(rows) - 2)]  # spanners and titles
         assert all(sum(cell.grid_span for cell in row.tc_lst) == 3 for row in rows)
+
+
+def test_a_row_that_may_be_taller_than_a_page_can_be_broken() -> None:
+    heads = (Column("a"), Column("b"))
+    rows = Rows((("short", "words"), ("long", "many words " * 400)))
+    one = Section("s", "s", (Table("t", heads, (rows,)),))
+    found = read(made(Document("t", "", "en", None, (), (one,), document().provenance))).tables[0]._tbl.tr_lst
+    assert [row.trPr.find(qn("w:cantSplit")) is not None for row in found] == [True, True, False]
 
 
 def test_rules_are_those_of_apa() -> None:

@@ -144,7 +144,7 @@ def read_graph(
         )
     targets = frozenset(_variables(r)[1] for r in records if r["op"] != "~~")
     shown = [r for r in records if _is_shown(r, targets, latents, look)]
-    given = _given(records, latents)
+    given, settled = _given(records, latents), _settled(records)
     return Graph(
         latents=latents,
         observed=tuple(n for n in everything if n not in latents),
@@ -152,7 +152,9 @@ def read_graph(
         group=None if groups < 2 else (name or str(chosen)),
         groups=groups,
         endogenous=targets,
-        r2={k: float(v) for k, v in (r2 or {}).items() if isfinite(v) and k in everything},
+        r2={
+            k: float(v) for k, v in (r2 or {}).items() if isfinite(v) and k in everything and k not in settled
+        },
         look=look,
     )
 
@@ -173,6 +175,15 @@ def _records(estimates: pd.DataFrame, look: Look, group: object) -> tuple[list[d
             "diagram: the estimates hold no loading, path or covariance. Give those of a model that has one."
         )
     return [{str(k): v for k, v in r.items()} for r in rows.to_dict("records")], chosen, groups
+
+
+def _settled(records: Sequence[Record]) -> set[str]:
+    """Return the variables of which the model's text leaves nothing unexplained: their R² is 1 and tells nothing."""
+    return {
+        r["lhs"]
+        for r in records
+        if r["op"] == "~~" and r["lhs"] == r["rhs"] and not r["free"] and not r["estimate"]
+    }
 
 
 def _chosen_group(rows: pd.DataFrame, group: object) -> tuple[object, int]:

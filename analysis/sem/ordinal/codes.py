@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.errors import DataError
+from analysis.errors import DataError, MomentsError
 
 Array = NDArray[np.float64]
 Index = NDArray[np.intp]
@@ -46,7 +46,7 @@ def levels(rows: Array, names: Sequence[str]) -> tuple[Array, ...]:
                 f"Take it out of ordered=, so that it counts as continuous, or join categories."
             )
         if len(codes) < 2:
-            raise DataError(
+            raise MomentsError(
                 f"ordered: {name!r} has {len(codes)} category after rows with missing values are left out; "
                 f"at least 2 are needed. Take it out of the model."
             )
@@ -76,7 +76,7 @@ def coded(rows: Array, codes: Sequence[Array], names: Sequence[str]) -> Index:
     for column, known, name in zip(out.T, codes, names, strict=True):
         count = np.bincount(column[column >= 0], minlength=len(known))
         if (count == 0).any():
-            raise DataError(
+            raise MomentsError(
                 f"ordered: no row (of this group) has category {_listed(known[count == 0])} of {name!r}; counts of "
                 f"{_listed(known)} are {', '.join(map(str, count))}. Join that category with a neighbor in all groups."
             )

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.errors import DataError
+from analysis.errors import MomentsError
 from analysis.sem.linalg import above
 from analysis.sem.ordinal.codes import coded, levels
 from analysis.sem.ordinal.margins import Margins, margins
@@ -72,7 +72,7 @@ def ordinal_statistics(
 
     Raises
     ------
-    DataError
+    MomentsError
         If an ordered variable has unusable codes, a category without rows, or is another one's copy.
 
     References
@@ -107,7 +107,7 @@ def ordinal_statistics(
 def _check_regressions(first: Margins, names: Sequence[str]) -> None:
     flat = [name for name, one in zip(names, first.each, strict=True) if one.flat]
     if flat:
-        raise DataError(
+        raise MomentsError(
             f"ordered: the regression of {flat[0]!r} on the covariates has no maximum: they tell its categories apart "
             f"without error, or depend on each other. Join categories, or take out that variable or a covariate."
         )
@@ -175,7 +175,7 @@ def _second(
         products = weighted @ one.scores
         root = np.sqrt(products.diagonal())
         if not (root > 0).all() or not above(products / np.outer(root, root), SINGULAR):
-            raise DataError(
+            raise MomentsError(
                 f"data: {name!r} has too few distinct values for errors of its {_kinds(one)}. Give more rows, or "
                 f"{'name it in ordered=' if one.variance is not None else 'join its categories'}."
             )
@@ -187,13 +187,13 @@ def _second(
         if (np.abs(found.rho) > LARGEST - 1e-8).any():
             bad = which[np.argmax(np.abs(found.rho))]
             a, b = names[order.first[bad]], names[order.second[bad]]
-            raise DataError(
+            raise MomentsError(
                 f"ordered: the answers to {a!r} and {b!r} follow each other without exception: their latent "
                 f"correlation cannot be told from 1 or -1. Take one of them out, or join categories."
             )
         if not (found.square > 0).all():
             bad = which[np.argmin(found.square)]
-            raise DataError(
+            raise MomentsError(
                 f"ordered: no row tells how {names[order.first[bad]]!r} and {names[order.second[bad]]!r} go together. "
                 f"Take one of them out, or give more rows."
             )

@@ -10,12 +10,13 @@ from typing import Any
 
 from reports.document import Document, numbered
 from reports.errors import OutputError
-from reports.writers.pdf import faces, glyphs, signs
+from reports.writers.pdf import faces, glyphs, signs, tables
 from reports.writers.pdf.content import content
 from reports.writers.settings import Settings
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 
+TOP = 90.0  # points from the edge of the page: what begins higher is the first line below the margin
 NO_GLYPH = "could not be displayed"  # typst's words for a character that no font has
 
 
@@ -55,7 +56,17 @@ def files(document: Document, settings: Settings) -> dict[str, bytes]:
         },
     }
     with _folders(settings.fonts, japanese=chosen.japanese) as folders:
+        tables.together(data, alone(data, folders))
         return {f"{settings.name}.pdf": compiled(data, folders)}
+
+
+def alone(data: dict[str, Any], fonts: Sequence[Path]) -> set[str]:
+    """Return the labels of the tables whose notes would stand at the top of a page, away from the rows."""
+    import typst
+
+    with _glyphs_checked():
+        found = typst.query(selector="<notes>", field="value", **_given(data, fonts))
+    return {label for label, height in json.loads(found) if height < TOP}
 
 
 def compiled(data: dict[str, Any], fonts: Sequence[Path]) -> bytes:
@@ -68,22 +79,32 @@ def compiled(data: dict[str, Any], fonts: Sequence[Path]) -> bytes:
     """
     import typst
 
+    with _glyphs_checked():
+        # Tagged; ua-1 is what typst itself checks, no other program has.
+        made = typst.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0, **_given(data, fonts))
+    return bytes(made)
+
+
+def _given(data: dict[str, Any], fonts: Sequence[Path]) -> dict[str, Any]:
+    return {
+        "input": str(TEMPLATES / "report.typ"),
+        "root": str(TEMPLATES),
+        "font_paths": [str(folder) for folder in fonts],
+        "ignore_system_fonts": True,
+        "sys_inputs": {"document": json.dumps(data, ensure_ascii=False)},
+    }
+
+
+@contextmanager
+def _glyphs_checked() -> Iterator[None]:
+    import typst
+
     try:
-        found = typst.compile(
-            str(TEMPLATES / "report.typ"),
-            root=str(TEMPLATES),
-            font_paths=[str(folder) for folder in fonts],
-            ignore_system_fonts=True,
-            sys_inputs={"document": json.dumps(data, ensure_ascii=False)},
-            format="pdf",
-            pdf_standards=["ua-1"],  # tagged; that is what typst checks, no other program has
-            timestamp=0,
-        )
+        yield
     except typst.TypstError as fault:
         if NO_GLYPH not in fault.message:
             raise
         raise OutputError(f"PDF: a font lacks a character of the report. {glyphs.FOLDER}") from fault
-    return bytes(found)
 
 
 def language(tag: str) -> tuple[str, str | None]:

@@ -1,6 +1,6 @@
 """A table as the data of the template: panels that fit the page, rows whose words may be broken where they must."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from math import ceil
 from typing import Any
@@ -13,7 +13,9 @@ from reports.writers.pdf.cells import Row, Set
 from reports.writers.pdf.fitting import Layout, layout
 from reports.writers.plain import broken, plain
 
-LINE, PADDING = 1.1, 0.56  # height of a line and of the room around a row, in units of the size
+LINE, PADDING, TITLE = 1.14, 0.2, 0.6  # height of a line, around a row and a heading, in units of the size
+CAPTION, NOTE = 45.0, 0.13  # points of height of a caption, and of each character of the notes
+MOST_MOVED = 440.0  # points up to which it moves to the next page, were its notes alone there
 MOST_TOGETHER = 260.0  # points of height up to which a table stays on one page
 TALL = 220.0  # points of height from which a row may be broken
 
@@ -36,7 +38,10 @@ def table(item: Table, label: str, note: str, manner: Manner) -> Data:
         "caption": broken(plain(str(item.caption)), longest),
         "size": laid.stage.size,
         "landscape": laid.stage.landscape,
-        "together": sum(panel["height"] for panel in panels) < MOST_TOGETHER,
+        "height": (
+            height := sum(panel["height"] for panel in panels) + CAPTION + NOTE * _below(item, manner)
+        ),
+        "together": height < MOST_TOGETHER,
         "panels": panels,
         "note": note,
         "notes": [runs.sentence(paragraph.runs, manner.style) for paragraph in item.notes],
@@ -44,6 +49,24 @@ def table(item: Table, label: str, note: str, manner: Manner) -> Data:
             (letter, broken(plain(str(words)), longest)) for words, letter in parts.letters(item).items()
         ],
     }
+
+
+def _below(item: Table, manner: Manner) -> int:
+    """Return how many characters stand below the rows."""
+    notes = (manner.text(run) for note in item.notes for run in note.runs)
+    return sum(map(len, notes)) + sum(len(str(words)) for words in item.footnotes)
+
+
+def together(data: Any, labels: Collection[str]) -> None:
+    """Keep the tables of these labels on one page, if they go on one; the template's data are changed."""
+    if isinstance(data, list):
+        for part in data:
+            together(part, labels)
+    elif isinstance(data, dict):
+        if data.get("kind") == "table":
+            data["together"] = data["together"] or (data["label"] in labels and data["height"] < MOST_MOVED)
+        for name in ("chapters", "sections", "blocks"):
+            together(data.get(name), labels)
 
 
 def _panel(item: Table, body: Sequence[Row], laid: Layout, number: int) -> Data:
@@ -78,7 +101,7 @@ def _panel(item: Table, body: Sequence[Row], laid: Layout, number: int) -> Data:
 def _height(row: Row, places: Sequence[int], rooms: Sequence[float]) -> float:
     """Return about how high a row will be, in units of the size."""
     if row.title is not None:
-        return LINE + 0.9
+        return LINE + TITLE
     lines = (
         max(ceil(row.cells[place].whole / max(room, 0.1) * 1.1 - 0.1), row.cells[place].text.count("\n") + 1)
         for place, room in zip(places, rooms, strict=True)

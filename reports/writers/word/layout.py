@@ -15,7 +15,8 @@ STEP = 200  # of the first cell under a heading, in twentieths of a point
 SMALLER = (0, 2, 4)  # half-points taken from the type upright; turned pages may take one step more
 SMALLEST = 6
 AT_MOST = 22_000  # a longer word may be broken; thousandths of the type size
-AT_EASE = 8_500  # words are not squeezed into a narrower column
+AT_EASE = 8_500  # words are not squeezed into a narrower column,
+LINES = 40  # and long texts not into one that would make very many lines
 APART = 120  # of words from the column of numbers to their left, in twentieths of a point
 LETTER = 400  # of a footnote
 MOST_HEAD = 6_000  # the title of a column of numbers is broken between words from here on
@@ -83,10 +84,11 @@ def _needs(table: Table, rows: Sequence[Row], scale: float) -> Iterator[Need]:
         indent = deepest * STEP if place == 0 else apart(table, place)
         beside = LETTER * any(cell.letter for cell in cells) + indent * 5  # at a size of 10 points
         if column.align == "right":
-            least = max(whole + beside, head_word)
+            least = max(whole + beside, min(head_word, AT_EASE))
             yield Need(max(least, min(head, MOST_HEAD)), least)
         else:
-            least = max(min(word, AT_MOST), min(whole, AT_EASE), min(head_word, AT_MOST)) + beside
+            ease = min(AT_MOST, AT_EASE + whole / LINES)
+            least = max(min(word, AT_MOST), min(whole, ease), min(head_word, AT_MOST)) + beside
             yield Need(max(whole + beside, head, least), least)
 
 

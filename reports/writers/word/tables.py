@@ -14,6 +14,7 @@ from reports.writers.word.page import Page
 from reports.writers.word.styles import Styles
 
 MOST_TOGETHER = 14  # rows of a table that is not broken between pages
+MOST_LINES = 12  # of a row that is not broken between pages
 THICK, THIN = 12, 6  # rules of 1.5 and 0.75 points, in eighths
 RULE = '<w:{side} w:val="single" w:sz="{size}" w:space="0" w:color="000000"/>'
 TOP, BOTTOM = (RULE.format(side=side, size=THICK) for side in ("top", "bottom"))
@@ -132,7 +133,17 @@ def _body(
                 setter.style, _shown(shown, setter), keep=keep, align=align, left=left, right=right
             )
             cells.append(_cell(content, width))
-        yield _row(cells)
+        yield _row(cells, whole=not _tall(row, panel, chosen.size))
+
+
+def _tall(row: Row, panel: Panel, size: int) -> bool:
+    """Return whether a row may be broken between pages: one that is taller than a page would lose its end."""
+    pairs = zip(panel.columns, panel.widths, strict=True)
+    return any(
+        wide(row.cells[column].text, row.cells[column].code) * size / 100 > MOST_LINES * width
+        for column, width in pairs
+        if len(row.cells[column].text) > MOST_LINES
+    )
 
 
 def _shown(shown: Printed, setter: Setter) -> str:
@@ -160,9 +171,10 @@ def _cell(content: str, width: int, *, span: int = 1, rule: str = "", low: bool 
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}{rules}{bottom}</w:tcPr>{content}</w:tc>'
 
 
-def _row(cells: Sequence[str], *, heading: bool = False) -> str:
+def _row(cells: Sequence[str], *, heading: bool = False, whole: bool = True) -> str:
     repeated = "<w:tblHeader/>" if heading else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+    together = "<w:cantSplit/>" if whole else ""
+    return f"<w:tr><w:trPr>{together}{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
 def notes(block: Table) -> tuple[tuple[str, str], ...]:

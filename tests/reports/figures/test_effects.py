@@ -1,6 +1,7 @@
 """Forest, draws, power, sensitivity and growth curves: numbers of the results, drawings that stay readable."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import power
@@ -198,3 +199,18 @@ def test_growth_curves_are_those_of_the_model() -> None:
         growth_figure(fit, process="z")
     with pytest.raises(OutputError, match="no column 'y1' of the model"):
         growth_figure(fit, data.drop(columns="y1"))
+
+
+def test_shares_of_the_total_are_no_effects_on_the_same_axis() -> None:
+    rows = pd.DataFrame(
+        {
+            "what": ["total indirect", "proportion mediated"],
+            "route": ["x -> m -> y", "x -> y"],
+            "estimate": [0.1, 3.5],
+            "low": [0.0, -9.0],
+            "high": [0.2, 9.0],
+        }
+    )
+    figure = forest_figure(rows)
+    assert "0.10" in figure.svg
+    assert "3.50" not in figure.svg
