@@ -274,5 +274,5 @@ def test_the_same_sentence_in_the_manner_of_the_ama() -> None:
 
 def test_markdown_sets_symbols_in_italics_and_takes_nothing_for_markup() -> None:
     told = fit_sentence(fitted("continuous_ml", "hs_cfa"), model="a*b <i>")._repr_markdown_()
-    assert "*p*\u00a0&lt;\u00a0.001" in told
-    assert "The fit of a\\*b &lt;i&gt;: χ²(24" in told
+    assert "*p*\u00a0\\<\u00a0.001" in told
+    assert "The fit of a\\*b \\<i\\>: χ²(24" in told
