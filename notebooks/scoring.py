@@ -41,7 +41,7 @@ sorted(path.name for path in folder.iterdir())
 # %% [markdown]
 # ## Reading
 #
-# `read_wave` reads SPSS, Stata, SAS, Qualtrics, REDCap, LimeSurvey and plain files. Cells that hold a user-defined missing
+# `read_wave` reads SPSS, Stata, SAS, Excel, Qualtrics and plain text files. Cells that hold a user-defined missing
 # code become missing, and the reason is kept. A CSV cannot say which codes mean *missing*, so we do.
 
 # %%

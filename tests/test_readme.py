@@ -85,7 +85,7 @@ def test_make_targets_and_files_exist() -> None:
     named = re.findall(r"`([\w./-]+/[\w./-]*|[A-Z]+\.\w+|LICENSE)`", README)
     assert named
     for path in named:
-        if not path.startswith((".venv", "wavepath-demo", "../shared", "study/")):
+        if not path.startswith((".venv", "wavepath-demo", "tour-report", "../shared", "study/")):
             assert (ROOT / path).exists(), path
 
 
