@@ -25,9 +25,9 @@ def categorical_misfit(solution: Solution, unrelated: Solution) -> Four | None:
     .. math:: T = n\sum_g f_g F_{ML}(R_g, \hat P_g), \quad c = \tfrac1{df}\,tr(Q'WQ\,\Gamma), \quad
               Q = I - \Delta(\Delta'V\Delta)^{-1}\Delta'V
 
-    (of the baseline model summed over groups by their shares, which lavaan 0.6-14 leaves out: its robust CFI and TLI of
-    several groups differ) with R the polychoric correlations, P those implied at the least-squares estimates, V the weights of these, W
-    the normal-theory weight at P, and :math:`\Gamma` the asymptotic covariance of R.
+    with R the polychoric correlations, P those implied at the least-squares estimates, V the weights of these, W
+    the normal-theory weight at P, and :math:`\Gamma` the asymptotic covariance of R. For the baseline model of several
+    groups lavaan 0.6-14 leaves the shares of the groups out of the trace; its robust CFI and TLI differ there.
 
     Parameters
     ----------
