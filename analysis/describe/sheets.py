@@ -41,6 +41,11 @@ def columns_of(data: Data) -> dict[str, Column]:
     """Return what is known of each column; of a data frame, the names."""
     if isinstance(data, Panel):
         return {column.name: column for column in data.columns}
+    if not isinstance(data, pd.DataFrame):
+        raise DataError(f"a {type(data).__name__} holds no columns to describe. Give a DataFrame or a Panel.")
+    if not data.columns.is_unique:
+        twice = str(data.columns[data.columns.duplicated()][0])
+        raise DataError(f"column {twice!r} is there more than once. Rename one, or take it out.")
     return {str(name): Column(str(name)) for name in data.columns}
 
 

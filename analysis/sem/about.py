@@ -85,7 +85,9 @@ def paths(about: About | None, estimates: pd.DataFrame, groups: tuple[str, ...])
     numbers = [c for c in rows.columns if c in NUMBERS or c.startswith("std_")]
     for place in different(found, estimates):
         rows.loc[place, [c for c in numbers if c.startswith("std_")]] = float("nan")
-    return pd.concat([words, rows[["label", *numbers]]], axis=1)
+    shown = pd.concat([words, rows[["label", *numbers]]], axis=1)
+    shown.attrs.update(estimates.attrs)
+    return shown
 
 
 def located(about: About | None, estimates: pd.DataFrame) -> tuple[tuple[Path, int], ...]:

@@ -33,6 +33,8 @@ def seen(panel: Panel, columns: Sequence[str] | None = None) -> pd.DataFrame:
     DataError
         If a column is unknown.
     """
+    if not isinstance(panel, Panel):
+        raise DataError(f"attrition: a {type(panel).__name__} is no panel. Give what link() returns.")
     data = panel.data
     if absent := [name for name in columns or () if name not in data]:
         raise unknown("attrition", absent, list(data.columns))

@@ -1,6 +1,6 @@
 """A table as fields of data: one value a row, numbers unrounded, an interval as two fields."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -34,8 +34,8 @@ def fields(table: Table, manner: Manner, *, bounds: bool = True) -> tuple[Field,
     manner : Manner
         Its language is that of words.
     bounds : bool
-        Whether an interval becomes two fields, ``... low`` and ``... high``; else its column is left to the caller as
-        printed text.
+        Whether an interval becomes two fields, ``... low`` and ``... high``, after one of the column's own name where
+        it holds plain numbers, too; else its column is left to the caller as printed text.
 
     Returns
     -------
@@ -82,9 +82,14 @@ def _value(cell: Cell) -> Value:
             return str(cell)
 
 
-def _bounds(name: str, cells: Iterable[Cell]) -> list[Field]:
-    pairs = [(_bound(cell, "low"), _bound(cell, "high")) for cell in cells]
-    return [Field(f"{name} {end}", tuple(pair[k] for pair in pairs)) for k, end in enumerate(("low", "high"))]
+def _bounds(name: str, cells: Sequence[Cell]) -> list[Field]:
+    """Return the ends of intervals; numbers that are none, which would pass for lower ends, in a field before them."""
+    single = any(isinstance(cell, Number) for cell in cells)
+    own = [None if isinstance(cell, Interval) else _value(cell) for cell in cells]
+    within = [cell if isinstance(cell, Interval) or not single else None for cell in cells]
+    pairs = [(_bound(cell, "low"), _bound(cell, "high")) for cell in within]
+    ends = [Field(f"{name} {end}", tuple(pair[k] for pair in pairs)) for k, end in enumerate(("low", "high"))]
+    return [Field(name, tuple(own)), *ends] if single else ends
 
 
 def _bound(cell: Cell, end: Literal["low", "high"]) -> Value:

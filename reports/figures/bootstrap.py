@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from analysis.panel.indirect import EffectDraws, Mediation, effect_draws
 from analysis.sem.bootstrap import Bootstrap
 from reports.document import Figure, Number, Paragraph, Phrase, Run, phrase, say
+from reports.doors import taken
 from reports.errors import OutputError
 from reports.figures.axes import Box, Scale, bottom_axis, extent, kept_apart, tick_words, ticks
 from reports.figures.canvas import (
@@ -109,6 +110,12 @@ def bootstrap_figure(
 
 
 def _found(result: Mediation | Bootstrap | EffectDraws, name: str | None) -> EffectDraws:
+    taken(
+        "bootstrap_figure",
+        result,
+        (Mediation, Bootstrap, EffectDraws),
+        "a mediation with draws, or a bootstrap",
+    )
     if isinstance(result, EffectDraws):
         return result
     if name is None:

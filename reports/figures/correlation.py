@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from reports.document import Figure, Number, Phrase, phrase, say
+from reports.doors import framed
 from reports.errors import OutputError
 from reports.figures.matrix import MOST_NUMBERS, drawn, matrix_of
 from reports.figures.telling import nothing, sentences
@@ -56,6 +57,7 @@ def correlation_figure(
     >>> ".40" in correlation_figure(pd.DataFrame([[1.0, 0.4], [0.4, 1.0]], names, names)).svg
     True
     """
+    framed("correlation_figure", correlations, (), "a square frame of correlations")
     matrix = matrix_of(correlations, blocks or {}, "correlation_figure")
     caption = phrase("Correlations.")
     if not matrix.below.size:

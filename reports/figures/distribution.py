@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import isfinite
 
 from reports.document import Figure, Number, Paragraph, Phrase, Words, phrase
+from reports.doors import each
 from reports.errors import OutputError
 from reports.figures.axes import Box
 from reports.figures.canvas import picture
@@ -63,6 +64,10 @@ def distribution_figure(
     >>> "</svg>" in figure.svg
     True
     """
+    remedy = "rows of facets, each a sequence of Facet"
+    each("distribution_figure", rows, Sequence, remedy)
+    for row in rows:
+        each("distribution_figure", row, Facet, remedy)
     arranged = _arranged(rows)
     caption = phrase("{title} by wave.", title=title)
     if not arranged:

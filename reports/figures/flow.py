@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from reports.document import Figure, Number, Phrase, Words, counted, phrase, say
+from reports.doors import taken
 from reports.figures.axes import Box
 from reports.figures.canvas import GREY, INK, SMALL, TINY, arrow, block, line, picture, rect, wrapped
 from reports.figures.flowing import Change, Flow, Stage
@@ -66,6 +67,7 @@ def flow_figure(
     >>> "n = 88" in flow_figure(flow).svg.replace("\u00a0", " ")
     True
     """
+    taken("flow_figure", flow, Flow, "what panel_flow() or study_flow() returns")
     alt = phrase("Participant flow. {lines}", lines=sentences(list(_told(flow)), 60))
     parts, width, height = _drawn(flow, manner)
     svg = picture(width, height, parts, alt=alt, manner=manner, stamp=stamp)

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.study.results import Exclusion, Results
 from analysis.waves import Panel, attendance
 from reports.document import Words, phrase
+from reports.doors import taken
 from reports.errors import OutputError
 from reports.figures.flowing import Arm, Change, Flow, Stage
 from reports.figures.telling import group_name, wave_names
@@ -40,6 +41,7 @@ def study_flow(results: Results, by: str | None = None) -> Flow:
     >>> "</svg>" in flow_figure(study_flow(results)).svg
     True
     """
+    taken("study_flow", results, Results, "the results of a study")
     names = {wave.name: wave.label or wave.name for wave in results.plan.waves}
     samples = tuple(dict.fromkeys(file.sample for file in results.files if file.sample))
     if by is None and samples and "sample" in results.panel.data.columns:
@@ -95,6 +97,7 @@ def panel_flow(
     >>> [stage.persons for stage in panel_flow(panel).stages]
     [2, 1]
     """
+    taken("panel_flow", panel, Panel, "what link() returns")
     table = attendance(panel, by)
     names = wave_names(panel, waves)
     if table.empty:

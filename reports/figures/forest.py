@@ -11,6 +11,7 @@ import pandas as pd
 
 from reports.document import Figure, Interval, Number, Paragraph, Phrase, Run, phrase, say
 from reports.document.runs import Kind
+from reports.doors import each
 from reports.errors import OutputError
 from reports.figures.axes import Box, Scale, bottom_axis, extent, kept_apart, tick_words, ticks
 from reports.figures.canvas import (
@@ -98,7 +99,8 @@ def forest_figure(
     n : int, optional
         Rows the estimates are based on.
     level : float or None
-        Of the intervals; only told.
+        Of the intervals; only told. That of a frame that knows its own, such as the effects of a mediation, is taken
+        from there.
     kind : str
         How numbers are printed; see `reports.document.Number`.
     stamp : str or Phrase, optional
@@ -116,6 +118,9 @@ def forest_figure(
     >>> "−0.31" in figure.svg
     True
     """
+    if not isinstance(rows, pd.DataFrame):
+        each("forest_figure", rows, Estimate, "a frame of estimates, or a sequence of Estimate")
+    level = _level(rows, level)
     own = list(_rows(rows, scale, labels or {})) if isinstance(rows, pd.DataFrame) else list(rows)
     caption = phrase("Estimates with their intervals.")
     if len(own) > MOST:
@@ -129,6 +134,12 @@ def forest_figure(
     )
     svg = _drawn(own, title, null, limits, kind, alt, manner, stamp)
     return Figure(svg, alt, caption, tuple(_notes(own, null, n, level)))
+
+
+def _level(rows: object, level: float | None) -> float | None:
+    """Return the level of the intervals: what a frame knows goes before what is said of it."""
+    known = rows.attrs.get("level") if isinstance(rows, pd.DataFrame) else None
+    return level if level is None or known is None else float(known)
 
 
 def _rows(frame: pd.DataFrame, scale: str, labels: Mapping[str, str]) -> Iterator[Estimate]:

@@ -10,6 +10,7 @@ from analysis.panel.change.trajectories import spec_of, trajectories
 from analysis.sem import Fit
 from analysis.waves import Panel
 from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
+from reports.doors import taken
 from reports.errors import OutputError
 from reports.figures.courses import Courses, courses
 from reports.figures.strokes import Course, Points
@@ -71,6 +72,7 @@ def growth_figure(
     >>> "</svg>" in growth_figure(fit, data).svg
     True
     """
+    taken("growth_figure", fit, Fit, "a fit of growth_curve() or the like")
     check_level(level)
     spec = spec_of(fit, WHERE)
     curve = _curve(spec, process)

@@ -11,6 +11,7 @@ from analysis.errors import DataError
 from analysis.waves import Panel, gaps
 from analysis.waves.gaps import MISSING, UNSEEN, Gaps
 from reports.document import Figure, Number, Paragraph, Phrase, Run, counted, phrase, say
+from reports.doors import taken
 from reports.errors import OutputError
 from reports.figures.canvas import (
     GREY,
@@ -87,6 +88,7 @@ def missingness_map(
     >>> "25.0%" in figure.svg
     True
     """
+    taken("missingness_map", data, (Panel, pd.DataFrame), "a panel or a data frame")
     caption = phrase("Missing values of persons.")
     try:
         found = gaps(data, columns, scales=scales)

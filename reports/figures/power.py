@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.panel.power.picture import chosen_lines
 from analysis.panel.power.result import Power
 from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
+from reports.doors import taken
 from reports.errors import OutputError
 from reports.figures.axes import ticks
 from reports.figures.courses import Courses, courses
@@ -60,6 +61,7 @@ def power_figure(
     >>> "</svg>" in power_figure(found).svg
     True
     """
+    taken("power_figure", power, Power, "what power() returns")
     if target is not None and not 0.0 < target < 1.0:
         raise OutputError(
             f"power_figure: target={target!r} must lie between 0 and 1, or be None for no line."

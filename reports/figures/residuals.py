@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.sem import Fit
 from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
+from reports.doors import taken
 from reports.errors import OutputError
 from reports.figures.matrix import MOST_NUMBERS, drawn, matrix_of
 from reports.figures.telling import nothing, sentences
@@ -62,6 +63,7 @@ def residual_map(
     >>> "−.12" in figure.svg
     True
     """
+    taken("residual_map", residuals, (Fit, pd.DataFrame), "a fit, or its residual correlations")
     frame = _of_fit(residuals, group) if isinstance(residuals, Fit) else residuals
     known = factors if factors is not None else _factors(residuals) if isinstance(residuals, Fit) else {}
     matrix = matrix_of(frame, known, "residual_map")

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.waves import Panel, attendance
 from reports.document import Figure, Number, Paragraph, Phrase, Run, counted, phrase, say
+from reports.doors import taken
 from reports.figures.courses import Courses, courses
 from reports.figures.strokes import Course
 from reports.figures.telling import group_name, nothing, sentences, wave_names, wave_places
@@ -57,6 +58,7 @@ def retention_figure(
     >>> "50.0%" in retention_figure(panel).svg
     True
     """
+    taken("retention_figure", panel, Panel, "what link() returns")
     caption = phrase("Persons of the first wave who are seen at each wave.")
     table = attendance(panel, by, columns=columns)
     table = table.assign(group=[group_name(by, group) for group in table["group"]])

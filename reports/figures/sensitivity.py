@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.panel.indirect import Sensitivity
 from reports.document import Figure, Number, Phrase, phrase, say
+from reports.doors import taken
 from reports.errors import OutputError
 from reports.figures.axes import tick_words, ticks
 from reports.figures.courses import Courses, courses
@@ -54,6 +55,7 @@ def sensitivity_figure(
     >>> "</svg>" in sensitivity_figure(found).svg
     True
     """
+    taken("sensitivity_figure", result, Sensitivity, "what analysis.panel.indirect.sensitivity() returns")
     curve = result.curve
     chosen = curve[
         curve["mediator"].eq(mediator or curve["mediator"]) & curve["outcome"].eq(outcome or curve["outcome"])

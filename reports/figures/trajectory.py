@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.waves import Panel, means
 from reports.document import Figure, Number, Paragraph, Phrase, Run, phrase, say
+from reports.doors import taken
 from reports.figures.courses import Courses, courses
 from reports.figures.strokes import Course, Points
 from reports.figures.telling import (
@@ -85,6 +86,7 @@ def trajectory_figure(
     >>> "</svg>" in figure.svg
     True
     """
+    taken("trajectory_figure", panel, Panel, "what link() returns")
     check_level(level)
     column = panel.column(name)
     words = label or column.label or name

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.waves import Panel
 from analysis.waves.attrition import patterns
 from reports.document import Figure, Number, Phrase, counted, phrase, say
+from reports.doors import taken
 from reports.errors import OutputError
 from reports.figures.canvas import (
     BLUE,
@@ -81,6 +82,7 @@ def upset_figure(
     >>> "50.0%" in upset_figure(panel).svg
     True
     """
+    taken("upset_figure", panel, Panel, "what link() returns")
     if not 1 <= most <= MOST_PATTERNS:
         raise OutputError(f"upset_figure: most={most} must lie from 1 to {MOST_PATTERNS}.")
     caption = phrase("Patterns of waves in which persons were seen.")

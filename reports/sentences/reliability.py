@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.psychometrics import Alpha
 from analysis.study.results import Results
 from reports.document import Interval, Number, Phrase, Run, phrase
+from reports.doors import framed
 from reports.errors import OutputError
 from reports.sentences.given import Model, known, result_of
 from reports.sentences.value import Sentence, equations, refused, told
@@ -61,6 +62,13 @@ def reliability_sentence(
 
 def _row(result: Results | pd.DataFrame, scale: str, wave: str | None, sample: str | None) -> pd.Series:
     table = result.reliability if isinstance(result, Results) else result
+    needed = ("scale", "items", "n", "alpha", "low", "high")
+    framed(
+        "reliability_sentence",
+        table,
+        needed,
+        "what reliability() or alpha() returns, or the results of a study",
+    )
     rows = table[table["scale"] == scale]
     if wave is not None:
         rows = rows[rows["wave"] == wave]

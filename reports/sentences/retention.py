@@ -61,6 +61,10 @@ def retention_sentence(
     data = panel.panel if isinstance(panel, Results) else panel
     if not isinstance(data, Panel):
         raise OutputError(f"{WHERE}: a {type(panel).__name__} is no panel. Give what link() returns.")
+    if data.data.empty:
+        raise OutputError(
+            f"{WHERE}: the panel is empty, so that nobody can be counted. Give one with persons."
+        )
     table = counts(data, columns=columns)
     first, *later = list(table["wave"])
     if not later:

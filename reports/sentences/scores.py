@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.outcomes.paired import PairedResult
 from analysis.study.results import Results
 from reports.document import Interval, Number, Phrase, Run, counted, phrase
+from reports.doors import framed
 from reports.errors import OutputError
 from reports.sentences.given import ALPHA, known
 from reports.sentences.value import Gaps, Sentence, equations, refused, together, told
@@ -78,6 +79,12 @@ def score_sentence(
 
 def _row(scores: Results | pd.DataFrame, scale: str, wave: str, sample: str | None) -> pd.Series:
     table = scores.scores if isinstance(scores, Results) else scores
+    framed(
+        "score_sentence",
+        table,
+        ("scale", "wave", "sample", "mean"),
+        "the results of a study, or their scores",
+    )
     here = table["sample"].isna() if sample is None else table["sample"] == sample
     rows = table[(table["scale"] == scale) & (table["wave"] == wave) & here]
     if rows.empty:

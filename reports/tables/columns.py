@@ -5,6 +5,7 @@ from math import isfinite
 import pandas as pd
 
 from reports.document import Cell, Code, Column, Number, Phrase, Rows, Table, Words, phrase, say
+from reports.doors import framed
 from reports.tables.cells import Facts, Row, count_share, mean_sd, span
 
 KINDS = {"number": phrase("Number"), "text": phrase("Text"), "date": phrase("Date")}
@@ -31,6 +32,9 @@ def codebook_table(codebook: pd.DataFrame, *, caption: Words | None = None) -> T
     >>> len(codebook_table(codebook(panel)).columns)
     6
     """
+    framed(
+        "codebook_table", codebook, ("name", "n", "n_missing"), "what analysis.describe.codebook() returns"
+    )
     columns = (
         Column(phrase("Column"), "code"),
         Column(phrase("What it holds")),

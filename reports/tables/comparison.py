@@ -13,7 +13,7 @@ from analysis.sem import Fit, compare
 from reports.document import Cell, Column, Marked, Number, Paragraph, Rows, Table, Words, phrase, say
 from reports.errors import OutputError
 from reports.tables.fit_indices import INDICES, Indices, indices, same
-from reports.tables.model_door import Fitted, fits_of, names_of
+from reports.tables.model_door import Fitted, fits_of, names_of, no_result
 
 WHERE = "comparison_table"
 METHODS = {
@@ -88,7 +88,12 @@ def comparison_table(
         beside = _differences(found[k - 1], found[k]) if how else (None, None, None)
         rows.append((names[k], *_own(given[k]), *test, *beside, *_criteria(found[k])))
     columns = (Column(phrase("Model")), *_tests(), *_indices(), *_information())
-    notes = _methods(dict.fromkeys(methods))
+    notes = [
+        say("{model}: {note}", model=(name,), note=note.runs)
+        for name, fit in zip(names, given, strict=True)
+        for note in no_result(fit)
+    ]
+    notes += _methods(dict.fromkeys(methods))
     variants = dict.fromkeys(one.variant for one in found)
     notes += [
         say("Δ: this model less the one in the row before."),

@@ -139,6 +139,12 @@ def _notes(found: Correlations, stars: bool, interval: bool) -> Iterator[Paragra
             coefficient=coefficient,
             n=Number(int(found.moments["n"].iloc[0]), "count"),
         )
+    elif pairs.nunique() == 1:
+        yield say(
+            "{coefficient}; each pair takes the persons with both variables, {n}.",
+            coefficient=coefficient,
+            n=Number(int(pairs.iloc[0]), "count"),
+        )
     else:
         yield say(
             "{coefficient}; each pair takes the persons with both variables, {low} to {high}.",

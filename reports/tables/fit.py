@@ -20,7 +20,7 @@ from reports.document import (
     say,
 )
 from reports.tables.fit_indices import INDICES, TESTS, Indices, indices, named, same
-from reports.tables.model_door import Fitted, fits_of, names_of
+from reports.tables.model_door import Fitted, fits_of, names_of, no_result
 
 WHERE = "fit_table"
 
@@ -71,7 +71,14 @@ def fit_table(
     rows = tuple(
         (_name(name, one) if mixed else name, *row(one)) for name, one in zip(names, found, strict=True)
     )
-    notes = named([one for one in found if not mixed])
+    notes = (
+        *(
+            say("{model}: {note}", model=(name,), note=note.runs)
+            for name, fit in zip(names, given, strict=True)
+            for note in no_result(fit)
+        ),
+        *named([one for one in found if not mixed]),
+    )
     title = phrase("Fit of the models.") if caption is None else caption
     explained = (say("CI: 90% interval of RMSEA; npar: free parameters."), *notes)
     return Table(title, (Column(phrase("Model")), *heads()), (Rows(rows),), explained)
@@ -150,7 +157,7 @@ def _one(fit: Fit, caption: Words | None) -> Table:
     ]
     title = phrase("Fit of the model.") if caption is None else caption
     columns = (Column(phrase("Measure")), Column(phrase("Value"), "estimate"))
-    return Table(title, columns, (Rows(tuple(rows)),), (_estimator(fit), *named([one])))
+    return Table(title, columns, (Rows(tuple(rows)),), (*no_result(fit), _estimator(fit), *named([one])))
 
 
 def _chi_square(one: Indices) -> Words:

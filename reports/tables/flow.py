@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from analysis.study.results import Exclusion, WaveCount
 from reports.document import Column, Number, Rows, Table, Words, phrase, say
+from reports.doors import each
 from reports.tables.cells import ALL, Row, grouped, word
 
 
@@ -23,6 +24,7 @@ def exclusions_table(steps: Iterable[Exclusion], *, caption: Words | None = None
     >>> len(exclusions_table([step]).groups)
     1
     """
+    each("exclusions_table", steps, Exclusion, "the exclusions of a study's results")
     every = tuple(steps)
     undecided = any(step.unknown for step in every)
     columns = (
@@ -74,6 +76,7 @@ def retention_table(
     >>> len(retention_table([WaveCount(wave="w1", sample=None, persons=75, of=80)]).columns)
     4
     """
+    each("retention_table", counts, WaveCount, "the counts of a study's results")
     every = tuple(counts)
     columns = (
         Column(phrase("Wave")),

@@ -5,6 +5,7 @@ from math import isinf
 
 from instruments import Instrument, Scale
 from reports.document import Cell, Column, Number, Phrase, Rows, Table, Words, phrase, say
+from reports.doors import each
 from reports.errors import OutputError
 
 RULES = {
@@ -37,6 +38,7 @@ def instruments_table(forms: Iterable[Instrument], *, caption: Words | None = No
     >>> len(instruments_table([instruments.load("epds")]).groups)
     1
     """
+    each("instruments_table", forms, Instrument, "instruments, such as [instruments.load('epds')]")
     every = tuple(forms)
     if not every:
         raise OutputError("instruments_table: there is no instrument to show. Give at least one.")

@@ -6,6 +6,7 @@ from analysis.missing import Attrition
 from analysis.missing.attrition import LEFT, STAYED
 from analysis.missing.dropout import Dropout
 from reports.document import Cell, Column, Interval, Number, Paragraph, Rows, Table, Words, phrase, say
+from reports.doors import taken
 from reports.errors import OutputError
 from reports.tables.cells import Facts
 from reports.tables.who import Missing, shown
@@ -51,6 +52,7 @@ def attrition_table(
     >>> len(attrition_table(attrition(panel, ["mood"])).columns)
     4
     """
+    taken("attrition_table", found, Attrition, "what attrition() returns")
     if found.comparison is None:
         raise OutputError(
             "attrition_table: there is nothing to compare. Name predictors, of a wave that some left."
@@ -91,6 +93,7 @@ def dropout_table(
     >>> len(dropout_table(attrition(panel, ["mood"]).model).groups[0].cells)
     2
     """
+    taken("dropout_table", model, Dropout, "the model of what attrition() returns")
     columns = (
         Column(phrase("Predictor")),
         Column(phrase("Estimate (SE)"), "estimate"),

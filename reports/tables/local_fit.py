@@ -13,7 +13,7 @@ from analysis.errors import FitError, ModelError
 from analysis.sem import Fit
 from reports.document import Cell, Code, Column, Marked, Number, Paragraph, Rows, Table, Words, phrase, say
 from reports.errors import OutputError
-from reports.tables.model_door import Fitted, fit_of
+from reports.tables.model_door import Fitted, fit_of, no_result
 
 WHERE = "local_fit_table"
 INDEX = {
@@ -87,7 +87,7 @@ def local_fit_table(
     heads += [Column(phrase("Residual correlation"), "bounded"), Column(phrase("z"), "statistic")]
     first = tuple(_row(miss, several, bool(scores)) for miss in found[:most])
     title = phrase("Largest residual correlations.") if caption is None else caption
-    groups, notes = [Rows(first)], list(_notes(own, len(found), most, reason))
+    groups, notes = [Rows(first)], [*no_result(own), *_notes(own, len(found), most, reason)]
     if modification:
         heads += [
             Column(phrase("Modification index"), "statistic"),

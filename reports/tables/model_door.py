@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.sem import Fit
 from analysis.sem.bootstrap import Bootstrap
-from reports.document import Phrase, Words, phrase
+from reports.document import Paragraph, Phrase, Words, phrase, say
 from reports.errors import OutputError
 
 Fitted = Fit | Bootstrap
+INADMISSIBLE = "inadmissible"  # how the warning of such a solution begins
 
 
 def fitted(where: str, given: object) -> Fitted:
@@ -32,6 +33,14 @@ def fit_of(where: str, given: object) -> Fit:
     """Return the fit itself, also of a bootstrap."""
     found = fitted(where, given)
     return found.fit if isinstance(found, Bootstrap) else found
+
+
+def no_result(fit: Fit) -> Iterator[Paragraph]:
+    """Yield the warning that a fit's numbers are no result, if it did not converge or is inadmissible."""
+    if not fit.converged:
+        yield say("Warning: the estimation did not converge, so that these numbers are no result.")
+    elif any(words.startswith(INADMISSIBLE) for words in fit.warnings):
+        yield say("Warning: the solution is inadmissible, so that these numbers are no result.")
 
 
 def fits_of(where: str, given: object) -> tuple[Fit, ...]:

@@ -15,7 +15,7 @@ from analysis.sem.bootstrap import Bootstrap
 from reports.document import Cell, Column, Interval, Marked, Number, Paragraph, Phrase, phrase, say
 from reports.errors import OutputError
 from reports.levels import percent
-from reports.tables.model_door import Fitted, chosen, fit_of, fitted, level_of
+from reports.tables.model_door import Fitted, chosen, fit_of, fitted, level_of, no_result
 from reports.tables.model_marks import CONSTANT, NO_ERROR, marks
 
 PLACES = 3
@@ -235,6 +235,7 @@ def cells(line: Line, what: Shown) -> tuple[Cell, ...]:
 
 def notes(fit: Fitted, what: Shown, some: Sequence[Line]) -> Iterator[Paragraph]:
     """Yield what the numbers of a table of lines are."""
+    yield from no_result(fit_of("notes", fit))
     if isinstance(fit, Bootstrap):
         yield bootstrapped(fit)
     else:

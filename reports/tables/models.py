@@ -8,7 +8,7 @@ from analysis.sem import Fit
 from analysis.sem.bootstrap import Bootstrap
 from reports.document import Cell, Column, Number, Paragraph, Rows, Table, Words, phrase, say
 from reports.tables.fit_indices import indices, named
-from reports.tables.model_door import Fitted, chosen, fit_of, fits_of, fitted, names_of
+from reports.tables.model_door import Fitted, chosen, fit_of, fits_of, fitted, names_of, no_result
 from reports.tables.model_lines import (
     PARTS,
     PLACES,
@@ -179,6 +179,7 @@ def _fit(fits: Sequence[Fit], several: bool, tested: bool, standardized: str | N
 def _notes(
     fits: Sequence[Fit], names: Sequence[Words], standardized: str | None, drawn: Sequence[Fitted]
 ) -> Iterator[Paragraph]:
+    yield from _of_each(names, [list(no_result(fit)) for fit in fits])
     errors = [bootstrapped(one) if isinstance(one, Bootstrap) else errors_of(one) for one in drawn]
     yield from _of_each(names, [[note] for note in errors])
     if standardized is not None:

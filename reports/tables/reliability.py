@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 
 from reports.document import Column, Interval, Number, Paragraph, Phrase, Rows, Table, Words, phrase, say
+from reports.doors import framed
 from reports.tables.cells import ALL, Facts, Row, word
 
 REASONS: dict[str, Phrase] = {
@@ -58,6 +59,8 @@ def reliability_table(
     >>> len(reliability_table(reliability(answers, "epds")).columns)
     5
     """
+    needed = ("scale", "items", "n", "alpha", "low", "high")
+    framed("reliability_table", table, needed, "what analysis.reliability() returns")
     named = by in table and bool(table[by].notna().any())
     waved, omega = "wave" in table, "omega" in table
     columns = (

@@ -6,9 +6,25 @@ from typing import Any
 import pandas as pd
 
 from reports.document import Column, Interval, Number, Rows, Table, Words, phrase, say
+from reports.doors import framed
 from reports.tables.cells import ALL, Facts, Row, word
 
 Labels = Mapping[str, str] | None
+NEEDED = ("wave", "n", "mean", "sd", "low", "high")
+SINCE = (
+    "wave",
+    "first",
+    "pairs",
+    "change",
+    "change_sd",
+    "change_low",
+    "change_high",
+    "t",
+    "p",
+    "d_z",
+    "d_av",
+    "note",
+)
 
 
 def scores_table(
@@ -44,6 +60,8 @@ def scores_table(
     >>> len(scores_table(pd.DataFrame([row])).groups)
     1
     """
+    name = "measure" if isinstance(scores, pd.DataFrame) and "measure" in scores else "scale"
+    framed("scores_table", scores, (name, *NEEDED), "the scores of a study, or what changes() returns")
     name, named = _keys(scores, by)
     extra = [column for column in ("missing", "min") if column in scores]
     columns = (
@@ -118,6 +136,7 @@ def change_table(
     >>> len(change_table(changes(panel, ["mood"])).groups)
     1
     """
+    framed("change_table", changes, ("measure", *SINCE), "what analysis.outcomes.changes() returns")
     _, named = _keys(changes, by)
     columns = (
         *([Column(by_label or phrase("Group"))] if named else []),

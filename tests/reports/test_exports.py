@@ -69,6 +69,14 @@ def test_a_frame_holds_unrounded_numbers_and_intervals_as_two_columns() -> None:
     assert data.attrs == {"caption": "Means of scales.", "notes": ["M: 0.33.", "Scaled."]}
 
 
+def test_a_number_beside_intervals_is_no_lower_end() -> None:
+    cells = ((Number(0.3, "bounded"),), (Interval(0.1, 0.5, "bounded"),), (Number(0.04, "p"),), ("none",))
+    data = Table("t", (Column("r"),), (Rows(cells),)).to_frame()
+    assert list(data) == ["r", "r low", "r high"]
+    assert list(data["r"]) == [0.3, None, 0.04, "none"]
+    assert data["r low"].dropna().tolist() == [0.1] and data["r high"].dropna().tolist() == [0.5]
+
+
 def test_words_follow_the_language_and_names_are_all_different() -> None:
     german = Manner(catalogue=Catalogue("de", {"Means of {x}.": "Mittelwerte: {x}."}))
     assert table().to_frame(manner=german).attrs["caption"] == "Mittelwerte: scales."

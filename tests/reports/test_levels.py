@@ -27,5 +27,6 @@ def test_a_level_keeps_its_decimals(level: float, printed: str) -> None:
 
 def test_tables_name_the_level_that_they_have() -> None:
     data = simulate("y ~ .5*x", 50, seed=1)
-    assert "97.5% CI" in str(correlation_table(data, ["x", "y"], level=0.975, interval=True))
+    shown = str(correlation_table(data, ["x", "y"], level=0.975, interval=True))
+    assert "97.5% CI" in shown and "with both variables, 50." in shown
     assert "99.75% CI" in str(parameter_table(sem("y ~ x", data), level=0.9975))

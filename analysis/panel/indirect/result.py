@@ -70,14 +70,20 @@ class Mediation(Shown):
 
         Columns what route source target group at label estimate se z p low high std std_low std_high standardized;
         `standardized` says by what `std` is: ``complete``, by source and target, or ``by target`` for a
-        source with two values, whose standard deviation has no meaning; empty where a value has no scale.
+        source with two values, whose standard deviation has no meaning; empty where a value has no scale. The level of
+        the limits is in ``.attrs["level"]``.
         """
-        return self.table[~self.table["contrast"]].drop(columns="contrast").reset_index(drop=True)
+        return self._rows(contrast=False)
 
     @property
     def contrasts(self) -> pd.DataFrame:
         """Differences between routes, between values of moderators and between groups; columns as `effects`."""
-        return self.table[self.table["contrast"]].drop(columns="contrast").reset_index(drop=True)
+        return self._rows(contrast=True)
+
+    def _rows(self, *, contrast: bool) -> pd.DataFrame:
+        rows = self.table[self.table["contrast"] == contrast].drop(columns="contrast").reset_index(drop=True)
+        rows.attrs["level"] = self.limits.level
+        return rows
 
     @property
     def estimates(self) -> pd.DataFrame:

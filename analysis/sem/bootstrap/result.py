@@ -97,7 +97,8 @@ class Bootstrap(Shown):
 
         Columns lhs op rhs group label free estimate se low high, then std_lv std_lv_se std_lv_low std_lv_high, and the
         same for std_all. Errors are standard deviations over the draws; a value that no draw estimates (fixed,
-        or a moment of an exogenous covariate) has error 0 and itself for limits.
+        or a moment of an exogenous covariate) has error 0 and itself for limits. The level of the limits is in
+        ``.attrs["level"]``.
         """
         own = self.fit.estimates
         found = own[["lhs", "op", "rhs", "group", "label", "free"]].copy()
@@ -110,6 +111,7 @@ class Bootstrap(Shown):
             found[f"{prefix}se"] = np.where(fixed, 0.0, values.std(axis=0, ddof=1))
             found[f"{prefix}low"] = np.where(fixed, point, getattr(self.low, name))
             found[f"{prefix}high"] = np.where(fixed, point, getattr(self.high, name))
+        found.attrs["level"] = self.level
         return found
 
     @property

@@ -109,6 +109,18 @@ def test_a_bootstrap_of_a_fit_is_drawn_by_name() -> None:
         bootstrap_figure(many)
 
 
+def test_a_forest_tells_the_level_that_its_effects_have() -> None:
+    found = mediation(DATA, x="x", m="m", y="y", draws=100, level=0.9)
+    assert "90% intervals" in told(forest_figure(found.effects)) and "90%" in told(
+        forest_figure(found.effects[:2])
+    )
+    many = sem("y ~ x", DATA).bootstrap(50, seed=1, level=0.8)
+    assert "80% intervals" in told(forest_figure(many.estimates))
+    assert "95% intervals" in told(forest_figure(many.fit.estimates))
+    assert "80% intervals" in told(forest_figure(many.paths))
+    assert "Lines:" not in told(forest_figure(found.effects, level=None))
+
+
 def test_a_parameter_of_several_groups_is_not_taken_from_the_first() -> None:
     halves = DATA.assign(g=["u", "v"] * (len(DATA) // 2))
     many = sem("y ~ c(b1, b2)*x\nm ~ c(a, a)*x", halves, group="g").bootstrap(50, seed=1)

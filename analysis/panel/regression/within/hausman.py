@@ -58,7 +58,7 @@ def hausman(x: Array, y: Array, person: Integers, beta: Array, covariance: Array
     other, spread, noise, own = random_effects(x, y, person)
     size = np.sqrt(np.diagonal(covariance))
     d = (beta - other[1:]) / size
-    rows: list[tuple[str, float, float, float, float]] = []
+    rows: list[Row] = []
     for name, variance in (("Hausman", noise), ("Hausman, own error variances", own)):
         values, vectors = np.linalg.eigh((covariance - variance * spread[1:, 1:]) / np.outer(size, size))
         apart = values > SAME
