@@ -166,10 +166,14 @@ def residuals(results: Results, model: ModelResult, fit: Fit) -> Iterator[Maker]
     if not fit.df > 0 or len(fit.parameters.observed) < FEWEST_RESIDUALS:
         return
     drawn = look(results)
-    words = _names(results, model, drawn["manner"])
+    words, title = _names(results, model, drawn["manner"]), model.title or model.name
     for group in fit.groups if len(fit.groups) > 1 else (None,):
 
         def made(group: str | None = group) -> Figure:
-            return residual_map(fit, group=group, labels=words, **drawn)
+            caption = phrase(
+                "{model}: residual correlations, those of the sample less those that the model implies.",
+                model=title if group is None else f"{title} ({group})",
+            )
+            return replace(residual_map(fit, group=group, labels=words, **drawn), caption=caption)
 
         yield made

@@ -154,7 +154,7 @@ def test_no_parameter_stands_in_two_tables(results: Results, estimator: str) -> 
 @pytest.mark.parametrize(
     ("estimator", "words"),
     [
-        ("ML", "The fit of the model: χ²(8, N\u00a0=\u00a0300)\u00a0=\u00a0"),
+        ("ML", "The fit of the model: χ²(8,\u00a0N\u00a0=\u00a0300)\u00a0=\u00a0"),
         ("MLR", "scaled by the method of Yuan and Bentler"),
         ("WLSMV", "CFI, TLI and RMSEA are in their robust versions"),
     ],
