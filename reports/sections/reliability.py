@@ -34,12 +34,12 @@ def _words(results: Results) -> Iterator[Block]:
     if len(known) <= FEW:
         yield from (_told(results, row) for _, row in known.iterrows())
         return
-    ends = (known["alpha"].idxmin(), known["alpha"].idxmax())
+    ends = known.sort_values("alpha", kind="stable").iloc[[0, -1]]
     yield say(
         "The lowest and the highest of {n} coefficients alpha of the scales at the waves:",
         n=Number(len(known), "count"),
     )
-    yield Listing(tuple(_told(results, known.loc[end]) for end in ends))
+    yield Listing(tuple(_told(results, row) for _, row in ends.iterrows()))
 
 
 def _told(results: Results, row: "pd.Series") -> Paragraph:

@@ -129,6 +129,26 @@ def test_indirect_effects_are_told_and_drawn(results: Results) -> None:
     assert all("Simulated data" in b.svg for b in part.blocks[-3:] if isinstance(b, Figure))
 
 
+LONG = "Hours of play on all devices, at home and elsewhere, in a week"
+
+
+def test_labels_without_room_in_a_diagram_stand_below_it(tmp_path: Path, results: Results) -> None:
+    assert "epds_w2" not in diagram(build(results)).svg
+    study = small_study(tmp_path)
+    edited(study, 'label = "Hours"', f'label = "{LONG}"')
+    figure = diagram(build(studies.run(studies.load(study))))
+    assert "hours_w1" in figure.svg
+    assert "…" not in figure.svg
+    (note,) = figure.notes
+    assert f"hours, {LONG}" in ENGLISH_APA.text(note.runs[0])
+    assert LONG in ENGLISH_APA.text(figure.alt)
+
+
+def diagram(document: Document) -> Figure:
+    found = [block for block in section(document, "model-path").blocks if isinstance(block, Figure)]
+    return found[0]
+
+
 def test_fit_is_judged_by_the_declared_rule_alone(tmp_path: Path, results: Results) -> None:
     growth = 'syntax = "epds_w2 ~ epds_w1 + 0*hours_w1"\n'
     plain = build(run(tmp_path, growth))
