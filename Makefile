@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed-with-test-extras
 
-.PHONY: install demo test lint bench clean
+.PHONY: install demo test lint bench notebooks clean
 
 install: $(STAMP)
 
@@ -29,6 +29,10 @@ lint: install
 
 bench: install
 	$(BIN)/python -m tests.benchmarks
+
+# Notebooks as Jupyter opens them, beside their text; .ipynb is not kept in git.
+notebooks: install
+	$(BIN)/jupytext --to ipynb notebooks/*.py
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

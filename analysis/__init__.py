@@ -9,10 +9,10 @@ are imported with their first use.
 
 from typing import TYPE_CHECKING
 
-from analysis.handing import lazily
 from analysis.psychometrics import reliability
 from analysis.sem import Fit, cfa, compare, crosscheck, growth, lavaan, sem
 from analysis.waves import Panel, Wave, link, read_wave, save_wave, score, score_wave
+from instruments.handing import lazily
 
 if TYPE_CHECKING:
     from analysis.missing import attrition
@@ -43,7 +43,7 @@ __all__ = [
     "simulate",
 ]
 
-__getattr__ = lazily(
+__getattr__, __dir__ = lazily(
     __name__,
     {
         "analysis.missing": "attrition",
@@ -51,4 +51,5 @@ __getattr__ = lazily(
         "analysis.panel.measurement": "invariance",
         "analysis.panel.power": "power simulate",
     },
+    __all__,
 )

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from instruments.overview import overview
+from instruments.all_forms import overview
 
 FILE = Path(__file__).parent / "README.md"
 """Where the generated table is kept."""

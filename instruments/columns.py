@@ -75,7 +75,8 @@ def _absent_words(answers: pd.DataFrame, form: Instrument, absent: Sequence[Hash
     near = [there[f] for c in absent for f in get_close_matches(folded(c), there, n=1)]
     offer = f"Nearest in the data: {_listed(list(dict.fromkeys(near)))}. " if near else ""
     remedy = (
-        "Name the columns after the items, or map them with columns={'item': 'column'} or 'prefix_{item}'."
+        "Name the columns after the items, or map them with columns={'item': 'column'} or 'prefix_{item}' "
+        "(the command: --columns 'prefix_{item}')."
     )
     return (
         f"{form.id}: no column {_listed(absent)} ({len(absent)} of {len(form.items)} items). {offer}{remedy}"

@@ -36,6 +36,11 @@ def wrapped(text: str, *, lead: str = "") -> str:
     return "\n".join(lines)
 
 
+def p_told(p: object) -> str:
+    """Write p; small ones as a bound, never as 0."""
+    return "<0.001" if isinstance(p, float) and p < 0.001 else f"{p:.3f}"
+
+
 def frame_text(
     frame: "pd.DataFrame", formatters: Mapping[str, Callable[[Any], str]] | None = None, **words: Any
 ) -> str:

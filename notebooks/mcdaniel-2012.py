@@ -54,13 +54,12 @@ print("\n".join(fill(line, 100, subsequent_indent="    ") for line in template.m
 
 # %%
 fit = template.fit(people)
-fit.paths[["source", "target", "estimate", "se", "p", "std_all"]].round(3)
+fit
 
 # %%
-#| fig-cap: The chain as it was modeled, simulated data, standardized estimates.
-from IPython.display import SVG
+from reports import path_figure
 
-SVG(fit.diagram())
+path_figure(fit, caption="The chain as it was modeled, simulated data, standardized estimates.")
 
 # %% [markdown]
 # ## Indirect effects, with limits
@@ -71,7 +70,12 @@ SVG(fit.diagram())
 from analysis import mediation
 
 found = mediation(people, x="blogging", m=["family", "friends"], y="support", seed=1)
-found.effects[["what", "route", "estimate", "low", "high", "std"]].round(3)
+found
+
+# %%
+from reports import forest_figure
+
+forest_figure(found.effects, title="Indirect effects, simulated data", n=found.n)
 
 # %% [markdown]
 # ## What one wave cannot say
@@ -97,5 +101,4 @@ sensitivity(found, mediator="family")
 # The template does all of this in one call, with robust errors, direct paths and every route.
 
 # %%
-again = template.reanalysis(people, seed=1)
-print(again)
+template.reanalysis(people, seed=1)

@@ -42,10 +42,12 @@ template.chosen
 # %%
 import pandas as pd
 
+from reports import table_one
+
 online = template.simulate(seed=2002)
 offline = template.simulate(n=140, seed=2003).assign(group="not online", support_1=float("nan"))
 people = pd.concat([online, offline], ignore_index=True)
-people.groupby("group").agg(["count", "mean"]).round(2).T
+table_one(people, [name for name in people if name != "group"], by="group", tests=True)
 
 # %% [markdown]
 # ## The authors' model, of those who are online
@@ -54,13 +56,12 @@ people.groupby("group").agg(["count", "mean"]).round(2).T
 
 # %%
 fit = template.fit(online)
-fit.paths[["source", "target", "estimate", "se", "p", "std_all"]].round(3)
+fit
 
 # %%
-#| fig-cap: Support and what follows three months later, simulated data, standardized estimates.
-from IPython.display import SVG
+from reports import path_figure
 
-SVG(fit.diagram())
+path_figure(fit, caption="Support and what follows three months later, simulated data, standardized estimates.")
 
 # %% [markdown]
 # ## Three groups at once

@@ -78,10 +78,12 @@ pd.concat({"clpm": crossed(mixed), "riclpm": crossed(within)}, axis=1)
 # %%
 from textwrap import fill
 
+from reports import fit_sentence
+
 print("\n".join(within.model.splitlines()[:12]), "\n...")
 for note in within.about.notes:
     print(fill(f"* {note}", 100))
-within.measures[["chisq", "df", "pvalue", "cfi", "rmsea"]].round(3)
+fit_sentence(within)
 
 # %% [markdown]
 # ## What goes through what
@@ -97,18 +99,20 @@ through = panel_mediation(data, chain, waves=waves, model="riclpm", seed=1)
 print(through.effects.loc[0, "route"])
 through.effects[["what", "estimate", "low", "high"]].round(3)
 
+# %%
+through
+
 # %% [markdown]
 # ## Where people are heading
 #
 # With means on a straight line, the same model says where the average goes, and how far persons are from it.
 
 # %%
-from IPython.display import SVG
-
-from analysis.panel import lcm_sr, plot_trajectories
+from analysis.panel import lcm_sr
+from reports import growth_figure
 
 curves = lcm_sr(data, pair, waves=waves, random="I")
-SVG(plot_trajectories(curves, data, time_label="waves since the first"))
+growth_figure(curves, data, process="stress", label="Stress", time="Waves since the first")
 
 # %% [markdown]
 # ## How many people?
@@ -124,7 +128,7 @@ plan = riclpm_population(
     4, icc=0.45, cor_between=-0.5, cor_within=-0.1, phi=[[0.25, 0.0], [-0.15, 0.25]], names=pair, equal_lags=True
 )
 effect = "b_stresssupport"
-power(plan, n=[100, 200, 300, 400], effect=effect).table[["n", "power"]].round(2)
+power(plan, n=[100, 200, 300, 400], effect=effect)
 
 # %%
 replicated = power(plan, n=200, effect=effect, method="monte_carlo", replicates=300, seed=1, progress=False)

@@ -49,10 +49,9 @@ render(report, "depression.html")
 found
 
 # %%
-#| fig-cap: Reading and depression, simulated data.
-from IPython.display import SVG
+from reports import path_figure
 
-SVG(found.fit.diagram())
+path_figure(found.fit, caption="Reading and depression, simulated data.")
 
 # %% [markdown]
 # `print` gives the same as text, for a terminal:

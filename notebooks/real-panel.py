@@ -8,6 +8,9 @@
 #     display_name: Python 3
 #     language: python
 #     name: python3
+#   wavepath:
+#     requires:
+#     - linearmodels
 # ---
 
 # %% [markdown]
@@ -16,12 +19,10 @@
 # Wages of 545 young men in the United States over eight years (National Longitudinal Survey of Youth; Vella & Verbeek
 # 1998, J Appl Econom 13:163-183), as the package linearmodels ships them. Nobody here is simulated. They are no survey of
 # parents, but the questions of method are the same: what differs *between* people, and what changes *within* them?
+# (This notebook needs the package linearmodels: `pip install linearmodels`.)
 
 # %%
-try:
-    from linearmodels.datasets import wage_panel
-except ImportError:
-    raise SystemExit("Skipped: this notebook needs the package linearmodels, which ships the data.") from None
+from linearmodels.datasets import wage_panel
 
 men = wage_panel.load()
 print(men["nr"].nunique(), "men,", sorted(men["year"].unique())[0], "to", sorted(men["year"].unique())[-1])
@@ -36,15 +37,14 @@ print(men["nr"].nunique(), "men,", sorted(men["year"].unique())[0], "to", sorted
 from analysis.panel import fixed_effects, within_between
 
 men = men.assign(years=men["year"] - 1980)
-split = within_between("lwage", ["union", "married"], men, others="years", person="nr")
-split.estimates[["term", "estimate", "se", "p", "low", "high"]].round(3)
+within_between("lwage", ["union", "married"], men, others="years", person="nr")
 
 # %% [markdown]
 # Fixed effects use the years within men only, and so need no assumption on how men differ. Errors are clustered by man.
 
 # %%
 within = fixed_effects("lwage ~ union + married + hours", men, person="nr", wave="year", wave_effects=True)
-within.estimates[["term", "estimate", "se", "p", "low", "high"]].round(4)
+within
 
 # %% [markdown]
 # linearmodels, another program, agrees:
@@ -64,23 +64,24 @@ print("largest difference:", f"{largest:.0e}")
 # A growth curve over the eight years: how much wages rise, and whether men rise at different speeds.
 
 # %%
-from analysis.panel import growth_curve, plot_trajectories
+from analysis.panel import growth_curve
+from reports import growth_figure, growth_table
 
 wide = men.pivot(index="nr", columns="year", values="lwage").add_prefix("lwage_")
 curve = growth_curve(wide, {"lwage": list(wide.columns)}, times=list(range(8)))
-curve.paths[["what", "source", "estimate", "se", "p", "low", "high"]].round(4)
+growth_table(curve)
 
 # %%
 #| fig-cap: Log hourly wages of 545 men, 1980 to 1987, with the mean curve.
-from IPython.display import SVG
-
-SVG(plot_trajectories(curve, wide))
+growth_figure(curve, wide, label="Log hourly wage", time="Years since 1980")
 
 # %% [markdown]
 # The straight line does not fit these years well; the model says so, and does not hide it:
 
 # %%
-curve.measures[["chisq", "df", "pvalue", "cfi", "rmsea", "srmr"]].astype(float).round(3)
+from reports import fit_sentence, lagged_table
+
+fit_sentence(curve)
 
 # %% [markdown]
 # ## From year to year, within men
@@ -95,4 +96,4 @@ hours = men.assign(hours=men["hours"] / 1000).pivot(index="nr", columns="year", 
 both = wide.join(hours)
 columns = {"wage": [f"lwage_{y}" for y in years], "hours": [f"hours_{y}" for y in years]}
 lagged = riclpm(both, columns, times=years, lags="equal")
-lagged.paths.query("what == 'cross-lagged'")[["source", "target", "waves", "estimate", "se", "p"]].head(4).round(3)
+lagged_table(lagged)

@@ -41,7 +41,7 @@ sorted(path.name for path in folder.iterdir())
 # %% [markdown]
 # ## Reading
 #
-# `read_wave` reads SPSS, Stata, SAS, Qualtrics, REDCap, LimeSurvey and plain files. Cells that hold a user-defined missing
+# `read_wave` reads SPSS, Stata, SAS, Excel, Qualtrics and plain text files. Cells that hold a user-defined missing
 # code become missing, and the reason is kept. A CSV cannot say which codes mean *missing*, so we do.
 
 # %%
@@ -96,13 +96,12 @@ third = rename_wave(
 import instruments
 
 columns = [f"epds_{item}" for item in range(1, 11)]
-found = instruments.check(third.data[columns], "epds")
-print(found)
+instruments.check(third.data[columns], "epds")
 
 # %%
 third, told = recode_wave(third, columns="epds_{item}", add=-1)
 print(told)
-print(instruments.check(third.data[columns], "epds"))
+instruments.check(third.data[columns], "epds")
 
 # %% [markdown]
 # ## A panel
@@ -140,11 +139,12 @@ print(instruments.load("epds").describe())
 
 # %%
 from analysis import score
+from reports import table_one
 
 for form in ("epds", "psi_sf_3", folder / "connectedness.toml", folder / "support.toml"):
     panel = score(panel, form)
 scales = ["connectedness", "support", "psi_sf_3", "epds"]
-panel.data.groupby(level="wave", observed=True)[scales].agg(["count", "mean", "std"]).round(2).T
+table_one(panel, scales, smd=False)
 
 # %%
 first_wave = panel.at("w1")
@@ -170,8 +170,9 @@ for cutoff in instruments.load("epds").scale("epds").cutoffs:
 
 # %%
 from analysis import reliability
+from reports import reliability_table
 
-reliability(first_wave, "epds").round(3)
+reliability_table(reliability(first_wave, "epds"))
 
 # %% [markdown]
 # ## Back to a file

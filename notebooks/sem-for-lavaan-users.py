@@ -59,21 +59,33 @@ fit
 # lavaan's tutorial prints a chi-square of 85.306 with 24 degrees of freedom for this model, CFI .931 and RMSEA .092.
 
 # %%
-fit.measures[["chisq", "df", "pvalue", "cfi", "tli", "rmsea", "srmr"]].astype(float).round(3)
+from reports import fit_table, parameter_table, path_figure, residual_map
+
+print("chi-square", round(float(fit.measures["chisq"]), 3), "df", int(fit.measures["df"]))
+fit_table(fit)
+
+# %% [markdown]
+# In R: `summary(fit, standardized = TRUE, ci = TRUE)`. A table of ours shows which rows were fixed, and why.
 
 # %%
-fit.estimates.query("op == '=~'")[["lhs", "rhs", "estimate", "se", "z", "p", "std_all"]].round(3)
+parameter_table(fit)
+
+# %% [markdown]
+# In R: `semPlot::semPaths(fit, "std")`
 
 # %%
-#| fig-cap: Three factors of ability, standardized estimates.
-from IPython.display import SVG
-
-SVG(fit.diagram())
+path_figure(fit, caption="Three factors of ability, standardized estimates.")
 
 # %% [markdown]
 # ## Where it does not fit
 #
-# Global indices say whether, not where. The largest residual correlations, and what freeing a parameter would do:
+# Global indices say whether, not where. In R: `resid(fit, type = "cor")`
+
+# %%
+residual_map(fit)
+
+# %% [markdown]
+# What freeing a parameter would do. In R: `modindices(fit, sort. = TRUE, maximum.number = 5)`
 
 # %%
 fit.modification_indices().head(5).round(3)
@@ -87,7 +99,7 @@ fit.modification_indices().head(5).round(3)
 school = children.assign(school=children["school"].astype(str))
 free = cfa(model, school, group="school")
 equal = cfa(model, school, group="school", group_equal=("loadings",))
-compare(equal, free).round(3)
+compare(equal, free)
 
 # %% [markdown]
 # ## Robust errors, and a second opinion
@@ -96,7 +108,7 @@ compare(equal, free).round(3)
 
 # %%
 robust = cfa(model, children, estimator="MLR")
-robust.measures[["chisq_scaled", "df_scaled", "pvalue_scaled", "cfi_robust", "rmsea_robust"]].astype(float).round(3)
+fit_table(robust)
 
 # %%
 opinion = crosscheck(fit)
@@ -105,8 +117,8 @@ print("semopy", opinion.version, "agrees:", opinion.agrees)
 # %% [markdown]
 # ## A structural model
 #
-# Bollen's model of industrialization and democracy, with residual covariances over time. lavaan prints a chi-square of
-# 38.125 with 35 degrees of freedom.
+# Bollen's model of industrialization and democracy, with residual covariances over time. In R:
+# `sem(model, PoliticalDemocracy)`, which prints a chi-square of 38.125 with 35 degrees of freedom.
 
 # %%
 democracy = sem(
@@ -125,16 +137,16 @@ democracy = sem(
     countries,
 )
 print("chi-square", round(float(democracy.measures["chisq"]), 3), "df", int(democracy.measures["df"]))
-democracy.paths[["source", "target", "estimate", "se", "p", "std_all"]].round(3)
+democracy
 
 # %% [markdown]
 # ## Bootstrap
 #
-# Limits also of standardized and defined quantities; one batched fit, not a thousand.
+# Limits also of standardized and defined quantities; one batched fit, not a thousand. In R:
+# `sem(model, data, se = "bootstrap", bootstrap = 1000)`
 
 # %%
-draws = democracy.bootstrap(1000, seed=1)
-draws.estimates.query("op == '~'")[["lhs", "rhs", "estimate", "low", "high"]].round(3)
+democracy.bootstrap(1000, seed=1, progress=False)
 
 # %% [markdown]
 # ## The text goes back to R

@@ -1,5 +1,8 @@
 """Estimates in, documents out.
 
+In a notebook or script: `compose` and `render` make a document and print it, ``..._table``, ``..._sentence`` and
+``..._figure`` tell one result (`reports.tables`, `reports.sentences`, `reports.figures`). Of a study file:
+
 `build` turns the results of a study into a `document` of unrounded numbers, each subject in a module of `sections`,
 made of `tables`, `sentences` and `figures`. `writers` print it as HTML, PDF, Word or Markdown; `numbers` is the only
 place that rounds, `manner` the only one that puts words into another language. `write` runs a study and puts report
@@ -9,7 +12,7 @@ does it with the embedded study, `scorefile` scores one file, and `cli` is the `
 This module imports nothing, so that the command starts quickly; each name below comes with its first use.
 """
 
-from reports.handing import lazily
+from instruments.handing import lazily
 
 # Module to the names that it hands on.
 HOMES = {
@@ -28,6 +31,7 @@ HOMES = {
     "reports.figures.forest": "Estimate forest_figure",
     "reports.figures.growth": "growth_figure",
     "reports.figures.missingness": "missingness_map",
+    "reports.figures.paths": "path_figure",
     "reports.figures.power": "power_figure",
     "reports.figures.residuals": "residual_map",
     "reports.figures.retention": "retention_figure",
@@ -51,6 +55,7 @@ HOMES = {
     "reports.sentences": "Sentence",
     "reports.language.templates": "template_file",
     "reports.notebooks.rendering": "render_notebook",
+    "reports.studying": "demo_study freeze_study run_batch run_study verify_study",
     "reports.tables.who": "table_one",
     "reports.tables.scores": "change_table scores_table",
     "reports.tables.reliability": "reliability_table",
@@ -73,4 +78,4 @@ HOMES = {
     "reports.tables.power": "power_table",
     "reports.tables.regression": "regression_table",
 }
-__getattr__, __dir__ = lazily(HOMES)
+__getattr__, __dir__ = lazily(__name__, HOMES)

@@ -16,12 +16,49 @@ SHOW_TRACEBACK = "WAVEPATH_TRACEBACK"
 # Newer releases of typer carry a click of their own, so that its class cannot be imported by one name.
 USAGE: Any = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
 
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="File of answers: .csv .xlsx .sav .dta .sas7bdat .xpt ...")
+]
+Form = Annotated[
+    str,
+    typer.Option(metavar="ID", help="Id of a form (`wavepath instruments`), or path of your own."),
+]
+Pattern = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PATTERN", help='Pattern of the item columns, e.g. "q{item}". Default: the item ids.'
+    ),
+]
+Codes = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", help="Code that means missing in every column: -99 ... May be repeated."),
+]
+Encoding = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Encoding of a text file. Default: UTF-8.")
+]
+
+HELP = """Longitudinal surveys: wave files in, scores, models and a report that can be run again out.
+
+\b
+Where to begin:
+  wavepath demo                     an embedded study (simulated data) and its report
+  wavepath instruments              the questionnaires that can be scored
+  wavepath score FILE --instrument epds
+  wavepath run study.toml           your own study; demo writes one to start from
+
+\b
+Commands by subject:
+  a study             demo, run, batch, freeze, verify, schema
+  a notebook          render
+  a file of answers   score, check
+  questionnaires      instruments
+"""
 
 app = typer.Typer(
     name="wavepath",
-    help="Longitudinal surveys: wave files in, scores, models and a report that can be run again out.",
-    epilog="Begin with `wavepath demo`; your own study: `wavepath run study.toml`. Exit status: 0 done; 2 something in "
-    "the input to mend (it says what); 1 a fault of wavepath.",
+    help=HELP,
+    epilog="`wavepath COMMAND --help` describes a command, with an example. Exit status: 0 done; 2 something in the "
+    "input to mend (it says what); 1 a fault of wavepath.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -108,40 +145,39 @@ def _options(
 
 @app.command()
 def score(
-    file: Annotated[Path, typer.Argument(help="File of answers: .csv .sav .dta .sas7bdat .xpt ...")],
-    instrument: Annotated[
-        str, typer.Option(help="Id of a form (`wavepath instruments`), or path of your own.")
-    ],
-    columns: Annotated[
-        str | None, typer.Option(help='Pattern of the item columns, e.g. "q{item}". Default: the item ids.')
-    ] = None,
+    file: File,
+    instrument: Form,
+    columns: Pattern = None,
     out: Annotated[
         Path | None,
         typer.Option(
+            metavar="FILE",
             help="File to write: .csv (the scores), or .sav .dta .parquet (the file's columns and the scores, "
-            "labeled). Default: <file>-<instrument>.csv beside the file."
+            "labeled). Default: <file>-<instrument>.csv beside the file.",
         ),
     ] = None,
     dictionary: Annotated[
         Path | None,
         typer.Option(
-            help="REDCap data dictionary (CSV): finds the items, refuses codes that are not the key's."
+            metavar="FILE",
+            help="REDCap data dictionary (CSV): finds the items, refuses codes that are not the key's.",
         ),
     ] = None,
     missing: Annotated[
         str | None,
         typer.Option(
+            metavar="RULE",
             help="Rule for missing answers: complete, prorate:2, mean:2, available:2, one-missing, half. "
-            "Default: the form's own."
+            "Default: the form's own.",
         ),
     ] = None,
-    missing_code: Annotated[
-        list[str] | None,
-        typer.Option(help="Code that means missing in every column: -99 ... May be repeated."),
-    ] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file. Default: UTF-8.")] = None,
+    missing_code: Codes = None,
+    encoding: Encoding = None,
     keep: Annotated[
-        list[str] | None, typer.Option(help="Column to copy beside the scores, e.g. the id. May be repeated.")
+        list[str] | None,
+        typer.Option(
+            metavar="COLUMN", help="Column to copy beside the scores, e.g. the id. May be repeated."
+        ),
     ] = None,
     allow_unverified: Annotated[
         bool, typer.Option("--allow-unverified", help="Score also what is known from memory only.")
@@ -154,7 +190,8 @@ def score(
     file's own columns (or those to keep) with labels and reasons for missing answers, then the scores.
 
     \b
-    Example:
+    Examples:
+      wavepath score wave1.sav --instrument epds
       wavepath score wave1.csv --instrument epds --columns "q{item}" --missing-code -99 --keep id
 
     Exit status: 0 done; 2 something in the file or the call to mend, and nothing was written.
@@ -178,22 +215,18 @@ def score(
 
 @app.command()
 def check(
-    file: Annotated[Path, typer.Argument(help="File of answers: .csv .sav .dta .sas7bdat .xpt ...")],
-    instrument: Annotated[
-        str, typer.Option(help="Id of a form (`wavepath instruments`), or path of your own.")
-    ],
-    columns: Annotated[
-        str | None, typer.Option(help='Pattern of the item columns, e.g. "q{item}". Default: the item ids.')
-    ] = None,
+    file: File,
+    instrument: Form,
+    columns: Pattern = None,
     total: Annotated[
         list[str] | None,
-        typer.Option(help='Total in the file: "cesd20=CES_D". May be repeated. Default: columns named so.'),
+        typer.Option(
+            metavar="SCALE=COLUMN",
+            help='Total in the file: "cesd20=CES_D". May be repeated. Default: columns named so.',
+        ),
     ] = None,
-    missing_code: Annotated[
-        list[str] | None,
-        typer.Option(help="Code that means missing in every column: -99 ... May be repeated."),
-    ] = None,
-    encoding: Annotated[str | None, typer.Option(help="Encoding of a text file. Default: UTF-8.")] = None,
+    missing_code: Codes = None,
+    encoding: Encoding = None,
 ) -> None:
     """Look for the classic mistakes in a file of answers.
 

@@ -26,10 +26,11 @@ app = typer.Typer(
 
 @app.callback(invoke_without_command=True)
 def overview(context: typer.Context) -> None:
-    """List the questionnaires; `wavepath instruments ID` describes one.
+    """List the questionnaires, or describe one by its id.
 
     \b
-    Example:
+    Examples:
+      wavepath instruments
       wavepath instruments epds
 
     Exit status: 0 listed; 2 there is no such form (it names the nearest).
@@ -61,7 +62,9 @@ def show(
 def new(
     name: Annotated[str, typer.Argument(help="Id of the new form, e.g. support_8.", metavar="ID")],
 ) -> None:
-    """Write a commented file for a form of your own, ID.toml, into the current folder.
+    """Start a file for a form of your own.
+
+    ID.toml is written into the current folder; its comments say what to fill in.
 
     \b
     Example:
@@ -95,16 +98,16 @@ def check(
 @app.command()
 def export(
     name: Annotated[str, typer.Argument(help="Id of a form, or path of your own.", metavar="ID")],
-    kind: Annotated[str, typer.Option("--as", help="Format: redcap, osd or reproschema.")],
-    out: Annotated[Path, typer.Option(help="File to write.")],
+    kind: Annotated[str, typer.Option("--as", metavar="FORMAT", help="redcap, osd or reproschema.")],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="File to write.")],
     allow_unverified: Annotated[
         bool, typer.Option("--allow-unverified", help="Export also what is known from memory only.")
     ] = False,
 ) -> None:
-    """Write a form for another program, with placeholders for the items' wording.
+    """Write a form for REDCap, OpenScales or ReproSchema.
 
-    redcap: rows of a data dictionary with a calculated field a scale. osd: an Open Scale Definition.
-    reproschema: an activity with its items.
+    redcap: rows of a data dictionary with a calculated field a scale. osd: an Open Scale Definition. reproschema: an
+    activity with its items. Placeholders stand where the items' wording belongs, which is not shipped.
 
     \b
     Example:

@@ -20,7 +20,8 @@ class Style:
     fewest_grouped : int
         The digits from which on thousands are set apart.
     two_digit_p : bool
-        p values with two decimals, with three where that says more (below .01, and from .045 to .05).
+        p values with two decimals, with three where that says more (below .01, and from .045 to .05), and with as many
+        as show that one is below .05.
     brackets : bool
         Intervals as ``[low, high]``; else ``low-high``, or ``low to high`` where a bound is negative or infinite.
     names : tuple of (str, str)

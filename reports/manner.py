@@ -1,8 +1,9 @@
 """How a report is written: the style of its numbers and the language of its words."""
 
 from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
 from string import Formatter
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from reports import numbers
 from reports.document import Code, Document, Interval, Link, Number, Phrase, Run, Styled, Words
@@ -18,6 +19,51 @@ class Manner:
 
     style: numbers.Style = numbers.APA
     catalogue: Catalogue = ENGLISH
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        numbers: Literal["apa", "ama"] = "apa",
+        language: str = "en",
+        decimal: Literal[".", ","] | None = None,
+        leading_zero: bool | None = None,
+    ) -> "Manner":
+        """Return the manner of a journal and language; the words are those of a study file's table ``[report]``.
+
+        Parameters
+        ----------
+        numbers : {"apa", "ama"}
+        language : str
+            ``"en"``, ``"ja"``, or the path of a catalogue file of one's own.
+        decimal : {".", ","} or None
+        leading_zero : bool or None
+            Whether 0 stands before the decimals of what cannot exceed 1; None: as the journal has it.
+
+        Raises
+        ------
+        OutputError
+            If a word is unknown, or there is no such language.
+
+        Examples
+        --------
+        >>> from reports import Manner, Number
+        >>> Manner.of(decimal=",").text(Number(0.0312, "p"))
+        ',031'
+        """
+        from pydantic import ValidationError
+
+        from analysis.study.plan import ReportPlan
+        from reports.chosen import manner
+        from reports.errors import OutputError
+
+        given = {"numbers": numbers, "language": language, "decimal": decimal, "leading_zero": leading_zero}
+        try:
+            return manner(ReportPlan(**given), Path())  # type: ignore[arg-type]
+        except ValidationError as fault:
+            first = fault.errors()[0]
+            name = str(first["loc"][0])
+            raise OutputError(f"Manner.of: {name}={given[name]!r}: {first['msg']}.") from fault
 
     def text(self, words: Words | Run | None) -> str:
         """Return words, with the numbers in them, as plain text."""

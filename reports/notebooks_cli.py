@@ -7,6 +7,13 @@ import typer
 
 from reports import study_cli
 
+Formats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format", metavar="NAME", help="html, pdf, docx, md, qmd or all; may be repeated. Default: html."
+    ),
+]
+
 
 def add(app: typer.Typer) -> None:
     """Add the command to the `wavepath` command."""
@@ -22,7 +29,7 @@ def render(
         Path | None,
         typer.Option(metavar="FOLDER", help="Folder to write into. Default: that of the notebook."),
     ] = None,
-    formats: study_cli.Formats = None,
+    formats: Formats = None,
     no_code: Annotated[bool, typer.Option("--no-code", help="Show outputs only.")] = False,
     execute: Annotated[
         bool | None,
@@ -49,7 +56,7 @@ def render(
     \b
     Examples:
       wavepath render analysis.ipynb --format docx --no-code
-      wavepath render notebooks/quickstart.py --out reports
+      wavepath render notebooks/quickstart.py --out pages
 
     Exit status: 0 done; 2 something in the notebook or the call to mend (a failing cell is named), and nothing was
     written.

@@ -115,6 +115,8 @@ def p(value: float | None, places: int = 3, style: Style = APA) -> str:
         return f">{NO_BREAK}{bare(signed(most, coarse, style), style, style.zero_before_p)}"
     if style.two_digit_p:
         places = 3 if exact < TWO_DIGITS or NEARLY_FIVE <= exact < FIVE else 2
+        while exact < FIVE <= rounded(exact, places):  # .0497 is below .05 in whatever manner it is printed
+            places += 1
     return bare(signed(rounded(exact, places), places, style), style, style.zero_before_p)
 
 

@@ -19,9 +19,15 @@ Formats = Annotated[
 ]
 Language = Annotated[
     str | None,
-    typer.Option(metavar="TAG", help="Language of the report: en, ja, or your own catalogue file."),
+    typer.Option(
+        metavar="TAG",
+        help="Language of the report: en, ja, or your own catalogue file. Default: the study file's, or en.",
+    ),
 ]
-Numbers = Annotated[str | None, typer.Option(metavar="NAME", help="Style of numbers: apa or ama.")]
+Numbers = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Style of numbers: apa or ama. Default: the study file's, or apa."),
+]
 Template = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Word document whose styles the .docx takes.")
 ]
@@ -55,7 +61,8 @@ def demo(
 ) -> None:
     """Run the embedded, simulated study.
 
-    The folder holds study/ with the study file and the wave files, the report, and results.json.
+    The folder holds the report, results.json, and study/ with the study file and the wave files, which you may edit:
+    `wavepath run FOLDER/study/study.toml` then runs your version.
 
     \b
     Example:
@@ -88,8 +95,9 @@ def run(
 ) -> None:
     """Run a study and write its report.
 
-    The folder holds the report in each format and, with every number unrounded, results.json. An earlier output
-    in it is replaced at the very end; on an error it stays as it was.
+    A study file says what is read, left out, scored and modeled; `wavepath demo` writes one to start from. The folder
+    holds the report in each format and, with every number unrounded, results.json. An earlier output in it is replaced
+    at the very end; on an error it stays as it was.
 
     \b
     Examples:
@@ -131,8 +139,9 @@ def batch(
 ) -> None:
     """Run a study once for each combination of parameters.
 
-    The folder holds a folder with report and results.json for each combination, index.html, which lists them, and
-    summary.csv with the key numbers of each, unrounded. Where one fails, its earlier output stays and the others go on.
+    Parameters are declared in the study file, [parameters], and stand in its texts as ${name}. The folder holds a
+    folder with report and results.json for each combination, index.html, which lists them, and summary.csv with the
+    key numbers of each, unrounded. Where one fails, its earlier output stays and the others go on.
 
     \b
     Example:

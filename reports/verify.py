@@ -59,6 +59,12 @@ class Verdict:
     inexact: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
 
+    def __str__(self) -> str:
+        """Return the verdict as lines; the first word is the status."""
+        from reports.verdict import lines
+
+        return "\n".join(lines(self))
+
 
 def verify(out: Path, study: Path | None = None) -> Verdict:
     """Run the study of an output folder again, with the same parameters, and compare.

@@ -9,7 +9,6 @@ ROOT = Path(__file__).parents[1]
 LEVELS = {
     "instruments": 0,
     "analysis.errors": 1,
-    "analysis.handing": 1,
     "analysis.tails": 1,
     "analysis.words": 1,
     "analysis.repeat": 2,

@@ -14,15 +14,18 @@ from analysis.describe.sheets import Data, columns_of
 from analysis.errors import DataError
 from analysis.waves import Panel
 from analysis.waves.names import unknown
+from instruments.lines import frame_text, p_told
+from instruments.showing import Shown
 
 WHERE = "correlations"
 Method = Literal["pearson", "spearman"]
 Missing = Literal["pairwise", "listwise"]
+MOST_SHOWN = 40  # rows of the text; `pairs` has them all
 LEAST = 4  # Fisher's interval divides by n - 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Correlations:
+class Correlations(Shown):
     """Correlations of several variables, unrounded.
 
     Attributes
@@ -47,6 +50,10 @@ class Correlations:
     method: Method
     missing: Missing
     level: float
+
+    def __repr__(self) -> str:
+        head = f"Correlations({len(self.variables)} variables, {self.method}, {self.missing})"
+        return f"{head}\n{frame_text(self.pairs, {'p': p_told}, max_rows=MOST_SHOWN)}"
 
 
 def correlations(

@@ -14,6 +14,8 @@ from analysis.describe.moments import Array, moments
 from analysis.describe.sheets import Data, Sheet, columns_of, labeled, sheets
 from analysis.describe.standardized import categorical_difference, largest, standardized_difference
 from analysis.errors import DataError
+from instruments.lines import frame_text, wrapped
+from instruments.showing import Shown
 
 WHERE = "table_one"
 CELLS = (
@@ -33,10 +35,11 @@ CELLS = (
 )
 COMPARED = ("variable", "wave", "smd", "smd_groups", "test", "statistic", "df", "df_within", "p", "note")
 SIZES = ("wave", "group", "n")
+MOST_SHOWN = 40  # rows of the text; `cells` has them all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class TableOne:
+class TableOne(Shown):
     """A description of persons by group and wave, unrounded.
 
     Attributes
@@ -76,6 +79,14 @@ class TableOne:
     overall: bool
     smd: bool
     tests: bool
+
+    def __repr__(self) -> str:
+        parts = [f"{len(self.characteristics)} characteristics"]
+        parts += [f"groups of {self.by}: {', '.join(self.groups)}"] if self.by else []
+        parts += [f"waves: {', '.join(self.waves)}"] if self.waves else []
+        shown = self.cells.drop(columns=["q1", "q3"]).dropna(axis="columns", how="all")
+        head = wrapped("TableOne(" + "; ".join(parts) + ")")
+        return f"{head}\n{frame_text(shown, max_rows=MOST_SHOWN)}"
 
 
 def table_one(

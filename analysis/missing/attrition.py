@@ -12,6 +12,8 @@ from analysis.missing.dropout import Dropout, dropout
 from analysis.waves import Panel
 from analysis.waves.attrition import counts, patterns, seen
 from analysis.waves.column import Column
+from instruments.lines import frame_text, wrapped
+from instruments.showing import Shown
 
 WHERE = "attrition"
 STAYED, LEFT = "stayed", "left"
@@ -19,7 +21,7 @@ STATUS = "wavepath status"  # no column of a file has a name with a space in it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Attrition:
+class Attrition(Shown):
     """Who stayed, who left.
 
     Attributes
@@ -50,6 +52,13 @@ class Attrition:
     comparison: TableOne | None
     model: Dropout | None
     failure: str | None
+
+    def __repr__(self) -> str:
+        head = f"Attrition({self.first} to {self.last}: {self.stayed} stayed, {self.left} left)"
+        parts = [wrapped(head), frame_text(self.retention)]
+        parts += [repr(self.model)] if self.model is not None else []
+        parts += [wrapped(f"No model: {self.failure}")] if self.failure else []
+        return "\n".join(parts)
 
 
 def attrition(

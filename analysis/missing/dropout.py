@@ -9,12 +9,14 @@ import pandas as pd
 
 from analysis.describe.characteristics import Characteristic
 from analysis.describe.moments import Array
+from instruments.lines import frame_text, p_told
+from instruments.showing import Shown
 
 COLUMNS = ("term", "level", "estimate", "se", "z", "p", "low", "high", "odds_ratio", "odds_low", "odds_high")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Dropout:
+class Dropout(Shown):
     """What predicts leaving.
 
     Attributes
@@ -40,6 +42,12 @@ class Dropout:
     df: int
     p: float
     pseudo_r2: float
+
+    def __repr__(self) -> str:
+        shown = self.estimates[
+            ["term", "level", "estimate", "se", "p", "odds_ratio", "odds_low", "odds_high"]
+        ]
+        return f"Dropout({self.left} of {self.n} left; {self.n_left_out} left out)\n{frame_text(shown, {'p': p_told})}"
 
 
 def dropout(

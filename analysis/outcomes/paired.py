@@ -9,11 +9,17 @@ from numpy.typing import NDArray
 from scipy import optimize, special, stats
 
 from analysis.errors import DataError
+from instruments.lines import p_told, wrapped
+from instruments.showing import Shown
 
 Array = NDArray[np.float64]
 LEVEL = 0.95
 MEDIUM_CAUCHY_SCALE = sqrt(0.5)
 """The "medium" prior scale of R's BayesFactor, printed there as 0.707."""
+
+ROUNDING = 1e-12
+"""Differences that vary by less than this share of the largest value are equal: 0.3 - 0.1 is not 0.2 - 0 to the bit,
+and its spread of 3e-17 would give a t of 1e16. Doubles have 16 digits; answers and scores far fewer than 12."""
 
 LARGEST_LOG = 709.0
 """exp() overflows a little above."""
@@ -25,7 +31,7 @@ LOG_TAIL = 50.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Posterior:
+class Posterior(Shown):
     """The Bayesian side of a paired comparison under the JZS prior.
 
     Attributes
@@ -50,9 +56,13 @@ class Posterior:
     low: float
     high: float
 
+    def __repr__(self) -> str:
+        limits = f"mean difference {self.mean:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        return f"Posterior(BF10 {self.bf10:.3g}; {limits}; Cauchy scale {self.r:.3f})"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairedResult:
+class PairedResult(Shown):
     """A measure of the same persons at two waves, compared.
 
     Attributes
@@ -104,6 +114,14 @@ class PairedResult:
     d_av: float
     bayes: Posterior | None
 
+    def __repr__(self) -> str:
+        group = f", {self.by} {self.value}" if self.by else ""
+        head = f"PairedResult({self.measure}: {self.waves[1]} minus {self.waves[0]}{group}, n={self.n})"
+        difference = f"difference {self.difference:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        test = f"t({self.df:g}) {self.t:.3f}, p {p_told(self.p)}, d_z {self.d_z:.3f}, d_av {self.d_av:.3f}"
+        bayes = f", BF10 {self.bayes.bf10:.3g}" if self.bayes else ""
+        return "\n".join(wrapped(line) for line in (head, difference, test + bayes))
+
 
 def paired(
     first: pd.Series,
@@ -149,7 +167,8 @@ def paired(
     both = pd.DataFrame({"first": first, "second": second}).astype(float).dropna()
     d = (both["second"] - both["first"]).to_numpy()
     place = f"comparison {name}" + (f", {by} {value}" if by else "")
-    _check(d, f"{place}: {measure} at {waves[0]} and {waves[1]}")
+    size = float(both.abs().to_numpy().max(initial=0.0))
+    _check(d, size, f"{place}: {measure} at {waves[0]} and {waves[1]}")
     n, mean, sd = len(d), float(d.mean()), float(d.std(ddof=1))
     se = sd / sqrt(n)
     half = float(stats.t.isf((1 - LEVEL) / 2, n - 1)) * se
@@ -181,13 +200,14 @@ def paired(
     )
 
 
-def _check(d: Array, place: str) -> None:
+def _check(d: Array, size: float, place: str) -> None:
+    """Refuse too few differences, and equal ones; `size` is the largest value in absolute terms."""
     if len(d) < 2:
         raise DataError(
             f"{place}: {len(d)} person(s) have both values; a paired comparison needs at least 2. "
             f"Compare other waves or groups, or take the comparison out of the study file."
         )
-    if np.ptp(d) == 0:
+    if np.ptp(d) <= ROUNDING * size:
         raise DataError(
             f"{place}: all {len(d)} differences are equal, so there is no spread to compare them with. "
             f"Check that the two waves are not the same column, or take the comparison out of the study file."

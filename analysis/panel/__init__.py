@@ -11,8 +11,8 @@ published studies as templates; `builders` finds a builder by its name. Rooms ar
 
 from typing import TYPE_CHECKING
 
-from analysis.handing import lazily
 from analysis.panel.design import Design, Process, design
+from instruments.handing import lazily
 
 if TYPE_CHECKING:
     from analysis.panel.change import (
@@ -88,7 +88,7 @@ __all__ = [
     "within_between",
 ]
 
-__getattr__ = lazily(
+__getattr__, __dir__ = lazily(
     __name__,
     {
         "analysis.panel.change": "alt dpm growth_curve lcm_sr lcs plot_trajectories second_order trajectories",
@@ -99,4 +99,5 @@ __getattr__ = lazily(
         "analysis.panel.measurement": "Alignment Invariance alignment dmacs invariance",
         "analysis.panel.regression": "Regression fixed_effects gee mixed mmrm within_between",
     },
+    __all__,
 )

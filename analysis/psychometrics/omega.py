@@ -9,13 +9,15 @@ import pandas as pd
 from analysis.errors import DataError, FitError
 from analysis.psychometrics.items import fault_of
 from analysis.sem import Fit, sem
+from instruments.lines import wrapped
+from instruments.showing import Shown
 
 FACTOR = "wavepath_factor"
 LEAST_ITEMS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Omega:
+class Omega(Shown):
     """Omega with its 95 % interval, or why there is none.
 
     Attributes
@@ -32,6 +34,11 @@ class Omega:
     low: float
     high: float
     note: str | None = None
+
+    def __repr__(self) -> str:
+        if self.note is not None:
+            return wrapped(f"Omega(none: {self.note}; n={self.n})")
+        return f"Omega({self.estimate:.3f} [{self.low:.3f}, {self.high:.3f}], n={self.n})"
 
 
 def omega(keyed: pd.DataFrame) -> Omega:

@@ -7,17 +7,19 @@ import numpy as np
 import pandas as pd
 from scipy.special import fdtri
 
+import instruments
 from analysis.errors import DataError
 from analysis.psychometrics.items import fault_of
 from analysis.psychometrics.omega import Omega, omega
-from instruments import Instrument, load
+from instruments import Instrument
 from instruments.instrument import Scale
+from instruments.showing import Shown
 
 LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
-class Alpha:
+class Alpha(Shown):
     """Coefficient alpha with its 95 % interval.
 
     Attributes
@@ -32,6 +34,9 @@ class Alpha:
     estimate: float
     low: float
     high: float
+
+    def __repr__(self) -> str:
+        return f"Alpha({self.estimate:.3f} [{self.low:.3f}, {self.high:.3f}], n={self.n})"
 
 
 def alpha(keyed: pd.DataFrame) -> Alpha:
@@ -116,7 +121,7 @@ def reliability(
     >>> reliability(answers, "epds")["scale"].tolist()
     ['epds', 'epds_anxiety']
     """
-    form = instrument if isinstance(instrument, Instrument) else load(instrument)
+    form = instrument if isinstance(instrument, Instrument) else instruments.load(instrument)
     columns = ALPHA + (OMEGA if with_omega else ())
     rows = [
         (*_row(scores, scale), *(_omega(scores, scale) if with_omega else ()))

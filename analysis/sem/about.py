@@ -8,6 +8,8 @@ import pandas as pd
 
 NUMBERS = ("free", "estimate", "se", "z", "p", "low", "high", "std_lv", "std_all")
 WORDS = ("what", "source", "target", "waves")
+SEVERAL = ("all", "before ", "from ")  # how a path says that it stands for several waves
+SAME = 1e-9  # standardized values that differ by less are one; computed in another order they differ by 1e-16
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +76,15 @@ def paths(about: About | None, estimates: pd.DataFrame, groups: tuple[str, ...])
 
     Columns what source target waves group label, then those of `estimates` that hold numbers. Without an
     `About`: the regressions and the defined parameters. `group` is the group's value; empty for one group, and for
-    parameters defined over all.
+    parameters defined over all. Standardized values are NaN where a row stands for several waves in which they differ.
     """
     found = located(about, estimates)
     words = pd.DataFrame([[getattr(path, name) for name in WORDS] for path, _ in found], columns=list(WORDS))
     rows = estimates.iloc[[at for _, at in found]].reset_index(drop=True)
     words["group"] = [groups[number - 1] if number else "" for number in rows["group"]]
     numbers = [c for c in rows.columns if c in NUMBERS or c.startswith("std_")]
+    for place in different(found, estimates):
+        rows.loc[place, [c for c in numbers if c.startswith("std_")]] = float("nan")
     return pd.concat([words, rows[["label", *numbers]]], axis=1)
 
 
@@ -100,6 +104,27 @@ def located(about: About | None, estimates: pd.DataFrame) -> tuple[tuple[Path, i
     for at, (lhs, op, rhs) in enumerate(rows):
         places.setdefault(Path(lhs, op, rhs, "").key, []).append(at)
     return tuple((path, at) for path in chosen for at in places.get(path.key, ()))
+
+
+def different(found: tuple[tuple[Path, int], ...], estimates: pd.DataFrame) -> tuple[int, ...]:
+    """Return the places in `found` of parameters that stand for several waves with different standardized values.
+
+    Parameters
+    ----------
+    found : tuple
+        Of `located`.
+    estimates : DataFrame
+        Of a fit: label group and std_all. What is held equal over waves has one label.
+    """
+    many = []
+    for place, (path, at) in enumerate(found):
+        own = estimates.iloc[at]
+        if path.waves.startswith(SEVERAL) and own["label"]:
+            same = (estimates["label"] == own["label"]) & (estimates["group"] == own["group"])
+            values = estimates.loc[same, "std_all"]
+            if float(values.max() - values.min()) > SAME:
+                many.append(place)
+    return tuple(many)
 
 
 def _regressions(estimates: pd.DataFrame) -> tuple[Path, ...]:

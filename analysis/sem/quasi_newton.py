@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize
 
 Array = NDArray[np.float64]
 
@@ -37,6 +36,8 @@ def quasi_newton(newton: Callable[[Array], tuple[Array, Array, Array]], start: A
         with np.errstate(all="ignore"):
             f, gradient, _ = newton(theta)
         return (float(f), gradient) if np.isfinite(f) else (HUGE, np.zeros_like(theta))
+
+    from scipy import optimize  # slow to import, and rarely needed
 
     found = optimize.minimize(at, start, jac=True, method="BFGS", options={"maxiter": STEPS, "gtol": NEAR})
     return np.asarray(found.x, dtype=float)

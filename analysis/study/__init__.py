@@ -1,4 +1,7 @@
-"""A study as a `study.toml` declares it: `load` checks the plan, `run` gives the `Results` for reports."""
+"""A study as a `study.toml` declares it: `load` checks the plan, `run` gives the `Results` for reports.
+
+`StudyPlan` in `plan` says which keys a study file may have, `json_schema` the same for editors; `freeze` keeps a plan
+before the data are opened, and `deviations` compares it with today's. Reports are written by `reports`."""
 
 from analysis.study.load import Study, load
 from analysis.study.plan import StudyPlan, json_schema

@@ -16,10 +16,12 @@ from analysis.study.checks import crossed
 from analysis.study.faults import Fault, places, worded
 from analysis.study.parameters import Value, declared_faults, filled, values
 from analysis.study.plan import StudyPlan
+from instruments.lines import wrapped
+from instruments.showing import Shown
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class Study(Shown):
     """A declared plan and the file that declares it.
 
     Attributes
@@ -44,6 +46,10 @@ class Study:
     sha256: str
     declared: Mapping[str, Any]
     parameters: Mapping[str, Value]
+
+    def __repr__(self) -> str:
+        plan = self.plan
+        return wrapped(f"Study({plan.study.title!r}: {len(plan.waves)} waves, {len(plan.models)} models)")
 
 
 def load(

@@ -17,6 +17,8 @@ from analysis.study.parameters import Value
 from analysis.study.plan import StudyPlan
 from analysis.waves import Panel, Source
 from instruments import Instrument
+from instruments.lines import wrapped
+from instruments.showing import Shown
 
 if TYPE_CHECKING:
     from analysis.panel.indirect.limits import Limits
@@ -81,7 +83,7 @@ class WaveCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ModelResult:
+class ModelResult(Shown):
     """A model that was fitted, or the words why it could not be.
 
     Attributes
@@ -124,6 +126,10 @@ class ModelResult:
     how: "Limits | None" = None
     mediation: "Mediation | None" = None
 
+    def __repr__(self) -> str:
+        told = f"failed: {self.failure}" if self.fit is None else repr(self.fit)
+        return wrapped(f"ModelResult({self.name!r}; {told})")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
@@ -150,7 +156,7 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Results:
+class Results(Shown):
     """Everything a report of a study prints.
 
     Attributes
@@ -207,3 +213,8 @@ class Results:
             e.g. ``{"scores/epds/w1/mean": 7.25}``; values are JSON-able, and a missing number is None.
         """
         return dict(flat(self))
+
+    def __repr__(self) -> str:
+        failed = sum(model.fit is None for model in self.models)
+        models = f"{len(self.models)} models" + (f", {failed} failed" if failed else "")
+        return wrapped(f"Results({self.plan.study.title!r}: {self.panel!r}; {models})")

@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from analysis.errors import DataError
 from analysis.waves.attrition import seen
 from analysis.waves.panel import Panel
+from instruments.showing import Shown
 
 ANSWERED, MISSING, UNSEEN = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Shown):
     """Patterns of missing cells.
 
     Attributes
@@ -41,6 +42,10 @@ class Gaps:
     def count(self, state: int) -> NDArray[np.int64]:
         """Return how many persons have this state in each column."""
         return np.asarray(((self.patterns == state) * self.persons[:, None]).sum(axis=0), dtype=np.int64)
+
+    def __repr__(self) -> str:
+        columns = f"{len(self.names)} columns, {len(self.persons)} patterns"
+        return f"Gaps({self.n} persons, {columns})"
 
 
 def gaps(

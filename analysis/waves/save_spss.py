@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyreadstat
 
 from analysis.errors import DataError
 from analysis.waves.codes import written
@@ -36,6 +35,8 @@ def spss_files(leaving: Outgoing, path: Path) -> None:
         labels[column.name] = _labels(leaving, column, codes)
         if codes:
             ranges[column.name] = _declared(leaving, column, set(codes.values()))
+    import pyreadstat  # slow to import
+
     try:
         pyreadstat.write_sav(
             pd.DataFrame(cells),

@@ -7,7 +7,6 @@ from string import ascii_lowercase
 from typing import Any
 
 import pandas as pd
-import pyreadstat
 
 from analysis.errors import DataError
 from analysis.waves.codes import written
@@ -38,6 +37,8 @@ def stata_files(leaving: Outgoing, path: Path) -> None:
         labels[column.name] = _labels(leaving, column, found)
         if leaving.why(column.name) is not None:
             letters[column.name] = sorted(map(str, found.values()))
+    import pyreadstat  # slow to import
+
     try:
         pyreadstat.write_dta(
             pd.DataFrame(cells),

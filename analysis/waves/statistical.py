@@ -3,7 +3,7 @@
 import datetime
 import math
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyreadstat
 
 from analysis.errors import DataError
 from analysis.waves.column import Code
@@ -20,15 +19,15 @@ from analysis.waves.xport import RECORD, special_missing
 
 POR_NOTE = "user-missing codes of a .por file are read as empty cells; their reasons are not kept"
 
-# extension: (reader, layout, whether the reader keeps user-missing values)
-READERS: Mapping[str, tuple[Callable[..., tuple[pd.DataFrame, Any]], str, bool]] = MappingProxyType(
+# extension: (pyreadstat's reader, layout, whether the reader keeps user-missing values)
+READERS: Mapping[str, tuple[str, str, bool]] = MappingProxyType(
     {
-        ".sav": (pyreadstat.read_sav, "spss", True),
-        ".zsav": (pyreadstat.read_sav, "spss", True),
-        ".por": (pyreadstat.read_por, "spss", False),
-        ".dta": (pyreadstat.read_dta, "stata", True),
-        ".sas7bdat": (pyreadstat.read_sas7bdat, "sas", True),
-        ".xpt": (pyreadstat.read_xport, "sas", False),
+        ".sav": ("read_sav", "spss", True),
+        ".zsav": ("read_sav", "spss", True),
+        ".por": ("read_por", "spss", False),
+        ".dta": ("read_dta", "stata", True),
+        ".sas7bdat": ("read_sas7bdat", "sas", True),
+        ".xpt": ("read_xport", "sas", False),
     }
 )
 
@@ -93,6 +92,8 @@ def _with_specials(frame: pd.DataFrame, content: bytes) -> tuple[pd.DataFrame, d
 
 
 def _parsed(content: bytes, extension: str, place: str, encoding: str | None) -> tuple[pd.DataFrame, Any]:
+    import pyreadstat  # slow to import
+
     reader, layout, keeps = READERS[extension]
     options: dict[str, object] = {"dates_as_pandas_datetime": True}
     if keeps:
@@ -103,7 +104,7 @@ def _parsed(content: bytes, extension: str, place: str, encoding: str | None) ->
         path = Path(folder) / f"wave{extension}"
         path.write_bytes(content)  # so that what is parsed is what was hashed
         try:
-            frame, meta = reader(str(path), **options)
+            frame, meta = getattr(pyreadstat, reader)(str(path), **options)
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError) as error:
             raise DataError(
                 f"{place}: not readable as a file of {layout} ({str(error).rstrip('.')}). It may be cut "

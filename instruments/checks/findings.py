@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from html import escape
 from textwrap import fill
 from typing import Literal
 
 import pandas as pd
+
+from instruments.lines import wrapped
+from instruments.showing import Shown
 
 Severity = Literal["refused", "serious", "look"]
 """`refused`: scoring raises an error. `serious`: scores would be wrong. `look`: a person should look."""
@@ -16,7 +18,7 @@ COLUMNS = ("code", "severity", "place", "evidence", "fix")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Shown):
     """One thing that does not look right.
 
     Attributes
@@ -43,9 +45,12 @@ class Finding:
         """Return the finding as one paragraph."""
         return f"{self.place}: {self.evidence}. {self.fix}"
 
+    def __repr__(self) -> str:
+        return wrapped(f"{self.severity}: {self.code} in {self}")
+
 
 @dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Shown):
     """All findings on one table of answers, the gravest first.
 
     Attributes
@@ -92,16 +97,8 @@ class Findings:
         lines += ["", *(_indented(note, "- ") for note in self.notes)] if self.notes else []
         return "\n".join(lines)
 
-    def _repr_html_(self) -> str:
-        """Return the findings as an HTML fragment without styles or scripts."""
-        head = "".join(f"<th>{name}</th>" for name in COLUMNS)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in asdict(row).values()) + "</tr>"
-            for row in self.rows
-        )
-        table = f"<table><tr>{head}</tr>{body}</table>" if self.rows else ""
-        notes = "".join(f"<li>{escape(note)}</li>" for note in self.notes)
-        return f"<p>{escape(self._heading)}</p>{table}" + (f"<ul>{notes}</ul>" if notes else "")
+    def __repr__(self) -> str:
+        return str(self)
 
     @property
     def _heading(self) -> str:

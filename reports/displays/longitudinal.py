@@ -11,12 +11,15 @@ from analysis.panel.indirect import Sensitivity
 from analysis.panel.measurement import Alignment
 from reports.displays import frame as frames
 from reports.displays.models import warnings
-from reports.document import Block, Listing, Paragraph, paragraph
+from reports.document import Block, Listing, Paragraph, Styled, paragraph, phrase
+from reports.figures.sensitivity import MOST, sensitivity_figure
 from reports.tables.effects import effects_table
 from reports.tables.group_differences import group_difference_table
 from reports.tables.invariance import invariance_rules_table, invariance_table
 from reports.tables.power import power_table
 from reports.tables.regression import regression_table
+
+CURVE = ("mediator", "outcome", "source", "target")  # what a curve of the sensitivity is of
 
 
 def mediation(result: Mediation) -> Iterator[Block]:
@@ -57,11 +60,15 @@ def baseline(result: BaselineAdjustment) -> Iterator[Block]:
     yield from warnings(result.warnings)
     yield from frames.blocks(result.table)
     yield from listing(result.readings)
+    assumed = zip(result.assumptions["method"], result.assumptions["assumes"], strict=True)
+    yield from listing(tuple(f"{method}: {assumes}" for method, assumes in assumed))
 
 
 def sensitivity(result: Sensitivity) -> Iterator[Block]:
-    """Yield where the effects vanish."""
+    """Yield where the effects vanish, and how they get there, if there is room for the curves."""
     yield from frames.blocks(result.zeros)
+    if result.curve.groupby(list(CURVE)).ngroups <= MOST:
+        yield sensitivity_figure(result)
 
 
 def power(result: Any) -> Iterator[Block]:
@@ -79,7 +86,13 @@ def template(result: Any) -> Iterator[Block]:
     """Yield a published study: what was done, what is known, what is not."""
     yield Paragraph((f"{result.title}. {result.citation}",))
     yield from frames.blocks(result.table)
-    for lines in (result.did, result.unknown, result.says, result.adds):
+    for title, lines in (
+        (phrase("What the paper did:"), result.did),
+        (phrase("Not published, or not seen:"), result.unknown),
+        (phrase("What the design can say:"), result.says),
+        (phrase("What a re-analysis adds:"), result.adds),
+    ):
+        yield paragraph(title)
         yield from listing(lines)
 
 
@@ -88,7 +101,7 @@ def reanalysis(result: Any) -> Iterator[Block]:
     from reports.displays.blocks import blocks_of
 
     for name, step in result.results:
-        yield paragraph(name)
+        yield Paragraph((Styled(name[:1].upper() + name[1:], strong=True),))
         yield from frames.blocks(step) if isinstance(step, pd.DataFrame) else blocks_of(step)
     yield from listing(result.notes)
 

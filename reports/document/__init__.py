@@ -1,4 +1,7 @@
-"""The report as a value: sections of paragraphs, tables and figures, whose numbers are not yet rounded."""
+"""The report as a value: sections of paragraphs, tables and figures, whose numbers are not yet rounded.
+
+A `Document` holds `Section`s, these hold `Paragraph`, `Table`, `Figure`, `Listing`, `Notice` and `Syntax`. `say` writes
+a sentence and `phrase` a title in English, with gaps for `Number`s; `Manner.printable` puts both into a language."""
 
 from reports.document.blocks import Block, Figure, Listing, Notice, Syntax
 from reports.document.making import counted, flat, paragraph, phrase, say

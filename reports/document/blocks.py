@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from instruments.lines import wrapped
+from instruments.showing import Shown
 from reports.document.runs import Run, Words
 from reports.document.table import Paragraph, Table
 
@@ -31,7 +33,7 @@ class Syntax:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Shown):
     """A drawing as SVG text, with the words for those who cannot see it.
 
     Attributes
@@ -46,6 +48,14 @@ class Figure:
     notes: tuple[Paragraph, ...] = ()
     number: int = 0
     png: bytes = b""
+
+    def __repr__(self) -> str:
+        alt = self.alt if isinstance(self.alt, str) else self.alt.template
+        return wrapped(f"Figure({alt})")
+
+    def _repr_svg_(self) -> str | None:
+        """Return the drawing alone, for readers of notebooks that show no HTML of others."""
+        return self.svg or None
 
 
 Block = Paragraph | Listing | Notice | Syntax | Table | Figure

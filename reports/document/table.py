@@ -5,6 +5,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
 
+from instruments.showing import Shown
 from reports.document.runs import Cell, Kind, Marked, Run, Words
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Rows:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Shown):
     """Cells that are not rounded, under a caption.
 
     Attributes
@@ -106,15 +107,8 @@ class Table:
 
         return text(self)
 
-    def _repr_html_(self) -> str:
-        from reports.exports.page import table_html
-
-        return table_html(self)
-
-    def _repr_markdown_(self) -> str:
-        from reports.exports.markdown import markdown
-
-        return markdown(self)
+    def __repr__(self) -> str:
+        return str(self)
 
     def to_frame(self, *, manner: "Manner | None" = None) -> "pd.DataFrame":
         """Return the table as data, its numbers unrounded, an interval as two columns; see `reports.exports.frame`.

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from instruments.lines import wrapped
+from instruments.showing import Shown
 from reports.document.blocks import Block, Figure
 from reports.document.runs import Words
 from reports.document.table import Paragraph, Table
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Shown):
     """Blocks under a heading, and the sections below it; `id` is unique in the document."""
 
     title: Words
@@ -17,9 +19,13 @@ class Section:
     blocks: tuple[Block, ...]
     sections: tuple["Section", ...] = ()
 
+    def __repr__(self) -> str:
+        inside = f"{len(self.blocks)} blocks, {len(self.sections)} sections"
+        return wrapped(f"Section({_plain(self.title)!r}: {inside})")
+
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Document(Shown):
     """A whole report.
 
     Attributes
@@ -50,6 +56,14 @@ class Document:
     def walk(self) -> Iterator[Section]:
         """Yield every section, from first to last page."""
         yield from _walk(self.chapters)
+
+    def __repr__(self) -> str:
+        titles = ", ".join(_plain(section.title) for section in self.sections)
+        return wrapped(f"Document({_plain(self.title)!r}: {titles or 'empty'})")
+
+
+def _plain(title: Words) -> str:
+    return title if isinstance(title, str) else title.template
 
 
 def _walk(sections: tuple[Section, ...]) -> Iterator[Section]:

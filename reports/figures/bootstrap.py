@@ -28,7 +28,8 @@ from reports.figures.canvas import (
     text,
     wide,
 )
-from reports.figures.telling import nothing, share
+from reports.figures.telling import nothing
+from reports.levels import percent
 from reports.manner import ENGLISH_APA, Manner
 
 BINS, HEIGHT, LABELS = 40, 170.0, 58.0
@@ -73,7 +74,7 @@ def bootstrap_figure(
     ModelError
         If a mediation has no draws, or no such effect.
     OutputError
-        If a bootstrap has no such parameter, or no draw estimates it.
+        If a bootstrap has no such parameter, it differs between groups, or no draw estimates it.
 
     Examples
     --------
@@ -94,7 +95,7 @@ def bootstrap_figure(
     histogram = _histogram(values, [v for v in (found.estimate, found.low, found.high) if isfinite(v)])
     fields: dict[str, Run] = {
         "effect": words, "draws": Number(len(values), "count"), "estimate": Number(found.estimate),
-        "low": Number(found.low), "high": Number(found.high), "level": share(found.level),
+        "low": Number(found.low), "high": Number(found.high), "level": percent(found.level),
         "least": Number(float(values.min())), "most": Number(float(values.max())),
         "n": Number(found.n, "count", name="n"),
     }  # fmt: skip
@@ -126,6 +127,11 @@ def _of_bootstrap(result: Bootstrap, name: str) -> EffectDraws:
             f"bootstrap_figure: there is no parameter {name!r} among the estimates. Take a label of them, or write it "
             f"as in 'y ~ x'."
         )
+    if len(table.iloc[rows]["estimate"].unique()) > 1:
+        raise OutputError(
+            f"bootstrap_figure: {name!r} is there in {len(rows)} groups, each with its own value. Give it a label in "
+            f"each group, such as y ~ c(b1, b2)*x, and name that."
+        )
     row = table.iloc[int(rows[0])]
     if bool(result.still["estimate"][rows[0]]):
         raise OutputError(
@@ -156,9 +162,9 @@ def _drawn(
         parts.append(line(x(null), box.y, x(null), box.bottom, stroke=GREY, dash="2 3"))
     limit = "{level} limit {value}"
     marks = (
-        (found.low, phrase(limit, level=share(found.level), value=Number(found.low)), VERMILLION, "6 4"),
+        (found.low, phrase(limit, level=percent(found.level), value=Number(found.low)), VERMILLION, "6 4"),
         (found.estimate, phrase("Estimate {value}", value=Number(found.estimate)), BLACK, ""),
-        (found.high, phrase(limit, level=share(found.level), value=Number(found.high)), VERMILLION, "6 4"),
+        (found.high, phrase(limit, level=percent(found.level), value=Number(found.high)), VERMILLION, "6 4"),
     )
     for k, (value, said, color, dash) in enumerate(marks):
         if isfinite(value):

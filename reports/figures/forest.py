@@ -30,7 +30,8 @@ from reports.figures.canvas import (
     wide,
     wrapped,
 )
-from reports.figures.telling import nothing, sentences, share
+from reports.figures.telling import nothing, sentences
+from reports.levels import percent
 from reports.manner import ENGLISH_APA, Manner
 
 SHARE = "proportion mediated"  # of `Mediation.effects`
@@ -244,7 +245,7 @@ def _notes(
     rows: Sequence[Estimate], null: float | None, n: int | None, level: float | None
 ) -> Iterator[Paragraph]:
     if level is not None:
-        yield say("Squares: estimates. Lines: {level} intervals.", level=share(level))
+        yield say("Squares: estimates. Lines: {level} intervals.", level=percent(level))
     if null is not None:
         yield say("Dashed: {null}.", null=Number(null, "degrees"))
     if n is not None:

@@ -13,7 +13,8 @@ from reports.document import Figure, Number, Paragraph, Phrase, phrase, say
 from reports.errors import OutputError
 from reports.figures.courses import Courses, courses
 from reports.figures.strokes import Course, Points
-from reports.figures.telling import check_level, chosen, group_name, lines_of, sentences, share
+from reports.figures.telling import check_level, chosen, group_name, lines_of, sentences
+from reports.levels import percent
 from reports.manner import ENGLISH_APA, Manner
 
 WHERE = "growth_figure"
@@ -150,7 +151,7 @@ def _notes(level: float, n: int, drawn: int, total: int) -> list[Paragraph]:
         say(
             "{n}. Thick lines: means that the model implies, with {level} intervals (delta method). Dotted lines: "
             "the range of {level} of persons' own curves.",
-            n=Number(n, "count", name="n"), level=share(level),
+            n=Number(n, "count", name="n"), level=percent(level),
         )
     ]  # fmt: skip
     if drawn:

@@ -11,7 +11,8 @@ from reports.errors import OutputError
 from reports.figures.axes import ticks
 from reports.figures.courses import Courses, courses
 from reports.figures.strokes import Course
-from reports.figures.telling import nothing, sentences, share
+from reports.figures.telling import nothing, sentences
+from reports.levels import percent
 from reports.manner import ENGLISH_APA, Manner
 
 NAN = float("nan")
@@ -81,7 +82,7 @@ def power_figure(
         upright=manner.text(phrase("Power")),
         kind="percent",
         limits=(0.0, 1.02),
-        reference=None if target is None else (target, manner.text(phrase("Power {target}", target=share(target)))),
+        reference=None if target is None else (target, manner.text(phrase("Power {target}", target=percent(target)))),
     )  # fmt: skip
     alt = phrase(
         "Power by number of rows. {lines}", lines=sentences([_told(*item) for item in lines.items()])

@@ -10,7 +10,8 @@ from reports.errors import OutputError
 from reports.figures.axes import tick_words, ticks
 from reports.figures.courses import Courses, courses
 from reports.figures.strokes import Course
-from reports.figures.telling import sentences, share
+from reports.figures.telling import sentences
+from reports.levels import percent
 from reports.manner import ENGLISH_APA, Manner
 
 MOST = 7
@@ -90,7 +91,7 @@ def sensitivity_figure(
         say(
             "Lines: estimates if the residuals of mediator and outcome correlate so much; bands: {level} intervals "
             "(delta method).",
-            level=share(result.level),
+            level=percent(result.level),
         ),
         *(say("{zero}", zero=_zero(row, words)) for row in zeros.to_dict("records")),
     ]  # fmt: skip

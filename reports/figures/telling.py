@@ -78,11 +78,6 @@ def lines_of(values: NDArray[np.float64], at: Sequence[float]) -> tuple[Points, 
     return tuple(found)
 
 
-def share(level: float) -> Number:
-    """Return a level as percent, with a decimal only where it needs one."""
-    return Number(level, "percent", 0 if abs(level * 100 - round(level * 100)) < 1e-9 else 1)
-
-
 def check_level(level: float) -> None:
     """Refuse what is no level of an interval.
 

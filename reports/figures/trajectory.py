@@ -16,10 +16,10 @@ from reports.figures.telling import (
     lines_of,
     nothing,
     sentences,
-    share,
     wave_names,
     wave_places,
 )
+from reports.levels import percent
 from reports.manner import ENGLISH_APA, Manner
 
 
@@ -167,7 +167,7 @@ def _notes(level: float, drawn: int, total: int, ranged: bool) -> list[Paragraph
     found = [
         say(
             "Marks: means with {level} intervals (Student's t, of those with a value at the wave).",
-            level=share(level),
+            level=percent(level),
         )
     ]
     if drawn and drawn < total:

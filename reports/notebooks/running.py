@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from reports.errors import OutputError
+from reports.notebooks.needs import absent
 
 SECONDS = 3600  # of one cell; a notebook that takes longer is better split
 
@@ -22,8 +23,14 @@ def run(notebook: Any, folder: Path, place: str) -> Any:
     Raises
     ------
     OutputError
-        If a cell fails: which one, and the last line of what Python said.
+        If a cell fails: which one, and the last line of what Python said; or if a package that the notebook says it
+        needs is not there: then nothing was run.
     """
+    if lacking := absent(notebook):
+        raise OutputError(
+            f"{place}: skipped, since it needs {', '.join(lacking)}, not installed here. "
+            f"Install with: pip install {' '.join(lacking)}"
+        )
     from copy import deepcopy
 
     import nbclient

@@ -78,6 +78,8 @@ def _words(fit: Fit, model: str) -> Iterator[Phrase]:
             groups=counted(len(fit.groups), "group"),
         )
     yield _missing(fit)
+    if fit.sample.rows is not None and any(rows.weights is not None for rows in fit.sample.rows):
+        yield phrase("Cases were weighted by sampling weights; numbers of cases are not weighted.")
 
 
 def _estimator(fit: Fit) -> Phrase:
@@ -100,7 +102,7 @@ def _errors(fit: Fit) -> Phrase:
     match fit.options.errors:
         case "none":
             return phrase("Standard errors were not computed.")
-        case "robust_cluster":
+        case "robust_sem" | "robust_cluster" if fit.sample.clustered:
             return phrase("Standard errors are robust to the dependence of cases within clusters.")
         case "robust_sem" | "robust_huber_white":
             return phrase("Standard errors are robust to non-normality.")

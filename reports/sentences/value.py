@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 
+from instruments.lines import wrapped
+from instruments.showing import Shown
 from reports.document import Interval, Number, Paragraph, Phrase, Run, flat, phrase
 from reports.manner import ENGLISH_APA, Manner
 from reports.sentences.markdown import markdown
@@ -14,7 +16,7 @@ Gaps = dict[str, Run | tuple[Run, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Shown):
     """Words around numbers that are not yet rounded.
 
     Attributes
@@ -43,8 +45,8 @@ class Sentence:
     def __str__(self) -> str:
         return self.text()
 
-    def _repr_markdown_(self) -> str:
-        return self.markdown()
+    def __repr__(self) -> str:
+        return wrapped(self.text())
 
 
 def _plain(words: Paragraph, manner: Manner) -> str:

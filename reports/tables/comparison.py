@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,9 @@ METHODS = {
 }
 STANDARD = say("χ²: the standard statistic, of which the scaled difference is a function.")
 COMPARED = ("df", "aic", "bic", "chisq", "chisq_diff", "df_diff", "p")
+FREER = say(
+    "Where a model is freer than the one in the row before, Δχ² and Δdf are those of the row before less this one."
+)
 DIFFERENT = phrase(
     "Not compared: the estimators of the two models report different variants of these measures."
 )
@@ -88,6 +92,7 @@ def comparison_table(
     variants = dict.fromkeys(one.variant for one in found)
     notes += [
         say("Δ: this model less the one in the row before."),
+        *([FREER] if any(b.df < a.df for a, b in pairwise(given)) else []),
         *(INDICES[v] for v in variants if v in INDICES),
     ]
     return Table(title, columns, (Rows(tuple(rows)),), tuple(notes))

@@ -18,6 +18,7 @@ from reports.document import (
     phrase,
     say,
 )
+from reports.levels import percent
 from reports.tables.cells import Facts, Row, word
 
 STARS = ((0.001, "***"), (0.01, "**"), (0.05, "*"))
@@ -121,7 +122,7 @@ def _r(pair: Facts, stars: bool) -> Cell:
 def _below(of: Sequence[Facts], p: bool, interval: bool, level: float) -> Iterator[tuple[Words, list[Cell]]]:
     """Yield the rows that stand below a variable's own."""
     if interval and of:
-        words = phrase("{level} CI", level=Number(level, "percent", 0))
+        words = phrase("{level} CI", level=percent(level))
         yield words, [Interval(f["low"], f["high"], "bounded", 2) for f in of]
     if p and of:
         yield "p", [Number(f["p"], "p") for f in of]

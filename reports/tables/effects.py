@@ -21,8 +21,9 @@ from reports.document import (
     say,
 )
 from reports.errors import OutputError
+from reports.levels import percent
 from reports.tables.model_door import words_by_name
-from reports.tables.model_lines import PLACES, interval_head, percent
+from reports.tables.model_lines import PLACES, interval_head
 from reports.tables.model_roles import role
 
 if TYPE_CHECKING:

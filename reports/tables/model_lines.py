@@ -14,6 +14,7 @@ from analysis.sem.after.wald import LEVEL, wald
 from analysis.sem.bootstrap import Bootstrap
 from reports.document import Cell, Column, Interval, Marked, Number, Paragraph, Phrase, phrase, say
 from reports.errors import OutputError
+from reports.levels import percent
 from reports.tables.model_door import Fitted, chosen, fit_of, fitted, level_of
 from reports.tables.model_marks import CONSTANT, NO_ERROR, marks
 
@@ -214,12 +215,6 @@ def columns(what: Shown, spanner: str | Phrase | None = None) -> tuple[Column, .
 def interval_head(level: float) -> Phrase:
     """Return the head of a column of limits: 95% CI."""
     return phrase("{level} CI", level=percent(level))
-
-
-def percent(level: float) -> Number:
-    """Return a level as percent, with the decimals that it has."""
-    places = 0 if round(level * 100, 9) == round(level * 100) else 1
-    return Number(level, "percent", places)
 
 
 def cells(line: Line, what: Shown) -> tuple[Cell, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from analysis.sem import Fit
-from analysis.sem.about import Path, located
+from analysis.sem.about import Path, different, located
 from reports.document import Cell, Code, Column, Rows, Table, Words, phrase
 from reports.errors import OutputError
 from reports.tables.model_door import Fitted, fit_of, words_by_name
@@ -15,6 +15,7 @@ from reports.tables.model_roles import role
 
 WHERE = "paths_table"
 OVER_WAVES = phrase("Held equal over waves.")
+DIFFERENT = phrase("The standardized values differ between the waves.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +89,9 @@ def told(where: str, fit: Fitted, what: Shown, without: Collection[int] = ()) ->
     every = lines(fit, what)
     places = located(own.about, own.estimates)
     over_waves = _over_waves(own, places)
+    unlike = {places[k][1] for k in different(places, own.estimates)}
     found = tuple(
-        Told(path, replace(every[at], note=OVER_WAVES) if at in over_waves else every[at])
+        Told(path, _one(every[at], what, at in over_waves, at in unlike))
         for path, at in places
         if at not in without
     )
@@ -98,6 +100,16 @@ def told(where: str, fit: Fitted, what: Shown, without: Collection[int] = ()) ->
             f"{where}: the model has no regression and no defined parameter to be shown. Use parameter_table()."
         )
     return found
+
+
+def _one(line: Line, what: Shown, over_waves: bool, unlike: bool) -> Line:
+    """Return the line of a path, with what its footnote must say of the waves that it stands for."""
+    if over_waves:
+        line = replace(line, note=OVER_WAVES)
+    if not unlike or what.standardized is None:
+        return line
+    note = DIFFERENT if line.note is None else phrase("{first} {second}", first=line.note, second=DIFFERENT)
+    return replace(line, standardized=float("nan"), note=note)
 
 
 def _over_waves(fit: Fit, places: Sequence[tuple[Path, int]]) -> frozenset[int]:

@@ -300,7 +300,8 @@ class _Writer:
             yield say("Percentages are of the persons with a value.")
         if found.weights is not None:
             yield say(
-                "Means, standard deviations, quartiles and percentages are weighted by {weights}; n is not weighted.",
+                "Means, standard deviations, quartiles and percentages are weighted by {weights}; n and percentages of "
+                "missing values are not.",
                 weights=found.weights,
             )
         if self.has_smd:

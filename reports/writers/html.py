@@ -32,7 +32,8 @@ from reports.document import (
 )
 from reports.manner import ENGLISH_APA, Manner
 from reports.writers import parts
-from reports.writers.drawing import inline
+from reports.writers.drawing import checked
+from reports.writers.raster import pixels
 from reports.writers.settings import Settings
 
 MOST_TOGETHER = 14  # rows of a table that is not broken between printed pages
@@ -185,7 +186,8 @@ def _short(table: Table) -> bool:
 
 def _drawing(figure: Figure) -> Markup:
     if not figure.png:
-        return Markup(inline(figure.svg))
+        return Markup(checked(figure.svg, figure.number))
+    pixels(figure.png, figure.number)
     data = b64encode(figure.png).decode("ascii")
     return Markup('<img src="data:image/png;base64,{}" alt="{}">').format(data, figure.alt)
 

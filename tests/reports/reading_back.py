@@ -6,7 +6,7 @@ All writers are tested with it: what `printed` gives must stand in the text that
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -16,7 +16,7 @@ from typing import Any
 from analysis import study as studies
 from reports import demonstrate, numbers
 from reports.build import build
-from reports.document import Document, Figure, Interval, Number, Phrase, Rows
+from reports.document import Document, Figure, Interval, Number, Phrase, Rows, Section
 from reports.manner import Manner
 
 SPACE = re.compile("[\\s\u200b\u2060\ufeff]+")  # also no-break and thin spaces, and what has no width
@@ -40,6 +40,16 @@ def printed(document: Document, manner: Manner, *, alternatives: bool = True) ->
         Whether those in the words for who cannot see a figure count; PDF and Word keep them out of the text.
     """
     return [_text(value, manner.style) for value in _values(document, alternatives, manner)]
+
+
+def without_figures(document: Document) -> Document:
+    """Return the document without its figures, which a page may hold before or after the words around them."""
+
+    def section(part: Section) -> Section:
+        blocks = tuple(block for block in part.blocks if not isinstance(block, Figure))
+        return replace(part, blocks=blocks, sections=tuple(section(below) for below in part.sections))
+
+    return replace(document, sections=tuple(section(part) for part in document.sections))
 
 
 def squeezed(text: str) -> str:

@@ -12,12 +12,14 @@ from analysis.panel.indirect.limits import definitions_at
 from analysis.panel.indirect.result import Mediation, check_result
 from analysis.sem.after.monte_carlo import drawn
 from analysis.words import nearest
+from instruments.lines import wrapped
+from instruments.showing import Shown
 
 WHERE = "effect_draws"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EffectDraws:
+class EffectDraws(Shown):
     """An effect with the draws that its limits come from.
 
     Attributes
@@ -40,6 +42,12 @@ class EffectDraws:
     level: float
     method: str
     n: int
+
+    def __repr__(self) -> str:
+        limits = f"{self.estimate:.3f} [{self.low:.3f}, {self.high:.3f}]"
+        return wrapped(
+            f"EffectDraws({self.name}: {limits}; {len(self.values)} {self.method} draws, n={self.n})"
+        )
 
 
 def effect_draws(result: Mediation, label: str) -> EffectDraws:

@@ -13,7 +13,7 @@ from analysis.panel.indirect.limits import Limits
 from analysis.panel.indirect.plan import Effect, Plan
 from analysis.sem import Fit
 from analysis.sem.bootstrap import Bootstrap
-from instruments.lines import frame_text, wrapped
+from instruments.lines import frame_text, p_told, wrapped
 from instruments.showing import Shown
 
 WORDS = ("what", "route", "source", "target", "group", "at")
@@ -132,11 +132,6 @@ def check_result(where: str, given: object, maker: str) -> None:
 
 def _html(frame: pd.DataFrame) -> str:
     return frame.to_html(index=False, float_format="{:.3f}".format, na_rep="", formatters={"p": p_told})
-
-
-def p_told(p: object) -> str:
-    """Write p; small ones as a bound, never as 0."""
-    return "<0.001" if isinstance(p, float) and p < 0.001 else f"{p:.3f}"
 
 
 def tabled(

@@ -198,8 +198,8 @@ def _differenced(
 
 
 def _tests(x: Array, model: Design, person: Integers, beta: Array, fit: LeastSquares) -> pd.DataFrame:
-    first, *own = hausman(x, model.y, person, beta, classical(fit))
-    found = [first, mundlak(x, model.y, person), *own]
+    equal = hausman(x, model.y, person, beta, classical(fit))
+    found = [*equal[:1], mundlak(x, model.y, person), *equal[1:]]
     return test_table([row for row in found if row is not None])
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse.csgraph import connected_components
 
 from analysis.errors import ModelError
 from analysis.sem.after.responses import Responses
@@ -68,6 +67,8 @@ def left_over(s: Responses, covariance: Array, items: Mask | None = None) -> Lef
     tied &= np.outer(counted, counted) & ~np.eye(len(covariance), dtype=bool)
     shared = np.zeros(len(covariance))
     blocks = []
+    from scipy.sparse.csgraph import connected_components  # slow to import
+
     count, label = connected_components(tied, directed=False)
     for k in range(count):
         block = np.flatnonzero(label == k)

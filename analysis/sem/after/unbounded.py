@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
 
 from analysis.errors import FitError
 
@@ -109,6 +108,8 @@ def _by_program(kind: Index, effects: Array, measured: Array) -> Mask:
     out = np.zeros(len(kind), dtype=bool)
     if not k or _span(held, f).shape[1] == f:
         return out
+    from scipy.optimize import linprog  # slow to import, and rarely needed
+
     found = linprog(
         np.concatenate([np.zeros(f), -np.ones(k)]),
         A_ub=np.concatenate([-kind[extreme, None] * effects[extreme], np.eye(k)], axis=1),

@@ -18,11 +18,12 @@ from reports.document import (
     phrase,
 )
 from reports.manner import ENGLISH_APA, Manner
-from reports.writers.drawing import inline
+from reports.writers.drawing import checked
 from reports.writers.markdown.dialect import GITHUB, QUARTO, Dialect
 from reports.writers.markdown.escaping import block as fenced
 from reports.writers.markdown.escaping import escaped, opened
 from reports.writers.markdown.tables import below, piped
+from reports.writers.raster import pixels
 from reports.writers.settings import Settings
 
 FRONT = """---
@@ -93,7 +94,10 @@ def _drawings(document: Document) -> dict[str, bytes]:
 
 
 def _drawing(figure: Figure) -> bytes:
-    return figure.png or (inline(figure.svg) + "\n").encode()
+    if figure.png:
+        pixels(figure.png, figure.number)
+        return figure.png
+    return (checked(figure.svg, figure.number) + "\n").encode()
 
 
 def _path(figure: Figure) -> str:

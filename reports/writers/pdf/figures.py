@@ -6,26 +6,25 @@ from xml.etree import ElementTree
 
 from reports.document import Figure
 from reports.manner import Manner
-from reports.writers.drawing import inline
+from reports.writers.drawing import checked, size
 from reports.writers.pdf import runs
 from reports.writers.pdf.faces import MONO
 from reports.writers.pdf.fitting import PORTRAIT
 from reports.writers.plain import broken, plain
+from reports.writers.raster import pixels
 
 PIXEL = 0.75  # points
 OVERHANG = 24.0  # points on each side that a wide drawing may stand out into the margins
 HIGHEST = 560.0  # points, so that drawing and caption go on one page
 FLOATS = 300.0  # points of height from which the text goes on before the drawing, to leave no half page empty
-PNG = b"\x89PNG\r\n\x1a\n"
 FAMILY = re.compile(r"""(?<=\s)font-family=("[^"]*"|'[^']*')""")
 
 
 def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -> dict[str, Any]:
     """Return a printable figure, as wide as its drawing asks for or the page allows."""
-    picture = list(item.png) if item.png else dressed(inline(item.svg), families)
-    width, height = _fitted(
-        _pixels(item.png) if item.png else _size(ElementTree.fromstring(inline(item.svg)))
-    )
+    drawing = "" if item.png else checked(item.svg, item.number)
+    picture = list(item.png) if item.png else dressed(drawing, families)
+    width, height = _fitted(pixels(item.png, item.number) if item.png else size(drawing))
     caption = plain(str(item.caption))
     return {
         "kind": "figure",
@@ -64,7 +63,7 @@ def dressed(drawing: str, families: str) -> str:
 
 def words(drawing: str) -> str:
     """Return the words in a drawing."""
-    return "".join(ElementTree.fromstring(inline(drawing)).itertext())
+    return "".join(ElementTree.fromstring(drawing).itertext())
 
 
 def _fitted(size: tuple[float, float]) -> tuple[float, float]:
@@ -72,25 +71,3 @@ def _fitted(size: tuple[float, float]) -> tuple[float, float]:
     wide, high = size
     width = min(wide * PIXEL, PORTRAIT + 2 * OVERHANG, HIGHEST * wide / high)
     return width, width * high / wide
-
-
-def _pixels(png: bytes) -> tuple[float, float]:
-    """Return width and height from the header of a PNG picture (PNG specification, 11.2.2).
-
-    Raises
-    ------
-    ValueError
-        If it is none.
-    """
-    if png[:8] != PNG or len(png) < 24:
-        raise ValueError("a figure's picture is no PNG")
-    return float(int.from_bytes(png[16:20])), float(int.from_bytes(png[20:24]))
-
-
-def _size(root: ElementTree.Element) -> tuple[float, float]:
-    """Return width and height in pixels, by the attributes or the box of the drawing."""
-    box = [float(part) for part in re.split(r"[\s,]+", root.get("viewBox", "").strip()) if part]
-    given = [re.fullmatch(r"\s*([\d.]+)(px)?\s*", root.get(name, "")) for name in ("width", "height")]
-    if given[0] and given[1]:
-        return float(given[0][1]), float(given[1][1])
-    return (box[2], box[3]) if len(box) == 4 and box[2] > 0 and box[3] > 0 else (600.0, 400.0)

@@ -1,7 +1,6 @@
 """Drawings as pictures for Word: every one of a document in one run of the typesetter, 300 dots an inch."""
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -11,14 +10,14 @@ from xml.etree import ElementTree
 
 from reports.document import Figure
 from reports.errors import OutputError
-from reports.writers.drawing import NAMESPACE, inline
+from reports.writers.drawing import NAMESPACE, checked, size
 from reports.writers.fonts import missing
+from reports.writers.raster import pixels
 
 DOTS = 300  # an inch
 POINTS = 0.75  # of a unit of a drawing, 96 to an inch
 FONT = "Source Sans Pro"
 ARMENIAN, PHONETIC, RADICALS = "\u0530", "\u1d00", "\u2e80"  # where the typesetter's own fonts end
-LENGTH = re.compile(r"\s*([0-9.]+)\s*(px)?\s*")
 PROGRAM = """
 #set page(margin: 0pt)
 #for drawing in json(bytes(sys.inputs.drawings)) {
@@ -55,40 +54,34 @@ def pictures(
     OutputError
         If no font has a letter of a drawing, the typesetter refuses, or a PNG cannot be read.
     """
-    drawn = iter(
-        _drawn([(f.svg, room) for f, room in zip(figures, rooms, strict=True) if not f.png], folders)
-    )
+    drawn = iter(_drawn([(f, room) for f, room in zip(figures, rooms, strict=True) if not f.png], folders))
     return tuple(
-        _photo(figure.png, room) if figure.png else next(drawn)
+        _photo(figure, room) if figure.png else next(drawn)
         for figure, room in zip(figures, rooms, strict=True)
     )
 
 
-def _photo(png: bytes, room: tuple[float, float]) -> Picture:
+def _photo(figure: Figure, room: tuple[float, float]) -> Picture:
     """Return a picture that is one already, such as a plot of a notebook, at the size that it states."""
-    from docx.image.exceptions import (
-        InvalidImageStreamError,
-        UnexpectedEndOfFileError,
-        UnrecognizedImageError,
-    )
     from docx.image.image import Image
 
-    try:
-        found = Image.from_blob(png)
-    except (InvalidImageStreamError, UnexpectedEndOfFileError, UnrecognizedImageError) as fault:
-        raise OutputError("Word: a picture of a figure is no PNG that can be read. Make it again.") from fault
-    return Picture(png, *_fitted(max(found.width.pt, 1.0), max(found.height.pt, 1.0), *room))
+    pixels(figure.png, figure.number)
+    found = Image.from_blob(figure.png)
+    return Picture(figure.png, *_fitted(max(found.width.pt, 1.0), max(found.height.pt, 1.0), *room))
 
 
-def _drawn(given: Sequence[tuple[str, tuple[float, float]]], folders: Sequence[Path]) -> Sequence[Picture]:
+def _drawn(given: Sequence[tuple[Figure, tuple[float, float]]], folders: Sequence[Path]) -> Sequence[Picture]:
     """Return drawings, each with its room, as pictures."""
     if not given:
         return ()
     import typst
 
-    drawn = [_lettered(inline(svg)) for svg, _ in given]
+    drawn = [_lettered(checked(figure.svg, figure.number)) for figure, _ in given]
     _check_letters(drawn, tuple(folders))
-    sizes = [_fitted(*_size(svg), *room) for svg, (_, room) in zip(drawn, given, strict=True)]
+    sizes = [
+        _fitted(*(side * POINTS for side in size(svg)), *room)
+        for svg, (_, room) in zip(drawn, given, strict=True)
+    ]
     asked = [
         {"svg": svg, "width": wide, "height": high} for svg, (wide, high) in zip(drawn, sizes, strict=True)
     ]
@@ -129,18 +122,6 @@ def _lettered(svg: str) -> str:
         if element.get("font-family") is not None:
             element.set("font-family", FONT)
     return str(etree.tostring(root, encoding="unicode"))
-
-
-def _size(svg: str) -> tuple[float, float]:
-    """Return width and height of a drawing in points: those it states, else those of its view box."""
-    root = ElementTree.fromstring(svg)
-    stated = [LENGTH.fullmatch(root.get(name, "")) for name in ("width", "height")]
-    if all(stated):
-        wide, high = (float(found.group(1)) for found in stated if found)
-    else:
-        box = root.get("viewBox", "").replace(",", " ").split()
-        wide, high = (float(box[2]), float(box[3])) if len(box) == 4 else (600.0, 400.0)
-    return max(wide, 1.0) * POINTS, max(high, 1.0) * POINTS
 
 
 def _fitted(wide: float, high: float, width: float, height: float) -> tuple[float, float]:

@@ -23,6 +23,22 @@ def compare(first: list[float], second: list[float], bayes_r: float | None = Non
     return paired(a, b, name="sleep", measure="hours", waves=("w1", "w2"), bayes_r=bayes_r)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [([0.1, 0.0, 1.1], [0.3, 0.2, 1.3]), ([1e6 + 0.1, 0.3], [1e6 + 0.3, 0.5]), ([1e-9, 2e-9], [3e-9, 4e-9])],
+)
+def test_differences_that_are_equal_but_for_rounding_are_refused(
+    first: list[float], second: list[float]
+) -> None:
+    with pytest.raises(DataError, match="differences are equal"):
+        compare(first, second)
+
+
+def test_small_true_differences_are_compared() -> None:
+    result = compare([1e-9, 2e-9, 4e-9], [2e-9, 4e-9, 6e-9])
+    assert result.t == pytest.approx(5.0, rel=1e-9)  # differences 1, 2, 2: mean 5/3, standard error 1/3
+
+
 def test_paired_matches_r_on_student_sleep() -> None:
     # Printed by R's t.test(extra ~ group, paired = TRUE): t = -4.0621, df = 9, p-value = 0.002833,
     # interval -2.4598858 -0.7001142, mean difference -1.58 (first minus second).

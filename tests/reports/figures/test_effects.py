@@ -1,6 +1,7 @@
 """Forest, draws, power, sensitivity and growth curves: numbers of the results, drawings that stay readable."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from analysis import power
@@ -108,6 +109,15 @@ def test_a_bootstrap_of_a_fit_is_drawn_by_name() -> None:
         bootstrap_figure(many)
 
 
+def test_a_parameter_of_several_groups_is_not_taken_from_the_first() -> None:
+    halves = DATA.assign(g=["u", "v"] * (len(DATA) // 2))
+    many = sem("y ~ c(b1, b2)*x\nm ~ c(a, a)*x", halves, group="g").bootstrap(50, seed=1)
+    with pytest.raises(OutputError, match="'y ~ x' is there in 2 groups, each with its own value"):
+        bootstrap_figure(many, "y ~ x")
+    for name in ("b2", "a", "m ~ x"):
+        assert "50 bootstrap draws" in told(bootstrap_figure(many, name))
+
+
 @pytest.mark.parametrize("case", ["plain", "constant", "one", "far", "close", "no limits", "none"])
 def test_draws_overlap_nowhere(case: str) -> None:
     values = {
@@ -177,3 +187,18 @@ def test_growth_curves_are_those_of_the_model() -> None:
         growth_figure(fit, process="z")
     with pytest.raises(OutputError, match="no column 'y1' of the model"):
         growth_figure(fit, data.drop(columns="y1"))
+
+
+def test_shares_of_the_total_are_no_effects_on_the_same_axis() -> None:
+    rows = pd.DataFrame(
+        {
+            "what": ["total indirect", "proportion mediated"],
+            "route": ["x -> m -> y", "x -> y"],
+            "estimate": [0.1, 3.5],
+            "low": [0.0, -9.0],
+            "high": [0.2, 9.0],
+        }
+    )
+    figure = forest_figure(rows)
+    assert "0.10" in figure.svg
+    assert "3.50" not in figure.svg

@@ -10,9 +10,10 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 
-from analysis import sem
+from analysis import cfa, sem
 from analysis.study.results import ModelResult
 from reports.errors import OutputError
 from reports.manner import Manner
@@ -231,6 +232,14 @@ def test_the_method_of_other_estimators_groups_and_moments() -> None:
     assert plain(method_sentence(fit)).endswith("The model was fitted to the moments of 301 cases.")
     told = plain(method_sentence(sem("x1 ~ x2", hs, cluster="school", estimator="MLR")))
     assert "robust to the dependence of cases within clusters" in told
+    assert "weighted" not in told
+    items = hs[["x1", "x2", "x3", "x4"]]
+    cut = (items > items.median()).astype(int).assign(school=np.arange(len(hs)) % 30)
+    told = plain(method_sentence(cfa("f =~ x1 + x2 + x3 + x4", cut, ordered=True, cluster="school")))
+    assert "robust to the dependence of cases within clusters" in told
+    weights = np.linspace(0.5, 2.0, len(hs))
+    told = plain(method_sentence(sem("x1 ~ x2", hs.assign(w=weights), weights="w", estimator="MLR")))
+    assert told.endswith("Cases were weighted by sampling weights; numbers of cases are not weighted.")
     assert "were not computed" in plain(method_sentence(sem("x1 ~ x2", hs, se="none")))
 
 

@@ -55,6 +55,15 @@ def test_models_that_are_not_nested_have_no_test_but_a_reason() -> None:
     assert footnotes(table)[0].startswith("Not tested: compare: both models have 9 degrees of freedom")
 
 
+def test_a_freer_model_below_a_stricter_one_says_whose_difference_it_is() -> None:
+    strict, free = factors(modifier="0*"), factors()
+    told = "Δχ² and Δdf are those of the row before less this one"
+    table = comparison_table([strict, free])
+    assert table.groups[0].cells[1][4] == Number(1, "degrees")
+    assert told in notes(table)
+    assert told not in notes(comparison_table([free, strict]))
+
+
 def test_wrong_input_is_named() -> None:
     with pytest.raises(OutputError, match=r"one model cannot be compared\. Give two or more fits"):
         comparison_table([factors()])

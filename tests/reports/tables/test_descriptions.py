@@ -131,7 +131,7 @@ def test_missing_values_may_be_told_in_notes_or_not_at_all() -> None:
 
 def test_weights_are_named_and_n_is_not_weighted() -> None:
     table = table_one(persons(), ["partner"], by="arm", weights="weight")
-    assert "weighted by weight; n is not weighted" in notes(table)
+    assert "weighted by weight; n and percentages of missing values are not" in notes(table)
     assert numbers(row(table, "yes")[1])[0] == (persons()["partner"] == "yes").sum()
 
 

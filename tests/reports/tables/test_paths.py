@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.panel import growth_curve, riclpm
+from analysis.panel import growth_curve, lcs, riclpm
 from analysis.panel.power import simulate
 from analysis.sem import Fit
 from reports.document import Marked, Number, Phrase
@@ -46,6 +46,20 @@ def test_errors_limits_and_p_are_those_of_the_fit(equal: Fit) -> None:
     table = paths_table(equal)
     assert sorted(limits(table)) == sorted(zip(equal.paths["low"], equal.paths["high"], strict=True))
     assert set(equal.paths["p"]) | set(equal.paths["std_all"]) | set(equal.paths["se"]) <= set(values(table))
+
+
+def test_one_row_of_several_waves_has_no_standardized_value_of_the_first(panel: pd.DataFrame) -> None:
+    fit = lcs(panel, {"x": columns()["x"]})
+    waves = fit.estimates.loc[fit.estimates["label"] == "beta_x", "std_all"]
+    assert waves.nunique() == len(waves) > 1
+    row = fit.paths.set_index("what").loc["proportional change (beta)"]
+    assert pd.isna(row["std_all"]) and row["label"] == "beta_x"
+    table = paths_table(fit)
+    beta = next(
+        group.cells[0] for group in table.groups if group.title == ROLES["proportional change (beta)"]
+    )
+    assert beta[-1] == Number(pytest.approx(float("nan"), nan_ok=True), places=3)  # type: ignore[arg-type]
+    assert any("standardized values differ between the waves" in note for note in footnotes(table))
 
 
 def test_a_text_of_ones_own_shows_regressions_and_definitions() -> None:

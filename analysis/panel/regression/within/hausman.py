@@ -47,7 +47,8 @@ def hausman(x: Array, y: Array, person: Integers, beta: Array, covariance: Array
     r"""Return Hausman's test, :math:`d'(V_F - V_R)^{-1}d`, :math:`d = b_F - b_R`, with classical covariances.
 
     First both have the error variance of the within estimator (Stata's ``sigmaless``), so that their difference is
-    positive definite; combinations in which the two estimators are the same (time in a balanced panel) do not count.
+    positive definite; combinations in which the two estimators are the same (time in a balanced panel) do not count,
+    and if they are all the same there is nothing to test.
     Then each has its own, as in plm and by Stata's default; left out where the difference is not positive definite.
 
     References
@@ -61,6 +62,8 @@ def hausman(x: Array, y: Array, person: Integers, beta: Array, covariance: Array
         values, vectors = np.linalg.eigh((covariance - variance * spread[1:, 1:]) / np.outer(size, size))
         apart = values > SAME
         turned = vectors[:, apart].T @ d
+        if not apart.any():
+            return rows
         if apart.all() or variance == noise:
             rows.append(chi_square(name, float(np.sum(turned**2 / values[apart])), int(apart.sum())))
     return rows

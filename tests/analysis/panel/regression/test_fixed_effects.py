@@ -155,3 +155,10 @@ def test_fixed_effects_refuse(error: type, words: str, formula: str, options: di
 def test_there_are_no_means() -> None:
     with pytest.raises(ModelError, match="takes the persons' own levels out"):
         fixed_effects("y ~ x", data()).means("x")
+
+
+def test_hausmans_test_of_nothing_is_left_out() -> None:
+    frame = pd.DataFrame({"person": np.repeat(range(30), 4), "wave": np.tile(range(4), 30)})
+    frame["y"] = np.random.default_rng(1).normal(size=120) + frame["wave"]
+    tests = fixed_effects("y ~ wave", frame).tests  # of time in a balanced panel both estimators are the same
+    assert tests is not None and not tests["test"].str.startswith("Hausman").any()

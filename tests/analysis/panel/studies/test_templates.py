@@ -125,7 +125,7 @@ def test_reanalysis_has_its_steps(name: str) -> None:
     assert ("differences between groups" in steps) == bool(template.groups)
     assert found["as published"].n == template.n
     assert "as published" in repr(found)
-    assert "<h3>" in found._repr_html_()
+    assert "<strong>As published</strong>" in found._repr_html_()
     with pytest.raises(KeyError, match="is no step; did you mean 'as published'"):
         found["as publshed"]
 
