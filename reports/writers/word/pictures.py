@@ -54,7 +54,9 @@ def pictures(
     OutputError
         If no font has a letter of a drawing, the typesetter refuses, or a PNG cannot be read.
     """
-    drawn = iter(_drawn([(f, room) for f, room in zip(figures, rooms, strict=True) if not f.png], folders))
+    drawn = iter(
+        _drawn([(f, room) for f, room in zip(figures, rooms, strict=True) if not f.png], folders)
+    )
     return tuple(
         _photo(figure, room) if figure.png else next(drawn)
         for figure, room in zip(figures, rooms, strict=True)
@@ -78,10 +80,7 @@ def _drawn(given: Sequence[tuple[Figure, tuple[float, float]]], folders: Sequenc
 
     drawn = [_lettered(checked(figure.svg, figure.number)) for figure, _ in given]
     _check_letters(drawn, tuple(folders))
-    sizes = [
-        _fitted(*(side * POINTS for side in size(svg)), *room)
-        for svg, (_, room) in zip(drawn, given, strict=True)
-    ]
+    sizes = [_fitted(*(side * POINTS for side in size(svg)), *room) for svg, (_, room) in zip(drawn, given, strict=True)]
     asked = [
         {"svg": svg, "width": wide, "height": high} for svg, (wide, high) in zip(drawn, sizes, strict=True)
     ]

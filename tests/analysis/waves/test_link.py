@@ -221,7 +221,7 @@ def test_a_panel_can_be_sent_to_another_process(tmp_path: Path) -> None:
 def test_shown_without_answers(tmp_path: Path) -> None:
     made = panel(tmp_path, TWO)
     assert repr(made) == "Panel(4 persons; w1: 3, w2: 3; 3 columns)"
-    assert ">w2</th>" in made._repr_html_() and '<data value="3">3</data>' in made._repr_html_()
+    assert '>w2</th>' in made._repr_html_() and '<data value="3">3</data>' in made._repr_html_()
     assert repr(wave(tmp_path, TWO["w1"])).startswith("Wave('w1': 3 rows, 3 columns")
 
 
