@@ -7,7 +7,20 @@ from typing import Any
 
 from analysis.sem import Fit
 from analysis.study.results import ModelResult, Results
-from reports.document import Block, Cell, Figure, Interval, Marked, Number, Phrase, Table, phrase
+from reports.document import (
+    Block,
+    Cell,
+    Code,
+    Figure,
+    Interval,
+    Marked,
+    Number,
+    Paragraph,
+    Phrase,
+    Table,
+    phrase,
+    say,
+)
 from reports.figures.bootstrap import bootstrap_figure
 from reports.figures.forest import Estimate, forest_figure
 from reports.figures.growth import growth_figure
@@ -24,6 +37,7 @@ Maker = Callable[[], Block | None]
 MOST_DRAWS = 2  # effects whose draws are drawn
 FEWEST_ROWS = 3  # estimates of which a drawing says more than the table
 FEWEST_RESIDUALS = 4  # observed variables
+CUT = "…"  # of a label without room
 FACTORS = {"I": phrase("Intercept"), "S": phrase("Slope"), "Q": phrase("Quadratic slope")}
 # Parts of the tables whose numbers are no paths, and have no common zero.
 UNDRAWN = (
@@ -62,13 +76,23 @@ def _diagram(
         return manner.text(Number(value, kind, 3 if kind == "p" else 2))  # type: ignore[arg-type]
 
     drawn = {str(name) for side in ("lhs", "rhs") for name in fit.estimates[side]}
-    told: dict[str, Any] = {
-        "group": group,
-        "number": number,
-        "wording": manner.catalogue,
-        "labels": {name: words for name, words in _names(results, model, manner).items() if name in drawn},
-    }
-    return Figure(fit.diagram(**told), fit.diagram_words(**told), caption)
+    told: dict[str, Any] = {"group": group, "number": number, "wording": manner.catalogue}
+    words = {name: label for name, label in _names(results, model, manner).items() if name in drawn}
+    alt = fit.diagram_words(**told, labels=words)
+    svg = fit.diagram(**told, labels=words)
+    if CUT not in svg or any(CUT in label for label in words.values()):
+        return Figure(svg, alt, caption)
+    return Figure(fit.diagram(**told), alt, caption, tuple(_named(results, drawn)))
+
+
+def _named(results: Results, drawn: set[str]) -> Iterator[Paragraph]:
+    """Yield what the names of the data stand for, which are drawn where labels have no room."""
+    ends = tuple(f"_{wave.name}" for wave in results.plan.waves)
+    known = {name: label for name, label in labels(results).items() if not name.endswith(ends)}
+    shown = {name: label for name, label in known.items() if any(f"{name}{end}" in drawn for end in ends)}
+    names = tuple(run for name, label in shown.items() for run in ("; ", Code(name), f", {label}"))[1:]
+    if names:
+        yield say("Variables are named as in the data, with the wave at the end: {names}.", names=names)
 
 
 def _names(results: Results, model: ModelResult, manner: Manner) -> dict[str, str]:
@@ -166,10 +190,14 @@ def residuals(results: Results, model: ModelResult, fit: Fit) -> Iterator[Maker]
     if not fit.df > 0 or len(fit.parameters.observed) < FEWEST_RESIDUALS:
         return
     drawn = look(results)
-    words = _names(results, model, drawn["manner"])
+    words, title = _names(results, model, drawn["manner"]), model.title or model.name
     for group in fit.groups if len(fit.groups) > 1 else (None,):
 
         def made(group: str | None = group) -> Figure:
-            return residual_map(fit, group=group, labels=words, **drawn)
+            caption = phrase(
+                "{model}: residual correlations, those of the sample less those that the model implies.",
+                model=title if group is None else f"{title} ({group})",
+            )
+            return replace(residual_map(fit, group=group, labels=words, **drawn), caption=caption)
 
         yield made

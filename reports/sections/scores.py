@@ -29,7 +29,7 @@ from reports.sentences.scores import score_sentence
 from reports.tables.scores import change_table, scores_table
 
 ACROSS = 3
-MOST_FACETS = 12
+MOST_FACETS = 6  # of one drawing, so that it does not need a page of its own
 MOST_LINES = 5
 FEW = 4  # scores that are told in words, too
 

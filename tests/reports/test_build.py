@@ -81,7 +81,7 @@ def test_scores_are_the_unrounded_numbers_of_the_results(results: Results) -> No
 def test_estimates_are_those_of_the_fit(results: Results) -> None:
     fit = results.models[0].fit
     assert fit is not None
-    paths, truth, fit_table = tables(section(build(results), "model-path"))
+    fit_table, paths, truth = tables(section(build(results), "model-path"))
     (further,) = tables(section(build(results), "model-path-parameters"))
     free = fit.estimates[fit.estimates["free"]]
     for row in free.to_dict("records"):
@@ -137,7 +137,7 @@ def test_a_failed_model_shows_its_words_and_no_number(results: Results) -> None:
     assert notice.kind == "failure"
     assert "It did not converge. Try this." in str(notice.runs[0])
     assert "No estimate of this model is shown" in str(notice.runs[0])
-    (text,) = part.sections
+    text = section(build(replace(results, models=(failed,))), "model-path-syntax")
     assert isinstance(text.blocks[0], Syntax)
     assert "epds_w2 ~ b*epds_w1" in text.blocks[0].text
 
@@ -192,8 +192,10 @@ def test_a_study_of_one_file_and_nothing_else_has_a_report(tmp_path: Path) -> No
     )
     document = build(studies.run(studies.load(study)))
     assert [part.id for part in document.chapters] == [
-        "read", "selection", "instruments", "scores", "reliability", "provenance",
+        "summary", "method", "results", "appendix", "provenance",
     ]  # fmt: skip
+    below = [part.id for chapter in document.sections for part in chapter.sections]
+    assert below == ["selection", "instruments", "analysis", "scores", "reliability", "read"]
     assert "every person read was kept" in words(section(document, "selection"))
 
 

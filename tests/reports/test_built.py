@@ -40,7 +40,7 @@ def test_text_origin_assumptions_and_warnings_are_shown(results: Results) -> Non
     text = section(build(results), "model-path-syntax").blocks[0]
     assert isinstance(text, Syntax)
     assert text.text.startswith("# Tiny of epds, times 0, 3, lags free\n# In R: lavaan(model, data, missing")
-    origin = "Tiny of epds, times 0, 3, lags free. Its text, at the end of this section, was written by the builder #"
+    origin = "Tiny of epds, times 0, 3, lags free. Its text, in the appendix, was written by the builder #"
     assert origin in words(part)
     listed = next(block for block in part.blocks if isinstance(block, Listing))
     assert words(replace(part, blocks=listed.items)) == "Nothing happens between the waves."
@@ -50,7 +50,7 @@ def test_text_origin_assumptions_and_warnings_are_shown(results: Results) -> Non
 def test_paths_are_a_table_in_words_and_no_parameter_stands_twice(results: Results) -> None:
     fit = results.models[0].fit
     assert fit is not None
-    paths, *_ = tables(section(build(results), "model-path"))
+    _, paths, *_ = tables(section(build(results), "model-path"))
     (further,) = tables(section(build(results), "model-path-parameters"))
     assert isinstance(paths, Table)
     assert ENGLISH_APA.text(paths.caption) == "A path: paths."
@@ -72,7 +72,7 @@ def test_path_without_ends_is_named_by_its_label(results: Results) -> None:
     assert model.fit.about is not None
     bare = replace(model.fit.about, paths=(replace(model.fit.about.paths[0], source="", target=""),))
     changed = replace(results, models=(replace(model, fit=replace(model.fit, about=bare)),))
-    assert tables(section(build(changed), "model-path"))[0].groups[0].cells[0][0] == Code("ar")
+    assert tables(section(build(changed), "model-path"))[1].groups[0].cells[0][0] == Code("ar")
 
 
 def test_page_and_record_hold_it_and_verify_agrees(study: Path) -> None:
@@ -101,7 +101,7 @@ def test_indirect_effects_have_a_table_with_their_own_limits(tmp_path: Path) -> 
     call = 'builder = "mediation"\noptions = { x = "hours_w1", m = "epds_w1", y = "epds_w2", draws = 500 }\n'
     edited(study, TEXT, call)
     found = studies.run(studies.load(study))
-    effects, paths, *_ = tables(section(build(found), "model-path"))
+    _, effects, paths, *_ = tables(section(build(found), "model-path"))
     table = found.models[0].effects
     assert table is not None
     assert ENGLISH_APA.text(effects.caption) == "A path: effects."

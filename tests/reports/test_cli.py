@@ -71,21 +71,13 @@ BAD: dict[str, tuple[Edit, tuple[str, ...]]] = {
     ),
     "duplicate person in a wave": (duplicate, ("w2.csv", "column 'id'", "duplicate")),
     "unknown variable in a model": (study_with("+ hours_w1", "+ hours_w9"), ("models[1]", "hours_w9")),
-    "unidentified model": (
-        study_with("epds_w2 ~ b*epds_w1 + hours_w1", "f =~ epds_w1 + epds_w2"),
-        ("models[1]", "identif"),
-    ),
     "study.toml that is not TOML": (study_with('id = "small"', "id = small"), ("study.toml", "line 3")),
     "study.toml with an unknown key": (study_with("seed = 5", "sede = 5"), ("study.toml", "sede")),
 }
-# A model is faulty only as a whole: without its true value, which the changed syntax does not estimate.
-WITHOUT_TRUTH = {"unidentified model"}
 
 
 def broken(folder: Path, fault: str) -> Path:
     study = small_study(folder)
-    if fault in WITHOUT_TRUTH:
-        edited(study, "[models.truth]\nb = 0.5\n", "")
     BAD[fault][0](folder)
     return study
 

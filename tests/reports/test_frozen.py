@@ -129,7 +129,10 @@ def test_a_report_lists_every_deviation_and_marks_those_without_a_reason(study: 
     section = deviations.section(found)
     assert section is not None
     document = build(found)
-    assert document.sections[0].id == "frozen-plan"
+    method = next(part for part in document.sections if part.id == "method")
+    assert method.sections[0].id == "frozen-plan"
+    told = ENGLISH_APA.text(document.sections[0].blocks[2].runs[0])  # type: ignore[union-attr]
+    assert told.endswith("this run departs from it in 2 places, which are listed below.")
     table = next(block for block in section.blocks if isinstance(block, Table))
     rows = [[ENGLISH_APA.text(cell) for cell in row] for row in table.groups[0].cells]  # type: ignore[arg-type]
     assert rows == [
