@@ -32,7 +32,8 @@ from reports.document import (
 )
 from reports.manner import ENGLISH_APA, Manner
 from reports.writers import parts
-from reports.writers.drawing import checked
+from reports.writers.drawing import checked, described
+from reports.writers.plain import listing, plain
 from reports.writers.raster import pixels
 from reports.writers.settings import Settings
 
@@ -54,7 +55,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def files(document: Document, settings: Settings) -> dict[str, bytes]:
     """Return the page as the one file of its format."""
-    return {f"{settings.name}.html": html(document, settings.manner).encode()}
+    return {f"{settings.name}.html": listing(html(document, settings.manner)).encode()}
 
 
 def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
@@ -186,7 +187,7 @@ def _short(table: Table) -> bool:
 
 def _drawing(figure: Figure) -> Markup:
     if not figure.png:
-        return Markup(checked(figure.svg, figure.number))
+        return Markup(described(checked(figure.svg, figure.number), str(figure.alt)))
     pixels(figure.png, figure.number)
     data = b64encode(figure.png).decode("ascii")
     return Markup('<img src="data:image/png;base64,{}" alt="{}">').format(data, figure.alt)
@@ -194,7 +195,9 @@ def _drawing(figure: Figure) -> Markup:
 
 def _css_string(text: str) -> Markup:
     """Return text as the inside of a CSS string: everything but letters, digits and spaces as its code."""
-    return Markup("".join(c if (c.isalnum() and c.isascii()) or c == " " else f"\\{ord(c):x} " for c in text))
+    return Markup(
+        "".join(c if (c.isalnum() and c.isascii()) or c == " " else f"\\{ord(c):x} " for c in plain(text))
+    )
 
 
 def _set(symbol: parts.Symbol) -> Markup:

@@ -25,6 +25,7 @@ from reports.document import (
     phrase,
 )
 from reports.manner import Manner
+from reports.writers.boxes import told
 from reports.writers.oneline import clean
 from reports.writers.parts import equation
 from reports.writers.word import tables
@@ -157,10 +158,12 @@ class Blocks:
         shown = self.pictures[block.number]
         drawing = _drawing(shown, block.number, str(block.alt))
         above = self._caption("Figure", word, block.number, str(block.caption))
+        boxed = told(shown.picture.boxed)
+        notes = (*block.notes, *((self.manner.printable(boxed),) if boxed else ()))
         return (
             above
-            + paragraph(self.styles["Figure Picture"], drawing, keep=bool(block.notes))
-            + self._notes(block.notes, ())
+            + paragraph(self.styles["Figure Picture"], drawing, keep=bool(notes))
+            + self._notes(notes, ())
         )
 
     def _notes(self, notes: tuple[Paragraph, ...], letters: tuple[tuple[str, str], ...]) -> str:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 from reports.document import Figure
 from reports.errors import OutputError
+from reports.writers.boxes import boxes, of_a_script
 from reports.writers.drawing import NAMESPACE, checked, size
 from reports.writers.fonts import missing
 from reports.writers.raster import pixels
@@ -29,11 +30,12 @@ PROGRAM = """
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """PNG, and the size in points at which it is shown."""
+    """PNG, the size in points at which it is shown, and the signs that are drawn as boxes, since no font has them."""
 
     png: bytes
     width: float
     height: float
+    boxed: frozenset[int] = frozenset()
 
 
 def pictures(
@@ -54,9 +56,7 @@ def pictures(
     OutputError
         If no font has a letter of a drawing, the typesetter refuses, or a PNG cannot be read.
     """
-    drawn = iter(
-        _drawn([(f, room) for f, room in zip(figures, rooms, strict=True) if not f.png], folders)
-    )
+    drawn = iter(_drawn([(f, room) for f, room in zip(figures, rooms, strict=True) if not f.png], folders))
     return tuple(
         _photo(figure, room) if figure.png else next(drawn)
         for figure, room in zip(figures, rooms, strict=True)
@@ -69,7 +69,7 @@ def _photo(figure: Figure, room: tuple[float, float]) -> Picture:
 
     pixels(figure.png, figure.number)
     found = Image.from_blob(figure.png)
-    return Picture(figure.png, *_fitted(max(found.width.pt, 1.0), max(found.height.pt, 1.0), *room))
+    return Picture(figure.png, *_fitted((max(found.width.pt, 1.0), max(found.height.pt, 1.0)), room))
 
 
 def _drawn(given: Sequence[tuple[Figure, tuple[float, float]]], folders: Sequence[Path]) -> Sequence[Picture]:
@@ -78,9 +78,14 @@ def _drawn(given: Sequence[tuple[Figure, tuple[float, float]]], folders: Sequenc
         return ()
     import typst
 
-    drawn = [_lettered(checked(figure.svg, figure.number)) for figure, _ in given]
-    _check_letters(drawn, tuple(folders))
-    sizes = [_fitted(*(side * POINTS for side in size(svg)), *room) for svg, (_, room) in zip(drawn, given, strict=True)]
+    lettered = [_lettered(checked(figure.svg, figure.number)) for figure, _ in given]
+    without = [_without_font(svg, tuple(folders)) for svg in lettered]
+    drawn = [svg.translate(boxes(codes)) for svg, codes in zip(lettered, without, strict=True)]
+    stated = [size(svg) for svg in drawn]
+    sizes = [
+        _fitted((wide * POINTS, high * POINTS), room)
+        for (wide, high), (_, room) in zip(stated, given, strict=True)
+    ]
     asked = [
         {"svg": svg, "width": wide, "height": high} for svg, (wide, high) in zip(drawn, sizes, strict=True)
     ]
@@ -96,21 +101,24 @@ def _drawn(given: Sequence[tuple[Figure, tuple[float, float]]], folders: Sequenc
     except RuntimeError as fault:  # typst.TypstError is one
         raise OutputError(f"the figures cannot be made into pictures for Word: {fault}") from fault
     pages = cast("list[bytes]", made if isinstance(made, list) else [made])
-    return [Picture(page, *size) for page, size in zip(pages, sizes, strict=True)]
+    return [Picture(page, *size, codes) for page, size, codes in zip(pages, sizes, without, strict=True)]
 
 
-def _check_letters(drawn: Sequence[str], folders: tuple[Path, ...]) -> None:
-    """Refuse letters that would be printed as boxes; the typesetter itself brings Latin, Greek, Cyrillic and signs."""
-    shown = (element for svg in drawn for element in ElementTree.fromstring(svg).iter(f"{{{NAMESPACE}}}text"))
+def _without_font(svg: str, folders: tuple[Path, ...]) -> frozenset[int]:
+    """Return the signs that no font has, but refuse letters of a script; the typesetter has Latin, Greek, Cyrillic."""
+    shown = ElementTree.fromstring(svg).iter(f"{{{NAMESPACE}}}text")
     words = "".join("".join(element.itertext()) for element in shown)
     foreign = "".join(
         dict.fromkeys(sign for sign in words if ARMENIAN <= sign < PHONETIC or sign >= RADICALS)
     )
-    if foreign and (unknown := missing(foreign, folders)):
+    unknown = missing(foreign, folders) if foreign else ""
+    if letters := "".join(sign for sign in unknown if of_a_script(ord(sign))):
         raise OutputError(
-            f"Word: no font has the letters {unknown[:20]!r} of a figure. For Japanese run: pip install "
-            "'wavepath[japanese]'; else name a folder with a font that has them as `fonts`."
+            f"Word: no font has the letters {letters[:20]!r} of a figure. For Japanese run: pip install "
+            "'wavepath[japanese]'; else name a folder with a font that has them as `fonts`, or leave docx out of the "
+            "formats."
         )
+    return frozenset(map(ord, unknown))
 
 
 def _lettered(svg: str) -> str:
@@ -123,6 +131,6 @@ def _lettered(svg: str) -> str:
     return str(etree.tostring(root, encoding="unicode"))
 
 
-def _fitted(wide: float, high: float, width: float, height: float) -> tuple[float, float]:
-    scale = min(1.0, width / wide, height / high)
-    return round(wide * scale, 2), round(high * scale, 2)
+def _fitted(asked: tuple[float, float], room: tuple[float, float]) -> tuple[float, float]:
+    scale = min(1.0, room[0] / asked[0], room[1] / asked[1])
+    return round(asked[0] * scale, 2), round(asked[1] * scale, 2)
