@@ -47,10 +47,11 @@ THIN = '<w:spacing w:before="0" w:after="280" w:line="20" w:lineRule="exact"/>'
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture, and the key under which the package holds it."""
+    """A picture, the key under which the package holds it, and whether its page is turned."""
 
     picture: Picture
     key: str
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class Blocks:
             case Table():
                 return self._table(block)
             case Figure():
-                return Part(self._figure(block))
+                return Part(self._figure(block), self.pictures[block.number].turned)
 
     def runs(self, items: Iterable[Run]) -> str:
         """Return the runs of a sentence as markup."""

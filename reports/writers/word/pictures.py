@@ -16,6 +16,7 @@ from reports.writers.fonts import missing
 from reports.writers.raster import pixels
 
 DOTS = 300  # an inch
+SMALLEST, WORTH = 0.75, 1.25  # of the size as drawn; how much larger a drawing has to become on its side
 POINTS = 0.75  # of a unit of a drawing, 96 to an inch
 FONT = "Source Sans Pro"
 ARMENIAN, PHONETIC, RADICALS = "\u0530", "\u1d00", "\u2e80"  # where the typesetter's own fonts end
@@ -61,6 +62,13 @@ def pictures(
         _photo(figure, room) if figure.png else next(drawn)
         for figure, room in zip(figures, rooms, strict=True)
     )
+
+
+def better_turned(svg: str, upright: tuple[float, float], across: tuple[float, float]) -> bool:
+    """Return whether a checked drawing needs a page on its side: too small upright, and clearly larger there."""
+    wide, high = (side * POINTS for side in size(svg))
+    first, second = (_fitted((wide, high), room)[0] for room in (upright, across))
+    return first < SMALLEST * wide and second > WORTH * first
 
 
 def _photo(figure: Figure, room: tuple[float, float]) -> Picture:
