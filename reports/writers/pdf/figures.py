@@ -19,6 +19,7 @@ HIGHEST = 560.0  # points, so that drawing and caption go on one page
 HIGHEST_ACROSS = 360.0  # on a page on its side
 SMALLEST = 0.75  # of the size as drawn: letters of 11 pixels have 6.2 points
 WORTH = 1.25  # how much larger a drawing has to become for that
+LETTER, HIGHEST_WITH_NOTES = 0.12, 670.0  # points of height of each letter below; of a page, for both
 FLOATS = 300.0  # points of height from which the text goes on before the drawing, to leave no half page empty
 FAMILY = re.compile(r"""(?<=\s)font-family=("[^"]*"|'[^']*')""")
 
@@ -31,6 +32,8 @@ def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -
         pixels(item.png, item.number) if item.png else size(drawing), drawn=not item.png
     )
     caption = plain(str(item.caption))
+    below = len(caption) + sum(len(manner.text(run)) for note in item.notes for run in note.runs)
+    long = height + LETTER * below > HIGHEST_WITH_NOTES
     return {
         "kind": "figure",
         "label": label,
@@ -42,7 +45,8 @@ def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -
         "alt": plain(str(item.alt)) or caption or label,
         "width": width,
         "landscape": turned,
-        "floats": height > FLOATS and not turned,
+        "floats": height > FLOATS and not turned and not long,
+        "breakable": long,
         "overhang": 0.0 if turned else max(0.0, (width - PORTRAIT) / 2),
     }
 
