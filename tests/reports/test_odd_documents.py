@@ -159,6 +159,16 @@ def test_a_place_that_cannot_be_written_is_named(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file.txt", "taken.html"]
 
 
+def test_a_path_is_taken_as_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert render(of(), "~/report.HTML") == tmp_path / "report.HTML"
+    assert [path.name for path in tmp_path.iterdir()] == ["report.HTML"]
+    with pytest.raises(OutputError, match="no file can have this name"):
+        render(of(), "a\0.html")
+    with pytest.raises(OutputError, match="none: there is no such folder of fonts"):
+        render(of(), tmp_path / "report.pdf", fonts=str(tmp_path / "none"))
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_writer_that_fails_leaves_the_earlier_file(tmp_path: Path, form: str) -> None:
     path = tmp_path / f"report.{form}"
