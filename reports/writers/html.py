@@ -33,10 +33,11 @@ from reports.document import (
 from reports.manner import ENGLISH_APA, Manner
 from reports.writers import parts
 from reports.writers.drawing import checked, described
-from reports.writers.plain import listing, plain
+from reports.writers.plain import BREAK, broken, listing, plain
 from reports.writers.raster import pixels
 from reports.writers.settings import Settings
 
+LONGEST_WORD = 30  # letters of a word in a cell that is not broken
 MOST_TOGETHER = 14  # rows of a table that is not broken between printed pages
 WIDE = 120  # letters and gaps of a row that do not fit a printed page upright; such a table gets one across
 # Words of the page itself.
@@ -146,8 +147,15 @@ def _cell(value: Cell, column: Column, letters: Mapping[Words, str], style: numb
     if isinstance(value, Marked):
         mark = Markup("<sup>{}</sup>").format(letters[value.note])
         return _cell(value.cell, column, letters, style) + mark
+    if isinstance(value, str) and column.align == "left":
+        return _breakable(value)
     printed = Markup.escape(numbers.cell(value, column, style))
     return _data(printed, value.value) if isinstance(value, Number) else printed
+
+
+def _breakable(text: str) -> Markup:
+    """Return words of a cell of which none is too long for a line; else a printed table would lose its right edge."""
+    return Markup("<wbr>").join(broken(text, LONGEST_WORD).split(BREAK))
 
 
 def _code(text: str) -> Markup:
@@ -203,6 +211,6 @@ def _css_string(text: str) -> Markup:
 def _set(symbol: parts.Symbol) -> Markup:
     """Return a name as markup; a symbol of statistics is set in italics."""
     if not symbol.italic:
-        return Markup.escape(symbol.text)
+        return _breakable(symbol.text)
     below = Markup("<sub>{}</sub>").format(symbol.below) if symbol.below else ""
     return Markup("<i>{}</i>").format(symbol.text) + below
