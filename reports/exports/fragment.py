@@ -18,7 +18,7 @@ from reports.document import (
 )
 from reports.exports.page import run, table_html
 from reports.manner import ENGLISH_APA, Manner
-from reports.writers.drawing import checked
+from reports.writers.drawing import checked, described
 
 TEXT = "max-width:48em;margin:.5em 0"
 NOTICE = "max-width:48em;margin:.5em 0;padding:.5em .8em;border-left:4px solid {};background:{};color:#1b1b1b"
@@ -70,7 +70,7 @@ def _figure(figure: Figure) -> str:
             b64encode(figure.png).decode("ascii"), str(figure.alt)
         )
         if figure.png
-        else Markup(checked(figure.svg, figure.number))
+        else Markup(described(checked(figure.svg, figure.number), str(figure.alt)))
     )
     caption = (
         Markup("<figcaption><i>{}</i></figcaption>").format(str(figure.caption)) if figure.caption else ""

@@ -3,6 +3,7 @@
 import re
 from math import isfinite
 from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 from reports.errors import OutputError
 
@@ -48,6 +49,22 @@ def inline(svg: str) -> str:
         raise _refused("does not begin with <svg>")
     _check(root, 1)
     return body
+
+
+def described(svg: str, words: str) -> str:
+    """Return a checked drawing with words for those who cannot see it, unless it has its own.
+
+    Examples
+    --------
+    >>> described('<svg width="9">', 'A "box"')
+    '<svg role="img" aria-label="A &quot;box&quot;" width="9">'
+    """
+    opening = svg[: svg.index(">")]
+    if not words or "aria-label=" in opening:
+        return svg
+    role = "" if "role=" in opening else ' role="img"'
+    label = escape(words, {'"': "&quot;", "\n": "&#10;"})
+    return svg.replace("<svg", f'<svg{role} aria-label="{label}"', 1)
 
 
 def size(svg: str) -> tuple[float, float]:

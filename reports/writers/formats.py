@@ -6,6 +6,7 @@ from importlib import import_module
 from reports.document import Document
 from reports.errors import OutputError
 from reports.writers.settings import Settings
+from reports.writers.shape import check
 
 HOMES: Mapping[str, str] = {
     "html": "reports.writers.html",
@@ -29,11 +30,13 @@ def files(document: Document, formats: Iterable[str], settings: Settings) -> dic
     Raises
     ------
     OutputError
-        If a format is unknown, or a writer lacks what it needs (a font, a template that can be read).
+        If a format is unknown, a table has rows that do not fit its columns, or a writer
+        lacks what it needs (a font, a template that can be read).
     """
     wanted = tuple(dict.fromkeys(formats))
     if unknown := [name for name in wanted if name not in HOMES]:
         raise OutputError(f"no format {unknown[0]!r}. Known are: {', '.join(HOMES)}.")
+    check(document)
     return {
         path: content
         for name in wanted

@@ -31,11 +31,13 @@ from reports.document import (
 )
 from reports.manner import ENGLISH_APA, Manner
 from reports.writers import parts
-from reports.writers.drawing import checked
+from reports.writers.drawing import checked, described
+from reports.writers.plain import BREAK, broken, listing, plain
 from reports.writers.raster import pixels
 from reports.writers.settings import Settings
 from reports.writers.unrounded import unrounded
 
+LONGEST_WORD = 30  # letters of a word in a cell that is not broken
 MOST_TOGETHER = 14  # rows of a table that is not broken between printed pages
 WIDE = 120  # letters and gaps of a row that do not fit a printed page upright; such a table gets one across
 # Words of the page itself.
@@ -54,7 +56,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 def files(document: Document, settings: Settings) -> dict[str, bytes]:
     """Return the page as the one file of its format."""
-    return {f"{settings.name}.html": html(document, settings.manner).encode()}
+    return {f"{settings.name}.html": listing(html(document, settings.manner)).encode()}
 
 
 def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
@@ -145,8 +147,15 @@ def _cell(value: Cell, column: Column, letters: Mapping[Words, str], style: numb
     if isinstance(value, Marked):
         mark = Markup("<sup>{}</sup>").format(letters[value.note])
         return _cell(value.cell, column, letters, style) + mark
+    if isinstance(value, str) and column.align == "left":
+        return _breakable(value)
     printed = Markup.escape(numbers.cell(value, column, style))
     return unrounded(printed, value.value) if isinstance(value, Number) else printed
+
+
+def _breakable(text: str) -> Markup:
+    """Return words of a cell of which none is too long for a line; else a printed table would lose its right edge."""
+    return Markup("<wbr>").join(broken(text, LONGEST_WORD).split(BREAK))
 
 
 def _code(text: str) -> Markup:
@@ -178,7 +187,7 @@ def _short(table: Table) -> bool:
 
 def _drawing(figure: Figure) -> Markup:
     if not figure.png:
-        return Markup(checked(figure.svg, figure.number))
+        return Markup(described(checked(figure.svg, figure.number), str(figure.alt)))
     pixels(figure.png, figure.number)
     data = b64encode(figure.png).decode("ascii")
     return Markup('<img src="data:image/png;base64,{}" alt="{}">').format(data, figure.alt)
@@ -186,12 +195,14 @@ def _drawing(figure: Figure) -> Markup:
 
 def _css_string(text: str) -> Markup:
     """Return text as the inside of a CSS string: everything but letters, digits and spaces as its code."""
-    return Markup("".join(c if (c.isalnum() and c.isascii()) or c == " " else f"\\{ord(c):x} " for c in text))
+    return Markup(
+        "".join(c if (c.isalnum() and c.isascii()) or c == " " else f"\\{ord(c):x} " for c in plain(text))
+    )
 
 
 def _set(symbol: parts.Symbol) -> Markup:
     """Return a name as markup; a symbol of statistics is set in italics."""
     if not symbol.italic:
-        return Markup.escape(symbol.text)
+        return _breakable(symbol.text)
     below = Markup("<sub>{}</sub>").format(symbol.below) if symbol.below else ""
     return Markup("<i>{}</i>").format(symbol.text) + below

@@ -7,6 +7,7 @@ INVISIBLE = re.compile(
 )
 REPLACEMENT = "\ufffd"
 NEW_LINE = re.compile("\r\n|[\r\u000b\u000c\u0085\u2028\u2029]")
+MARK, JOINER = "\ufeff", "\u2060"  # of the order of bytes, which PDF/UA forbids; the same width of none
 THIN, NARROW = "\u2009", "\u202f"  # the space between thousands may not end a line
 BREAK = "\u200b"
 AFTER = "_./-:,;=|+*)"  # signs after which a long word is broken first
@@ -25,7 +26,7 @@ def plain(text: str) -> str:
 
 def listing(text: str) -> str:
     """Return text of several lines without controls; tabs and spaces stay."""
-    return INVISIBLE.sub(REPLACEMENT, NEW_LINE.sub("\n", text))
+    return INVISIBLE.sub(REPLACEMENT, NEW_LINE.sub("\n", text)).replace(MARK, JOINER)
 
 
 def broken(text: str, most: int) -> str:

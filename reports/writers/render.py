@@ -17,7 +17,7 @@ def render(
     *,
     manner: Manner = ENGLISH_APA,
     template: str | PathLike[str] | None = None,
-    fonts: tuple[str | PathLike[str], ...] = (),
+    fonts: str | PathLike[str] | tuple[str | PathLike[str], ...] = (),
 ) -> Path:
     """Write a document as HTML, PDF, Word, Markdown or Quarto, by the ending of `path`.
 
@@ -32,7 +32,7 @@ def render(
     template : path-like or None
         For ``.docx``: a Word document whose styles, page setup, headers and footers are taken; its body is replaced.
         Where no ``.docx`` is written, it is not looked at.
-    fonts : tuple of path-like
+    fonts : path-like, or tuple of them
         Folders of further fonts, for ``.pdf`` and the pictures of ``.docx``.
 
     Returns
@@ -54,7 +54,7 @@ def render(
     ...     render(compose("Title", "Some words."), Path(folder) / "page.html").name
     'page.html'
     """
-    target = Path(path)
+    target = _place(path)
     form = target.suffix.lower().removeprefix(".")
     if form not in HOMES:
         known = ", ".join(f".{name}" for name in HOMES)
@@ -65,8 +65,23 @@ def render(
     chosen = Settings(
         manner=manner,
         name=target.stem,
-        template=None if template is None else Path(template),
-        fonts=tuple(Path(folder) for folder in fonts),
+        template=None if template is None else _place(template),
+        fonts=tuple(map(_place, (fonts,) if isinstance(fonts, str | PathLike) else fonts)),
     )
-    placed(files(document, (form,), chosen), target.parent)
+    made = files(document, (form,), chosen)
+    made[target.name] = made.pop(f"{chosen.name}.{form}")  # the ending as it was written: .PDF
+    placed(made, target.parent)
     return target
+
+
+def _place(path: str | PathLike[str]) -> Path:
+    """Return a path, from the user's home where it begins with a tilde.
+
+    Raises
+    ------
+    OutputError
+        If no file can have this name.
+    """
+    if "\0" in str(path):
+        raise OutputError(f"{str(path)!r}: no file can have this name. Name another.")
+    return Path(path).expanduser()

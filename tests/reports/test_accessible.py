@@ -1,13 +1,16 @@
 """The report as axe-core, a phone and a reader without a network meet it."""
 
+from io import BytesIO
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
 from reports import demonstrate, render
 from reports.document import Document, Figure, Section, Syntax, paragraph
+from tests.reports import hard_document
 from tests.reports.page import LAPTOP, PHONE, needs_browser, opened
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
@@ -76,3 +79,18 @@ def test_a_report_of_200_figures_opens_at_once(tmp_path: Path) -> None:
         assert perf_counter() - start < SECONDS_OF_200_FIGURES
         assert page.evaluate("document.querySelectorAll('svg').length") == 200
         assert [line for line in said if not line.endswith("many.html")] == []
+
+
+def test_on_paper_notes_stand_on_the_page_of_their_wide_table_and_nothing_is_cut(tmp_path: Path) -> None:
+    """Apart, each note had a page of its own, and words of 300 letters drew a table over the edge."""
+    path = render(
+        hard_document.document("x", hard_document.wide(), hard_document.words(3)), tmp_path / "a.html"
+    )
+    with opened(path) as (page, _):
+        sheets = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    texts = [sheet.extract_text() for sheet in sheets]
+    (noted,) = (text for text in texts if "All of them are made up." in text)
+    assert "A table of 25 columns" in noted
+    assert len(sheets) <= 4
+    across = [sheet.mediabox.width > sheet.mediabox.height for sheet in sheets]
+    assert across == [("A table of" in text or "Cells of" in text) for text in texts]

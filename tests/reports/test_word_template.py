@@ -1,6 +1,7 @@
 """A Word template of the user's own: its styles, page and headers stay, its body goes; what is none is named."""
 
 import zipfile
+from io import BytesIO
 from pathlib import Path
 
 import docx
@@ -12,6 +13,8 @@ from docx.shared import Cm, Pt
 from reports.errors import OutputError
 from reports.writers.settings import Settings
 from tests.reports.word_support import document, made, read, text
+
+OFFICE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 
 
 def template(folder: Path, **changes: object) -> Path:
@@ -136,3 +139,23 @@ def test_a_template_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch) -
     monkeypatch.setattr("reports.writers.word.template.LARGEST", 1000)
     with pytest.raises(OutputError, match="more than a template can"):
         made(document(), Settings(template=template(tmp_path)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("application/vnd.ms-word.document.macroEnabled.main+xml", "with macros \\(.docm\\)"),
+        (f"{OFFICE}.template.main+xml", "a Word template \\(.dotx\\); open it in Word and save it as .docx"),
+        ("application/x-unknown+xml", "no Word document that can be read"),
+    ],
+)
+def test_other_kinds_of_word_s_files_are_named(tmp_path, kind: str, words: str) -> None:
+    content, path = made(document()), tmp_path / "other.docx"
+    with zipfile.ZipFile(BytesIO(content)) as given, zipfile.ZipFile(path, "w") as other:
+        for name in given.namelist():
+            other.writestr(
+                name, given.read(name).replace(f"{OFFICE}.document.main+xml".encode(), kind.encode())
+            )
+    with pytest.raises(OutputError, match=words) as refused:
+        made(document(), Settings(template=path))
+    assert "BytesIO" not in str(refused.value)

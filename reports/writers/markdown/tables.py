@@ -79,7 +79,7 @@ def _body(table: Table, dialect: Dialect, manner: Manner) -> Iterator[list[str]]
     for line in parts.lines(table):
         if line.title is not None:
             title = escaped(line.title, dialect.line).strip(" ")
-            yield [f"**{title}**", *[""] * (len(table.columns) - 1)]
+            yield [f"**{title}**" if title else "", *[""] * (len(table.columns) - 1)]
             continue
         cells = [_cell(parts.unmarked(cell, letters), dialect, manner) for cell in line.cells]
         yield [INDENT * line.depth + cells[0], *cells[1:]]

@@ -80,7 +80,7 @@ def _files(
     document: Document, settings: Settings, dialect: Dialect, ending: str, head: Head, level: int
 ) -> dict[str, bytes]:
     printable = settings.manner.printable(numbered(document))
-    blocks = _Blocks(dialect, settings.manner, escaped(str(printable.banner or "")), _path)
+    blocks = _Blocks(dialect, settings.manner, escaped(str(printable.banner or "")).strip(" "), _path)
     parts = [head(printable), *blocks.opening(printable.byline)]
     for chapter in printable.chapters:
         parts += blocks.section(chapter, level)

@@ -16,6 +16,7 @@ from reports.writers.plain import BREAK, broken, plain
 
 STEP, MARK = 1.0, 0.5  # width of an indent, and of a letter of a footnote, in units of the size
 HEAD = 9.0  # width from which a word in a head may be broken
+EAST_ASIAN_HEAD = 6.0  # a word of Chinese or Japanese in a head, up to this width, as well
 SHORT_HEAD = 3.5  # a head up to this width stays on one line
 MONO = 0.57  # width of a character of code, which is set smaller than the words around it
 SPACES = re.compile("[ \n]+")
@@ -86,8 +87,9 @@ def fitted(text: str, room: float, *, code: bool = False, bold: bool = False) ->
 
 
 def _head(text: str) -> tuple[float, float]:
-    """Return the widest word and the whole width of the head of a column."""
-    return _longest(text, False), _whole(text)
+    """Return the widest word and the whole width of the head of a column; a short word of any script is not broken."""
+    whole = max(min(width(word), EAST_ASIAN_HEAD) for word in SPACES.split(text))
+    return max(_longest(text, False), whole), _whole(text)
 
 
 def _need(column: Column, cells: Sequence[Set]) -> Need:

@@ -2,16 +2,19 @@
 
 import json
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from reports.document import Document, numbered
+from reports.document import Document, numbered, phrase
 from reports.errors import OutputError
-from reports.writers.pdf import faces, glyphs, signs, tables
-from reports.writers.pdf.content import content
+from reports.manner import Manner
+from reports.writers import boxes
+from reports.writers.pdf import faces, glyphs, runs, signs, tables
+from reports.writers.pdf.content import Data, content
+from reports.writers.pdf.signs import boxed
 from reports.writers.settings import Settings
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -44,6 +47,12 @@ def files(document: Document, settings: Settings) -> dict[str, bytes]:
     data = content(printable, faces.SANS, settings.manner)
     chosen = glyphs.chosen(signs.words(document, settings.manner), signs.printed(data), own)
     sans = (faces.SANS, *chosen.families)
+    if chosen.boxed:
+        data = boxed(data, boxes.boxes(chosen.boxed))
+        data["chapters"][0]["blocks"] = [
+            *_told(chosen.boxed, settings.manner),
+            *data["chapters"][0]["blocks"],
+        ]
     lang, region = language(printable.language)
     data |= {
         "lang": lang,
@@ -58,6 +67,17 @@ def files(document: Document, settings: Settings) -> dict[str, bytes]:
     with _folders(settings.fonts, japanese=chosen.japanese) as folders:
         tables.together(data, alone(data, folders))
         return {f"{settings.name}.pdf": compiled(data, folders)}
+
+
+def _told(codes: Collection[int], manner: Manner) -> list[Data]:
+    """Return the notice that names the signs which are printed as boxes."""
+    said = manner.printable(boxes.told(codes))
+    if said is None:
+        return []
+    label = manner.text(phrase("Warning."))
+    return [
+        {"kind": "notice", "failed": False, "label": label, "runs": runs.sentence(said.runs, manner.style)}
+    ]
 
 
 def alone(data: dict[str, Any], fonts: Sequence[Path]) -> set[str]:
@@ -104,7 +124,9 @@ def _glyphs_checked() -> Iterator[None]:
     except typst.TypstError as fault:
         if NO_GLYPH not in fault.message:
             raise
-        raise OutputError(f"PDF: a font lacks a character of the report. {glyphs.FOLDER}") from fault
+        raise OutputError(
+            f"PDF: a font lacks a character of the report. {glyphs.FOLDER} {glyphs.LEAVE}"
+        ) from fault
 
 
 def language(tag: str) -> tuple[str, str | None]:

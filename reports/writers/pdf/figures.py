@@ -9,13 +9,17 @@ from reports.manner import Manner
 from reports.writers.drawing import checked, size
 from reports.writers.pdf import runs
 from reports.writers.pdf.faces import MONO
-from reports.writers.pdf.fitting import PORTRAIT
+from reports.writers.pdf.fitting import LANDSCAPE, PORTRAIT
 from reports.writers.plain import broken, plain
 from reports.writers.raster import pixels
 
 PIXEL = 0.75  # points
 OVERHANG = 24.0  # points on each side that a wide drawing may stand out into the margins
 HIGHEST = 560.0  # points, so that drawing and caption go on one page
+HIGHEST_ACROSS = 360.0  # on a page on its side
+SMALLEST = 0.75  # of the size as drawn: letters of 11 pixels have 6.2 points
+WORTH = 1.25  # how much larger a drawing has to become for that
+LETTER, HIGHEST_WITH_NOTES = 0.12, 670.0  # points of height of each letter below; of a page, for both
 FLOATS = 300.0  # points of height from which the text goes on before the drawing, to leave no half page empty
 FAMILY = re.compile(r"""(?<=\s)font-family=("[^"]*"|'[^']*')""")
 
@@ -24,8 +28,12 @@ def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -
     """Return a printable figure, as wide as its drawing asks for or the page allows."""
     drawing = "" if item.png else checked(item.svg, item.number)
     picture = list(item.png) if item.png else dressed(drawing, families)
-    width, height = _fitted(pixels(item.png, item.number) if item.png else size(drawing))
+    width, height, turned = _fitted(
+        pixels(item.png, item.number) if item.png else size(drawing), drawn=not item.png
+    )
     caption = plain(str(item.caption))
+    below = len(caption) + sum(len(manner.text(run)) for note in item.notes for run in note.runs)
+    long = height + LETTER * below > HIGHEST_WITH_NOTES
     return {
         "kind": "figure",
         "label": label,
@@ -36,8 +44,10 @@ def figure(item: Figure, label: str, note: str, families: str, manner: Manner) -
         "format": "png" if item.png else "svg",
         "alt": plain(str(item.alt)) or caption or label,
         "width": width,
-        "floats": height > FLOATS,
-        "overhang": max(0.0, (width - PORTRAIT) / 2),
+        "landscape": turned,
+        "floats": height > FLOATS and not turned and not long,
+        "breakable": long,
+        "overhang": 0.0 if turned else max(0.0, (width - PORTRAIT) / 2),
     }
 
 
@@ -66,8 +76,14 @@ def words(drawing: str) -> str:
     return "".join(ElementTree.fromstring(drawing).itertext())
 
 
-def _fitted(size: tuple[float, float]) -> tuple[float, float]:
-    """Return width and height in points: no wider and no higher than a page."""
+def _fitted(size: tuple[float, float], *, drawn: bool) -> tuple[float, float, bool]:
+    """Return width and height in points, no wider and no higher than a page, and whether the page is turned.
+
+    A drawing whose letters would become too small upright, and clearly larger across, gets a page on its side.
+    """
     wide, high = size
     width = min(wide * PIXEL, PORTRAIT + 2 * OVERHANG, HIGHEST * wide / high)
-    return width, width * high / wide
+    across = min(wide * PIXEL, LANDSCAPE, HIGHEST_ACROSS * wide / high)
+    turned = drawn and width < SMALLEST * wide * PIXEL and across > WORTH * width
+    width = across if turned else width
+    return width, width * high / wide, turned

@@ -1,6 +1,6 @@
 """Every character that a PDF will print, and which of them stand in words of ours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -18,6 +18,21 @@ def words(document: Document, manner: Manner) -> str:
 def printed(data: Any) -> str:
     """Return the characters of the template's data, in drawings as well."""
     return _once("".join(_strings(data)))
+
+
+def boxed(data: Any, table: Mapping[int, str]) -> Any:
+    """Return the template's data, in drawings as well, each character in the table replaced."""
+    match data:
+        case str():
+            return data.translate(table)
+        case dict():
+            return {
+                name: value if name == "picture" and not isinstance(value, str) else boxed(value, table)
+                for name, value in data.items()
+            }
+        case list() | tuple():
+            return [boxed(value, table) for value in data]
+    return data
 
 
 def _once(text: str) -> str:

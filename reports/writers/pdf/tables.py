@@ -10,6 +10,7 @@ from reports.manner import Manner
 from reports.writers import parts
 from reports.writers.pdf import cells, runs
 from reports.writers.pdf.cells import Row, Set
+from reports.writers.pdf.faces import width
 from reports.writers.pdf.fitting import Layout, layout
 from reports.writers.plain import broken, plain
 
@@ -78,16 +79,24 @@ def _panel(item: Table, body: Sequence[Row], laid: Layout, number: int) -> Data:
     repeated = all(
         group.title for group in item.groups
     )  # else it would stand above rows that are not its own
-    heights = [_height(row, places, rooms) for row in body]
+    heights = [_height(row, places, rooms, across) for row in body]
+    head = max(_lines(str(column.title), room) for column, room in zip(columns, rooms, strict=True))
+    spanners = _spanners(replace(item, columns=columns), rooms, laid.gaps[number] / size)
+    head += max((_lines(title, room) for title, _, room in spanners), default=0)
     return {
         "widths": laid.widths[number],
         "gap": laid.gaps[number],
         "height": (sum(heights) + 3) * size,
         "align": [column.align for column in columns],
-        "spanners": _spanners(replace(item, columns=columns), rooms, laid.gaps[number] / size),
+        "spanners": [(title, across) for title, across, _ in spanners],
+        "repeat": head * LINE * size < TALL,
         "heads": [_head(column, room) for column, room in zip(columns, rooms, strict=True)],
         "rows": [
-            {"title": cells.fitted(plain(row.title), across, bold=True), "repeat": repeated}
+            {
+                "title": cells.fitted(plain(row.title), across, bold=True),
+                "repeat": repeated and height * size < TALL,
+                "breakable": height * size > TALL,
+            }
             if row.title is not None
             else [
                 _cell(row.cells[place], room, tall=height * size > TALL)
@@ -98,10 +107,15 @@ def _panel(item: Table, body: Sequence[Row], laid: Layout, number: int) -> Data:
     }
 
 
-def _height(row: Row, places: Sequence[int], rooms: Sequence[float]) -> float:
+def _lines(text: str, room: float) -> int:
+    """Return on about how many lines a heading will stand."""
+    return ceil(width(text, bold=True) / max(room, 0.1) * 1.1)
+
+
+def _height(row: Row, places: Sequence[int], rooms: Sequence[float], across: float) -> float:
     """Return about how high a row will be, in units of the size."""
     if row.title is not None:
-        return LINE + TITLE
+        return LINE * max(1, _lines(row.title, across)) + TITLE
     lines = (
         max(ceil(row.cells[place].whole / max(room, 0.1) * 1.1 - 0.1), row.cells[place].text.count("\n") + 1)
         for place, room in zip(places, rooms, strict=True)
@@ -128,11 +142,12 @@ def _head(column: Column, room: float) -> list[runs.Data]:
     return runs.symbol(name) if name.italic else [cells.fitted(plain(name.text), room)]
 
 
-def _spanners(item: Table, rooms: Sequence[float], gap: float) -> list[tuple[str, int]]:
+def _spanners(item: Table, rooms: Sequence[float], gap: float) -> list[tuple[str, int, float]]:
+    """Return the title of each heading over columns, over how many it stands, and how wide they are."""
     found, start = [], 0
     for span in parts.spanners(item):
         inside = rooms[start : start + span.width]
         room = sum(inside) + gap * (len(inside) - 1)
-        found.append((cells.fitted(plain(span.title), room), span.width))
+        found.append((cells.fitted(plain(span.title), room), span.width, room))
         start += span.width
     return found

@@ -25,6 +25,7 @@ from reports.document import (
     phrase,
 )
 from reports.manner import Manner
+from reports.writers.boxes import told
 from reports.writers.oneline import clean
 from reports.writers.parts import equation
 from reports.writers.word import tables
@@ -46,10 +47,11 @@ THIN = '<w:spacing w:before="0" w:after="280" w:line="20" w:lineRule="exact"/>'
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture, and the key under which the package holds it."""
+    """A picture, the key under which the package holds it, and whether its page is turned."""
 
     picture: Picture
     key: str
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class Blocks:
             case Table():
                 return self._table(block)
             case Figure():
-                return Part(self._figure(block))
+                return Part(self._figure(block), self.pictures[block.number].turned)
 
     def runs(self, items: Iterable[Run]) -> str:
         """Return the runs of a sentence as markup."""
@@ -157,10 +159,12 @@ class Blocks:
         shown = self.pictures[block.number]
         drawing = _drawing(shown, block.number, str(block.alt))
         above = self._caption("Figure", word, block.number, str(block.caption))
+        boxed = told(shown.picture.boxed)
+        notes = (*block.notes, *((self.manner.printable(boxed),) if boxed else ()))
         return (
             above
-            + paragraph(self.styles["Figure Picture"], drawing, keep=bool(block.notes))
-            + self._notes(block.notes, ())
+            + paragraph(self.styles["Figure Picture"], drawing, keep=bool(notes))
+            + self._notes(notes, ())
         )
 
     def _notes(self, notes: tuple[Paragraph, ...], letters: tuple[tuple[str, str], ...]) -> str:

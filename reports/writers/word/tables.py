@@ -115,7 +115,9 @@ def _body(
     hanging = _hanging(part, body, panel, chosen.size)
     for place, row in enumerate(body):
         # A short table stays whole; of a long one the first rows stay with the heading, the last with its notes.
-        keep = len(body) <= MOST_TOGETHER or place < 2 or place >= len(body) - 2
+        # The last panel stays with the notes, the others are not tied to what follows.
+        ends = panel is not chosen.panels[-1] and place == len(body) - 1
+        keep = not ends and (len(body) <= MOST_TOGETHER or place < 2 or place >= len(body) - 2)
         if row.title is not None:
             words = setter.words(row.title, bold=True)
             content = paragraph(

@@ -20,6 +20,12 @@ LARGEST = 256 * 2**20  # bytes when unpacked; real templates have a few MB
 OF_THE_BODY = frozenset(
     {"image", "hyperlink", "oleObject", "package", "chart", "diagramData", "comments", "aFChunk"}
 )
+TYPES = "[Content_Types].xml"
+OTHER = {
+    b"ms-word.document.macroEnabled.main": "a Word document with macros (.docm)",
+    b"ms-word.template.macroEnabledTemplate.main": "a Word template with macros (.dotm)",
+    b"wordprocessingml.template.main": "a Word template (.dotx); open it in Word and save it as .docx",
+}
 REMEDY = "Name a Word document saved as .docx, or leave `template` out."
 
 
@@ -44,9 +50,15 @@ def opened(template: Path | None, language: str) -> "WordDocument":
     try:
         return _emptied(_document(content))
     except Exception as fault:  # what python-docx and lxml raise on a damaged package is not one class
-        raise OutputError(
-            f"{template}: the template is no Word document that can be read ({fault}). {REMEDY}"
-        ) from fault
+        raise OutputError(f"{template}: the template is {_kind(content)}. {REMEDY}") from fault
+
+
+def _kind(content: bytes) -> str:
+    """Return what a package is that is no Word document."""
+    with ZipFile(BytesIO(content)) as package:
+        types = package.read(TYPES) if TYPES in package.namelist() else b""
+    named = (words for mark, words in OTHER.items() if mark in types)
+    return next(named, "no Word document that can be read")
 
 
 def _document(content: bytes) -> "WordDocument":

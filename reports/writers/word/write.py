@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from reports.document import Document, Figure, Section, numbered, phrase
 from reports.manner import Manner
+from reports.writers.drawing import checked
 from reports.writers.fonts import font_folders
 from reports.writers.oneline import clean
 from reports.writers.packing import packed
@@ -18,7 +19,7 @@ from reports.writers.word.flow import Part, flow
 from reports.writers.word.markup import DECLARED, bookmark, paragraph, run
 from reports.writers.word.numbering import bullets
 from reports.writers.word.page import Page, furnish, page
-from reports.writers.word.pictures import pictures
+from reports.writers.word.pictures import better_turned, pictures
 from reports.writers.word.styles import Styles, merged
 from reports.writers.word.template import opened
 
@@ -114,19 +115,25 @@ def _pictures(report: Document, settings: Settings, sheet: Page, target: "WordDo
     figures = [block for section in report.walk() for block in section.blocks if isinstance(block, Figure)]
     if not figures:
         return {}
-    rooms = [(sheet.width / 20, _room(figure, settings.manner, sheet)) for figure in figures]
+    upright = [_room(figure, settings.manner, sheet.width / 20, sheet.height / 20) for figure in figures]
+    across = [_room(figure, settings.manner, sheet.turned_width / 20, sheet.width / 20) for figure in figures]
+    turned = [
+        bool(sheet.turned_width and figure.svg) and better_turned(checked(figure.svg, figure.number), *rooms)
+        for figure, *rooms in zip(figures, upright, across, strict=True)
+    ]
+    rooms = [second if turn else first for first, second, turn in zip(upright, across, turned, strict=True)]
     made = pictures(figures, font_folders(settings), rooms)
     return {
-        figure.number: Shown(picture, target.part.get_or_add_image(BytesIO(picture.png))[0])
-        for figure, picture in zip(figures, made, strict=True)
+        figure.number: Shown(picture, target.part.get_or_add_image(BytesIO(picture.png))[0], turn)
+        for figure, picture, turn in zip(figures, made, turned, strict=True)
     }
 
 
-def _room(figure: Figure, manner: Manner, sheet: Page) -> float:
-    """Return the height in points that caption and notes leave to a picture, so that all are on one page."""
+def _room(figure: Figure, manner: Manner, width: float, height: float) -> tuple[float, float]:
+    """Return what a page of this text column, in points, leaves to a picture with its caption and notes."""
     letters = sum(len(manner.text(run)) for note in figure.notes for run in note.runs)
-    lines = letters * NOTE_LETTER / (sheet.width / 20)
-    return max(0.4 * sheet.height / 20, sheet.height / 20 - CAPTION_ROOM - NOTE_LINE * lines)
+    lines = letters * NOTE_LETTER / max(width, 1.0)
+    return width, max(0.4 * height, height - CAPTION_ROOM - NOTE_LINE * lines)
 
 
 def _author(document: Document) -> str:
