@@ -34,20 +34,12 @@ def _words(results: Results) -> Iterator[Block]:
     if len(known) <= FEW:
         yield from (_told(results, row) for _, row in known.iterrows())
         return
-<<<<<<< HEAD
     ends = (int(known["alpha"].argmin()), int(known["alpha"].argmax()))
-=======
-    ends = known.sort_values("alpha", kind="stable").iloc[[0, -1]]
->>>>>>> wtI
     yield say(
         "The lowest and the highest of {n} coefficients alpha of the scales at the waves:",
         n=Number(len(known), "count"),
     )
-<<<<<<< HEAD
     yield Listing(tuple(_told(results, known.iloc[end]) for end in ends))
-=======
-    yield Listing(tuple(_told(results, row) for _, row in ends.iterrows()))
->>>>>>> wtI
 
 
 def _told(results: Results, row: "pd.Series") -> Paragraph:
