@@ -102,7 +102,7 @@ def test_what_is_long_is_printed_to_its_end(block: Block, times: int) -> None:
 def test_300_pages() -> None:
     table = Table("T", TWO, (Rows(ROW * 20),))
     words = tuple(paragraph("word " * 600) for _ in range(6))
-    pages = of(sections=tuple(Section("Part", f"part-{n}", (*words, table)) for n in range(60)))
+    pages = of(sections=tuple(Section("Part", f"part-{n}", (*words, table)) for n in range(70)))
     assert len(PdfReader(BytesIO(made(pages, "pdf"))).pages) > 300
 
 
