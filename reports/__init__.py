@@ -61,7 +61,7 @@ HOMES = {
     "reports.tables.reliability": "reliability_table",
     "reports.tables.correlation": "correlation_table",
     "reports.tables.columns": "codebook_table",
-    "reports.tables.forms": "instruments_table",
+    "reports.tables.forms": "instruments_table measures_table",
     "reports.tables.flow": "exclusions_table retention_table",
     "reports.tables.leaving": "attrition_table dropout_table",
     "reports.tables.comparison": "comparison_table",

@@ -71,6 +71,10 @@ def effect_draws(result: Mediation, label: str) -> EffectDraws:
     label : str
         Of the effect, from the column ``label`` of ``result.table``.
 
+    Returns
+    -------
+    EffectDraws
+
     Raises
     ------
     ModelError
