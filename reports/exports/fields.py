@@ -1,14 +1,15 @@
 """A table as fields of data: one value a row, numbers unrounded, an interval as two fields."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from string import Formatter
 from typing import Literal
 
-from reports.document import Cell, Code, Interval, Number, Table
-from reports.document.runs import Marked
+from reports.document import Cell, Code, Interval, Marked, Number, Phrase, Run, Table
 from reports.manner import Manner
 
 GROUP, INDENT = "group", "indent"
+BETWEEN = "to"
 Value = str | Number | None
 
 
@@ -34,8 +35,9 @@ def fields(table: Table, manner: Manner, *, bounds: bool = True) -> tuple[Field,
     manner : Manner
         Its language is that of words.
     bounds : bool
-        Whether an interval becomes two fields, ``... low`` and ``... high``, after one of the column's own name where
-        it holds plain numbers, too; else its column is left to the caller as printed text.
+        Whether an interval becomes two fields, ``... low`` and ``... high``, and cells of several numbers, such as
+        ``12.31 (4.50)``, one for each, ``... mean`` and ``... sd``, after one of the column's own name where it holds
+        plain numbers, too; else the column is left to the caller as printed text.
 
     Returns
     -------
@@ -45,11 +47,15 @@ def fields(table: Table, manner: Manner, *, bounds: bool = True) -> tuple[Field,
     """
     shown = manner.printable(table)
     rows = [row for group in shown.groups for row in group.cells]
+    whole = [row for group in table.groups for row in group.cells]
     found = [*_about(shown)]
     for place, column in enumerate(shown.columns):
         name = f"{column.spanner}: {column.title}" if column.spanner else str(column.title)
         cells = [_bare(row[place]) for row in rows]
-        if any(isinstance(cell, Interval) for cell in cells):
+        several = [_numbers(_bare(row[place])) for row in whole]
+        if bounds and any(several):
+            found += _parts(name, cells, several)
+        elif any(isinstance(cell, Interval) for cell in cells):
             found += (
                 _bounds(name, cells) if bounds else [Field(name, tuple(_printed(c, manner) for c in cells))]
             )
@@ -80,6 +86,34 @@ def _value(cell: Cell) -> Value:
             return cell.text
         case _:
             return str(cell)
+
+
+def _numbers(cell: Cell) -> Mapping[str, Number]:
+    """Return the numbers of a cell that is made of numbers and signs, by the names of their gaps; else nothing."""
+    if not isinstance(cell, Phrase) or _worded(tuple(part for part, *_ in Formatter().parse(cell.template))):
+        return {}
+    found = {name: runs[0] for name, runs in cell.fields if len(runs) == 1 and isinstance(runs[0], Number)}
+    others = [_worded(runs) for name, runs in cell.fields if name not in found]
+    return {} if any(others) else found
+
+
+def _worded(runs: tuple[Run, ...]) -> bool:
+    """Tell whether runs hold words: anything but signs such as stars, and the word between two ends."""
+    return not all(
+        isinstance(run, str) and (run.strip() == BETWEEN or not any(sign.isalnum() for sign in run))
+        for run in runs
+    )
+
+
+def _parts(name: str, cells: Sequence[Cell], several: Sequence[Mapping[str, Number]]) -> list[Field]:
+    """Return a field for each number of the cells; what is a single number or a word keeps the column's own name."""
+    gaps = list(dict.fromkeys(gap for numbers in several for gap in numbers))
+    own = [None if numbers else _value(cell) for cell, numbers in zip(cells, several, strict=True)]
+    if len(gaps) == 1:
+        values = [numbers.get(gaps[0], value) for value, numbers in zip(own, several, strict=True)]
+        return [Field(name, tuple(values))]
+    single = [Field(name, tuple(own))] if any(value not in (None, "") for value in own) else []
+    return [*single, *(Field(f"{name} {gap}", tuple(n.get(gap) for n in several)) for gap in gaps)]
 
 
 def _bounds(name: str, cells: Sequence[Cell]) -> list[Field]:

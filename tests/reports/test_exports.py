@@ -228,3 +228,21 @@ def test_a_package_that_is_not_installed_is_named(method, package, line, monkeyp
         OutputError, match=f"{method} needs the package {package}. Install it: pip install '{line}'"
     ):
         getattr(table(), method)(*arguments)
+
+
+def test_cells_of_several_numbers_become_a_field_for_each_unrounded() -> None:
+    first, then = Number(1 / 3), Number(2 / 7)
+    rows = (
+        ("age", phrase("{mean} ({sd})", mean=first, sd=then), phrase("{r}{stars}", r=first, stars="**")),
+        ("girls", phrase("{n} ({share})", n=Number(3, "count"), share=then), Number(0.5)),
+        ("words", phrase("{rule} × {factor}", rule="sum", factor=first), None),
+        ("n", Number(7, "count"), "x"),
+    )
+    table = Table("T", (Column("What"), Column("All"), Column("r", "bounded")), (Rows(rows),))
+    found = table.to_frame()
+    assert list(found) == ["What", "All", "All mean", "All sd", "All n", "All share", "r"]
+    assert found["All mean"][0] == 1 / 3 and found["All sd"][0] == 2 / 7
+    assert found["All n"][1] == 3 and found["All share"][1] == 2 / 7
+    assert found["All"].tolist()[2:] == ["sum × 0.33", 7]
+    assert found["r"].tolist() == [1 / 3, 0.5, None, "x"]
+    assert "0.33 (0.29)" in str(table.to_csv(rounded=True))
