@@ -157,6 +157,13 @@ def _notes(found: Correlations, stars: bool, interval: bool) -> Iterator[Paragra
     elif interval:
         yield say("CI: by Fisher’s transformation with the standard error of Bonett and Wright.")
     if stars:
-        yield say("* p < .05, ** p < .01, *** p < .001, two-sided, not adjusted for the number of tests.")
+        c, b, a = (Number(level, "p", len(f"{level:g}") - 2) for level, _ in STARS)
+        yield say(
+            "* {p} < {a}, ** {p} < {b}, *** {p} < {c}, two-sided, not adjusted for the number of tests.",
+            p="p",
+            a=a,
+            b=b,
+            c=c,
+        )
     if found.pairs["r"].isna().any():
         yield say("A dash stands where a variable does not vary, or fewer than 4 persons have both.")
