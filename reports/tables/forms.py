@@ -16,6 +16,7 @@ RULES = {
     "algorithm": phrase("category"),
 }
 REVERSED = say("Reversed: items that are scored against the direction of the others.")
+GIVE = "instruments, such as [instruments.load('epds')]"
 
 
 def instruments_table(forms: Iterable[Instrument], *, caption: Words | None = None) -> Table:
@@ -38,7 +39,7 @@ def instruments_table(forms: Iterable[Instrument], *, caption: Words | None = No
     >>> len(instruments_table([instruments.load("epds")]).groups)
     1
     """
-    each("instruments_table", forms, Instrument, "instruments, such as [instruments.load('epds')]")
+    each("instruments_table", forms, Instrument, GIVE)
     every = tuple(forms)
     if not every:
         raise OutputError("instruments_table: there is no instrument to show. Give at least one.")
@@ -82,7 +83,7 @@ def measures_table(forms: Iterable[Instrument], *, caption: Words | None = None)
     Raises
     ------
     OutputError
-        If there is none.
+        If there is none, or something else than instruments is given.
 
     Examples
     --------
@@ -91,6 +92,7 @@ def measures_table(forms: Iterable[Instrument], *, caption: Words | None = None)
     >>> len(measures_table([instruments.load("epds")]).groups)
     1
     """
+    each("measures_table", forms, Instrument, GIVE)
     every = tuple(forms)
     if not every:
         raise OutputError("measures_table: there is no instrument to show. Give at least one.")
