@@ -78,7 +78,7 @@ related.to_frame().head(3)
 # %%
 who.to_csv(folder / "table1.csv")
 who.to_xlsx(folder / "table1.xlsx")
-print((folder / "table1.csv").read_text("utf-8-sig").splitlines()[0])
+print((folder / "table1.csv").read_text("utf-8").splitlines()[0][:90], "...")
 print(*related.to_latex().splitlines()[1:7], sep="\n")
 
 # %% [markdown]

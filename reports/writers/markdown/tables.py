@@ -30,7 +30,7 @@ def markdown_of_table(table: Table, manner: Manner = ENGLISH_APA) -> str:
 
     Examples
     --------
-    >>> from reports.document import Column, Number, Rows
+    >>> from reports import Column, Number, Rows, Table, markdown_of_table
     >>> rows = Rows((("a | b", Number(0.25, "p")),))
     >>> print(markdown_of_table(Table("Two cells", (Column("Name"), Column("p", "p")), (rows,))))
     *Two cells*

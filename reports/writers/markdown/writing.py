@@ -64,7 +64,7 @@ def fragment(found: Iterable[Block], manner: Manner = ENGLISH_APA) -> str:
 
     Examples
     --------
-    >>> from reports.document import Number, say
+    >>> from reports import Number, fragment, say
     >>> fragment([say("The mean is {m}.", m=Number(2.5))])
     'The mean is 2.50.\\n'
     """
