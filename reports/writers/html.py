@@ -31,7 +31,7 @@ from reports.document import (
 )
 from reports.manner import ENGLISH_APA, Manner
 from reports.writers import parts
-from reports.writers.drawing import checked, described
+from reports.writers.drawing import checked, described, size
 from reports.writers.plain import BREAK, broken, listing, plain
 from reports.writers.raster import pixels
 from reports.writers.settings import Settings
@@ -39,6 +39,7 @@ from reports.writers.unrounded import unrounded
 
 LONGEST_WORD = 30  # letters of a word in a cell that is not broken
 MOST_TOGETHER = 14  # rows of a table that is not broken between printed pages
+BROAD = 544  # pixels, below which a drawing can be read when it shrinks to a phone
 WIDE = 120  # letters and gaps of a row that do not fit a printed page upright; such a table gets one across
 # Words of the page itself.
 WORDS = {
@@ -90,6 +91,7 @@ def html(document: Document, manner: Manner = ENGLISH_APA) -> str:
         short=_short,
         css_string=_css_string,
         drawing=_drawing,
+        broad=_broad,
     )
 
 
@@ -183,6 +185,11 @@ def _letters(table: Table, place: int, style: numbers.Style) -> int:
 def _short(table: Table) -> bool:
     """Return whether a table should stay on one printed page."""
     return sum(len(group.cells) + bool(group.title) for group in table.groups) <= MOST_TOGETHER
+
+
+def _broad(figure: Figure) -> bool:
+    """Return whether a drawing keeps its breadth on a phone, to be moved sideways; others shrink with the page."""
+    return not figure.png and size(checked(figure.svg, figure.number))[0] > BROAD
 
 
 def _drawing(figure: Figure) -> Markup:

@@ -226,3 +226,13 @@ def test_numbering_counts_tables_and_figures_apart() -> None:
 
 def test_a_gap_of_a_sentence_takes_braces_as_they_are() -> None:
     assert ENGLISH_APA.printable(say("a {x}.", x="{y}")).runs == ("a ", "{y}", ".")
+
+
+@pytest.mark.parametrize(("width", "form"), [(400, 'class="drawing"'), (800, 'class="drawing broad"')])
+def test_only_broad_drawings_keep_their_breadth_on_a_phone(width: int, form: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="9"><rect width="3" height="3"/></svg>'
+    figure = Figure(svg, "words", "caption")
+    whole = Document(
+        "T", "", "en", None, (), (Section("F", "f", (figure,)),), Section("P", "p", (paragraph("x"),))
+    )
+    assert form in html(whole)
