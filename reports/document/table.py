@@ -1,6 +1,6 @@
 """Tables of a document, whose cells are not yet rounded."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, overload
@@ -108,18 +108,6 @@ class Table(Shown):
         """The different footnotes of cells, in the order in which they are met; the first is *a*."""
         cells = (cell for group in self.groups for row in group.cells for cell in row)
         return tuple(dict.fromkeys(cell.note for cell in cells if isinstance(cell, Marked)))
-
-    def letter(self, note: Words) -> str:
-        """Return the letter of a footnote: a to z, then aa, ab, ..."""
-        place, letters = self.footnotes.index(note) + 1, ""
-        while place:
-            place, rest = divmod(place - 1, 26)
-            letters = chr(ord("a") + rest) + letters
-        return letters
-
-    def counted(self, number: int) -> "Table":
-        """Return the table with its number in the document."""
-        return replace(self, number=number)
 
     def __str__(self) -> str:
         """Return the table as plain text of at most 100 columns."""

@@ -5,7 +5,7 @@ from pathlib import PurePath
 
 from analysis.study.results import Results
 from instruments import Scale
-from reports.document import Words, phrase
+from reports.document import phrase
 
 ALL = phrase("all samples")
 SIMULATED = phrase("Simulated data")
@@ -19,11 +19,6 @@ def wave_label(results: Results, wave: str) -> str:
 def wave_labels(results: Results) -> dict[str, str]:
     """Return the words of each wave."""
     return {wave.name: wave.label or wave.name for wave in results.plan.waves}
-
-
-def sample_label(sample: object) -> Words:
-    """Return the sample's name; None and NaN stand for all samples together."""
-    return ALL if sample is None or sample != sample else str(sample)
 
 
 def samples(results: Results) -> tuple[str, ...]:

@@ -1,11 +1,8 @@
 """What a writer is told beside the document."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
-from reports.document import Document
 from reports.manner import ENGLISH_APA, Manner
 
 
@@ -28,9 +25,3 @@ class Settings:
     name: str = "report"
     template: Path | None = None
     fonts: tuple[Path, ...] = ()
-
-
-class Writer(Protocol):
-    """Return the files of a format: path relative to the output folder (forward slashes) to bytes."""
-
-    def __call__(self, document: Document, settings: Settings) -> Mapping[str, bytes]: ...

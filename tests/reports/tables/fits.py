@@ -10,6 +10,7 @@ from analysis.sem import Fit
 from reports import numbers
 from reports.document import Block, Cell, Document, Interval, Marked, Number, Section, Table
 from reports.manner import ENGLISH_APA
+from reports.writers.parts import letters
 
 WORLD = "f =~ 1*x1 + 0.8*x2 + 0.7*x3; g =~ 1*y1 + 0.9*y2 + 0.6*y3; g ~ 0.4*f"
 FACTORS = "f =~ x1 + x2 + x3; g =~ y1 + y2 + y3; g ~ {}f"
@@ -68,7 +69,7 @@ def plain(table: Table) -> list[list[str]]:
 
 
 def _mark(table: Table, cell: Cell) -> str:
-    return f"^{table.letter(cell.note)}" if isinstance(cell, Marked) else ""
+    return f"^{letters(table)[cell.note]}" if isinstance(cell, Marked) else ""
 
 
 def footnotes(table: Table) -> list[str]:
