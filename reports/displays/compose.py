@@ -1,11 +1,10 @@
 """`compose`: results, tables, figures and words to a document that every writer can print."""
 
-import platform
 from collections.abc import Iterable, Iterator
-from importlib.metadata import version
 from pathlib import PurePath
 
 from analysis.waves import Panel
+from reports import environment
 from reports.displays.blocks import parts_of
 from reports.document import (
     Block,
@@ -15,7 +14,6 @@ from reports.document import (
     Rows,
     Section,
     Table,
-    Words,
     paragraph,
     phrase,
     say,
@@ -80,13 +78,8 @@ def _provenance(panels: list[Panel]) -> Section:
         rows = tuple((Code(name), Code(digest)) for name, digest in files.items())
         columns = (Column(phrase("File")), Column("SHA-256"))
         blocks.append(Table(phrase("Files that the data came from."), columns, (Rows(rows),)))
-    made: tuple[tuple[Words, str], ...] = (
-        *((name, version(name)) for name in PACKAGES),
-        ("Python", platform.python_version()),
-        (phrase("Platform"), f"{platform.system()} {platform.machine()}"),
-    )
-    columns = (Column(phrase("What")), Column(phrase("Value")))
-    blocks.append(Table(phrase("Versions and platform."), columns, (Rows(made),)))
+    made = Rows(tuple(environment.rows(PACKAGES)))
+    blocks.append(Table(phrase("Versions and platform."), environment.COLUMNS, (made,)))
     return Section(phrase("Provenance"), "provenance", tuple(blocks))
 
 

@@ -1,11 +1,10 @@
 """A notebook that has run, as a `Document`."""
 
-import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from reports import environment
 from reports.document import (
     Block,
     Code,
@@ -102,17 +101,7 @@ def _provenance(origin: Origin) -> Section:
         (phrase("Notebook"), Code(origin.name)),
         ("SHA-256", Code(origin.sha256)),
         *((Code(name), Code(value)) for name, value in origin.parameters),
-        *((name, found) for name in PACKAGES if (found := _version(name))),
-        ("Python", platform.python_version()),
-        (phrase("Platform"), f"{platform.system()} {platform.machine()}"),
+        *environment.rows(PACKAGES),
     ]
-    columns = (Column(phrase("What")), Column(phrase("Value")))
-    table = Table(phrase("Notebook, versions and platform."), columns, (Rows(tuple(rows)),))
+    table = Table(phrase("Notebook, versions and platform."), environment.COLUMNS, (Rows(tuple(rows)),))
     return Section(phrase("Provenance"), "provenance", (told, table))
-
-
-def _version(name: str) -> str:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return ""
